@@ -1,0 +1,143 @@
+// Package dbtest gives each test a fresh, migrated database on every engine.
+package dbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/schema"
+)
+
+// Start is when every test begins unless it sets its own clock: a Tuesday morning in Japan.
+var Start = when.FromTime(time.Date(2027, 2, 9, 1, 0, 0, 0, time.UTC))
+
+// server is the address of a PostgreSQL for tests: HIROBA_TEST_POSTGRES, or one started by scripts/postgres.
+var server = sync.OnceValues(func() (*url.URL, error) {
+	s := os.Getenv("HIROBA_TEST_POSTGRES")
+	if s == "" {
+		_, here, _, _ := runtime.Caller(0)
+		out, err := exec.Command(filepath.Join(filepath.Dir(here), "../../../../scripts/postgres")).Output()
+		if err != nil {
+			return nil, fmt.Errorf("scripts/postgres: %w", err)
+		}
+		s = strings.TrimSpace(string(out))
+	}
+	return url.Parse(s)
+})
+
+func pgURL(name string) (string, error) {
+	u, err := server()
+	if err != nil {
+		return "", err
+	}
+	v := *u
+	v.Path = "/" + name
+	return v.String(), nil
+}
+
+var liteTemplate = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "hiroba-template")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	p := filepath.Join(dir, "t.db")
+	if err := migrated(p); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(p)
+})
+
+var pgTemplate = sync.OnceValues(func() (string, error) {
+	name := fmt.Sprintf("tpl_%x", rand.Uint64())
+	if err := admin("create database " + name); err != nil {
+		return "", err
+	}
+	u, err := pgURL(name)
+	if err != nil {
+		return "", err
+	}
+	return name, migrated(u)
+})
+
+func migrated(source string) error {
+	d, err := db.Open(context.Background(), source)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return db.Migrate(context.Background(), d, schema.FS)
+}
+
+func admin(q string) error {
+	u, err := pgURL("postgres")
+	if err != nil {
+		return err
+	}
+	a, err := sql.Open("pgx", u)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	_, err = a.Exec(q)
+	return err
+}
+
+// SQLite is a fresh database in a file of the test's own.
+func SQLite(t testing.TB) *db.DB {
+	t.Helper()
+	b, err := liteTemplate()
+	must(t, err)
+	p := filepath.Join(t.TempDir(), "t.db")
+	must(t, os.WriteFile(p, b, 0o600))
+	return open(t, p)
+}
+
+// Postgres is a fresh database on the test server.
+func Postgres(t testing.TB) *db.DB {
+	t.Helper()
+	tpl, err := pgTemplate()
+	must(t, err)
+	name := fmt.Sprintf("t_%x", rand.Uint64())
+	must(t, admin("create database "+name+" template "+tpl))
+	u, err := pgURL(name)
+	must(t, err)
+	t.Cleanup(func() { admin("drop database " + name + " with (force)") }) //nolint:errcheck // the server is thrown away
+	return open(t, u)
+}
+
+func open(t testing.TB, source string) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), source)
+	must(t, err)
+	d.Now = func() when.Instant { return Start }
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+// Each runs fn once per engine, each time on a fresh database.
+func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t)) })
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,294 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// maxTries bounds PostgreSQL's retries; after it the error is a defect, not a loop.
+const maxTries = 40
+
+// Read runs fn on one consistent picture of the books.
+func Read[T any](ctx context.Context, d *DB, fn func(*View) (T, error)) (T, error) {
+	var zero T
+	opts := &sql.TxOptions{ReadOnly: true}
+	if d.Engine == Postgres {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	d.stmts.on(d.read)
+	tx, err := d.read.BeginTx(ctx, opts)
+	if err != nil {
+		return zero, err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	return fn(&View{ctx: ctx, tx: tx, now: d.Now(), stmts: &d.stmts})
+}
+
+// Write runs fn in one serializable transaction on either engine. fn may run
+// twice, so it does only books: no mail, no file, no network. When Write answers
+// without an error, the act is on disk.
+func Write[T any](ctx context.Context, d *DB, fn func(*Tx) (T, error)) (T, error) {
+	var v, zero T
+	act := func(tx *Tx) (err error) {
+		if v, err = fn(tx); err != nil {
+			return err
+		}
+		return tx.finish()
+	}
+	var err error
+	if d.Engine == SQLite {
+		err = d.pen.write(ctx, act)
+	} else {
+		err = d.writePostgres(ctx, act)
+	}
+	if err != nil {
+		return zero, err
+	}
+	d.Writes.Add(1)
+	return v, nil
+}
+
+// Do is Write for acts without an answer.
+func Do(ctx context.Context, d *DB, fn func(*Tx) error) error {
+	_, err := Write(ctx, d, func(tx *Tx) (struct{}, error) { return struct{}{}, fn(tx) })
+	return err
+}
+
+func (d *DB) writePostgres(ctx context.Context, act func(*Tx) error) error {
+	for try := 0; ; try++ {
+		err := d.oncePostgres(ctx, try, act)
+		if err == nil {
+			d.Commits.Add(1)
+			return nil
+		}
+		if !lostRace(err) || try >= maxTries || ctx.Err() != nil {
+			return err
+		}
+		d.Retries.Add(1)
+		time.Sleep(time.Duration(rand.IntN(1+min(try, 8))) * time.Millisecond)
+	}
+}
+
+// retryLock makes those who lost a race queue up, so that they do not lose again to each other.
+const retryLock = 0x6869726f6261
+
+func (d *DB) oncePostgres(ctx context.Context, try int, act func(*Tx) error) error {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if try > 0 {
+		if _, err := conn.ExecContext(ctx, `select pg_advisory_lock($1)`, int64(retryLock)); err != nil {
+			return err
+		}
+		defer conn.ExecContext(context.WithoutCancel(ctx), `select pg_advisory_unlock($1)`, int64(retryLock)) //nolint:errcheck // the lock ends with the connection at the latest
+	}
+	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	if err := act(&Tx{ctx: ctx, on: tx, now: d.Now(), engine: Postgres}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// pen is SQLite's single writer. It takes every write that is waiting, runs each
+// in a savepoint of one transaction, and makes them durable with one commit.
+type pen struct {
+	db    *DB
+	conn  *sql.Conn
+	queue chan *stroke
+	done  chan struct{}
+	stmts map[string]*sql.Stmt
+}
+
+type stroke struct {
+	ctx      context.Context
+	act      func(*Tx) error
+	err      error
+	panicked any
+	done     chan struct{}
+}
+
+const groupMost = 128 // writes in one commit at most: bounds the wait of the first one
+
+var errClosed = errors.New("the database is closed")
+
+func newPen(ctx context.Context, d *DB) (*pen, error) {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &pen{db: d, conn: conn, queue: make(chan *stroke, groupMost), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	go p.run()
+	return p, nil
+}
+
+func (p *pen) write(ctx context.Context, act func(*Tx) error) error {
+	s := &stroke{ctx: ctx, act: act, done: make(chan struct{})}
+	select {
+	case <-p.done:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	case p.queue <- s:
+	}
+	select {
+	case <-s.done:
+	case <-p.done:
+		return errClosed
+	}
+	if s.panicked != nil {
+		panic(s.panicked)
+	}
+	return s.err
+}
+
+func (p *pen) close() {
+	s := &stroke{}
+	select {
+	case p.queue <- s: // the empty stroke: put the pen down
+		<-p.done
+	case <-p.done:
+	}
+}
+
+func (p *pen) run() {
+	defer close(p.done)
+	defer p.putDown()
+	for first := range p.queue {
+		if first.act == nil || !p.group(first) {
+			return
+		}
+	}
+}
+
+func (p *pen) putDown() {
+	for _, st := range p.stmts {
+		st.Close()
+	}
+	p.conn.ExecContext(context.Background(), `pragma optimize`) //nolint:errcheck // statistics only
+	p.conn.Close()
+}
+
+// group runs first and whatever else is waiting; it answers false when told to stop.
+func (p *pen) group(first *stroke) (goOn bool) {
+	goOn = true
+	bg := context.Background()
+	var all []*stroke
+	_, err := p.conn.ExecContext(bg, `begin immediate`)
+	for s := first; s != nil; {
+		all = append(all, s)
+		if s.err = err; err == nil {
+			p.stroke(s)
+		}
+		s = nil
+		if len(all) < groupMost {
+			select {
+			case s = <-p.queue:
+				if s.act == nil {
+					goOn, s = false, nil
+				}
+			default:
+			}
+		}
+	}
+	if err == nil {
+		err = p.commit(bg)
+	}
+	for _, s := range all {
+		if s.err == nil {
+			s.err = err
+		}
+		close(s.done)
+	}
+	return goOn
+}
+
+func (p *pen) commit(ctx context.Context) error {
+	_, err := p.conn.ExecContext(ctx, `commit`)
+	if err != nil {
+		p.conn.ExecContext(ctx, `rollback`) //nolint:errcheck // the commit's error is the one to tell
+		return fmt.Errorf("commit: %w", err)
+	}
+	p.db.Commits.Add(1)
+	return nil
+}
+
+// stroke runs one write between savepoints, so that its failure leaves its neighbours alone.
+func (p *pen) stroke(s *stroke) {
+	if s.err = s.ctx.Err(); s.err != nil {
+		return
+	}
+	// An interrupted statement would roll the whole group back: a write that has begun is finished.
+	ctx := context.WithoutCancel(s.ctx)
+	if _, s.err = p.ExecContext(ctx, `savepoint stroke`); s.err != nil {
+		return
+	}
+	func() {
+		defer func() {
+			if s.panicked = recover(); s.panicked != nil {
+				s.err = fmt.Errorf("panic: %v", s.panicked)
+			}
+		}()
+		s.err = s.act(&Tx{ctx: ctx, on: p, now: p.db.Now(), engine: SQLite})
+	}()
+	if s.err != nil {
+		if _, err := p.ExecContext(ctx, `rollback to stroke`); err != nil {
+			s.err = errors.Join(s.err, err)
+		}
+	}
+	if _, err := p.ExecContext(ctx, `release stroke`); err != nil && s.err == nil {
+		s.err = err
+	}
+}
+
+// prepared keeps the statements of the pen's one connection.
+func (p *pen) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
+	if st := p.stmts[q]; st != nil {
+		return st, nil
+	}
+	st, err := p.conn.PrepareContext(ctx, q)
+	if err == nil && len(p.stmts) < cacheMost {
+		p.stmts[q] = st
+	}
+	return st, err
+}
+
+// ExecContext runs a statement on the pen's connection. Scripts of several
+// statements cannot be prepared as one and run as they are.
+func (p *pen) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	if len(args) == 0 {
+		return p.conn.ExecContext(ctx, q)
+	}
+	st, err := p.prepared(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+// QueryContext runs a query on the pen's connection.
+func (p *pen) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	st, err := p.prepared(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+// QueryRowContext runs a query of one row on the pen's connection.
+func (p *pen) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
+	st, err := p.prepared(ctx, q)
+	if err != nil {
+		return p.conn.QueryRowContext(ctx, q, args...) // the row carries the error
+	}
+	return st.QueryRowContext(ctx, args...)
+}
