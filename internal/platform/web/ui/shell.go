@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"strings"
+
+	"hiroba/internal/platform/i18n"
+)
+
+// Shell is the frame of a page: whose hub, who reads, where they can go.
+type Shell struct {
+	Lang      i18n.Lang
+	Title     string
+	Path      string // without the language
+	HubName   string
+	HubSub    string
+	Postcode  string
+	Address   string
+	Access    string
+	Phone     string
+	PhoneHref string
+	HoursLine string
+	Operators string // who carries the hub together, in one line
+	ThemeURL  string
+	LogoURL   string
+	LogoAlt   string
+	Scheme    string // "", "light" or "dark"
+	Notices   []Notice
+	Nav       []NavItem
+	Rail      [][]NavItem
+	Person    string
+	Role      string
+	Flash     []Flash
+	Errors    bool // the title says so before anything else
+	NoIndex   bool
+	Demo      bool
+}
+
+// Notice is one line at the top of every public page: a snow day, a closure.
+type Notice struct{ Icon, Strong, Text string }
+
+// NavItem is a way on.
+type NavItem struct {
+	Href, Label, Icon string
+	Count             int
+	Current           bool
+}
+
+// Flash is what the last act did, said once. Kind is ok, info, warn or bad.
+type Flash struct{ Kind, Text string }
+
+// Link is a link with its words.
+type Link struct{ Href, Label string }
+
+// WithErrors marks the page as one that asks for corrections.
+func (s Shell) WithErrors(f Form) Shell { s.Errors = f.Bad(); return s }
+
+func (s Shell) title() string {
+	t := s.Title
+	if s.HubName != "" {
+		t += "｜" + s.HubName
+	}
+	if s.Errors {
+		t = s.Lang.T("ui.error_prefix") + t
+	}
+	return t
+}
+
+func (s Shell) otherHref() string { return s.Lang.Other().Path(s.Path) }
+
+func current(b bool) string {
+	if b {
+		return "page"
+	}
+	return "false"
+}
+
+// Mark sets which way on is the page itself: the longest one that begins the path.
+func Mark(items []NavItem, path string, l i18n.Lang) []NavItem {
+	best := -1
+	for i, it := range items {
+		h := strings.TrimPrefix(it.Href, strings.TrimSuffix(l.Path("/"), "/"))
+		if h == path || h != "/" && strings.HasPrefix(path, h+"/") {
+			if best < 0 || len(it.Href) > len(items[best].Href) {
+				best = i
+			}
+		}
+	}
+	if best >= 0 {
+		items[best].Current = true
+	}
+	return items
+}
