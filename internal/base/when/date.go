@@ -11,11 +11,12 @@ import (
 // Date is a civil date without a zone. The zero Date means "none".
 type Date struct{ days int32 } // days since 0000-12-31; 0 is none
 
-var epoch = time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)
+// unixDays is the number of 1 January 1970.
+const unixDays = 719163
 
 // On makes a date; days and months out of range roll over as in time.Date.
 func On(year int, month time.Month, day int) Date {
-	return Date{int32(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Sub(epoch) / (24 * time.Hour))}
+	return Date{int32(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400) + unixDays}
 }
 
 // ParseDate reads "2006-01-02" and nothing else.
@@ -36,7 +37,7 @@ func MustDate(s string) Date {
 	return d
 }
 
-func (d Date) time() time.Time { return epoch.AddDate(0, 0, int(d.days)) }
+func (d Date) time() time.Time { return time.Unix(int64(d.days-unixDays)*86400, 0).UTC() }
 
 // IsZero tells that there is no date.
 func (d Date) IsZero() bool { return d.days == 0 }
@@ -54,7 +55,7 @@ func (d Date) Month() time.Month { _, m, _ := d.Parts(); return m }
 func (d Date) Day() int { _, _, n := d.Parts(); return n }
 
 // Weekday of the date.
-func (d Date) Weekday() time.Weekday { return time.Weekday((int(d.days) + int(epoch.Weekday())) % 7) }
+func (d Date) Weekday() time.Weekday { return d.time().Weekday() }
 
 // AddDays moves by n days.
 func (d Date) AddDays(n int) Date { return Date{d.days + int32(n)} }

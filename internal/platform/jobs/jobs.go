@@ -255,6 +255,9 @@ func (r *Runner) settle(ctx context.Context, j Job, err error) error {
 	})
 }
 
+// Last tells whether a try is the last one.
+func Last(try int) bool { return try >= maxTry }
+
 // Backoff is the wait before the next try: 5 s, 10 s, 20 s … at most six hours.
 func Backoff(try int) time.Duration {
 	if try < 1 {
