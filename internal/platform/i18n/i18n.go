@@ -162,7 +162,7 @@ func parse(file, house, body string, out map[string]message) {
 	raw := map[string]string{}
 	for i, line := range strings.Split(body, "\n") {
 		switch {
-		case strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#"):
+		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "  "):
 			raw[key] += "\n" + strings.TrimSpace(line)
 		default:
