@@ -328,3 +328,24 @@ func (s *Store) ownPassword(ctx context.Context, a who.Actor, password string) e
 	}
 	return nil
 }
+
+// Settle gives somebody an account, a role and a password at once: how a demo town is peopled.
+func (s *Store) Settle(ctx context.Context, a who.Actor, i people.Invite, password string) error {
+	if err := a.May(people.MayInvite); err != nil {
+		return err
+	}
+	if err := i.Check(); err != nil {
+		return err
+	}
+	hash := people.HashPassword(password)
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		p, err := join(tx, i, i18n.JA)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`update person set password = $2 where id = $1`, p.ID, hash); err != nil {
+			return err
+		}
+		return give(tx, a, p, people.Role(i.Role))
+	})
+}

@@ -55,7 +55,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /staff/people", web.Need(people.MayInvite), r.staff)
 	rt.Handle("POST /staff/people/invite", web.Need(people.MayInvite), r.invite)
 	rt.Handle("POST /staff/people/add", web.Need(people.MayInvite), r.add)
-	rt.Handle("POST /staff/people/invitations/{id}/withdraw", web.Need(people.MayInvite), r.withdraw)
+	rt.Handle("POST /staff/invitations/{id}/withdraw", web.Need(people.MayInvite), r.withdraw)
 	rt.Handle("GET /staff/people/{id}/end/{role}", web.Need(people.MayInvite), r.confirmEnd)
 	rt.Handle("POST /staff/people/{id}/end/{role}", web.Need(people.MayInvite), r.endRole)
 }

@@ -169,9 +169,15 @@ func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 type langKey struct{}
 
+// LangOf is the language the router took off the path of a request.
+func LangOf(r *http.Request) (i18n.Lang, bool) {
+	l, ok := r.Context().Value(langKey{}).(i18n.Lang)
+	return l, ok
+}
+
 func (r *Router) serve(pattern string, p Policy, h Handler, hw http.ResponseWriter, req *http.Request) {
 	start := time.Now()
-	lang, _ := req.Context().Value(langKey{}).(i18n.Lang)
+	lang, _ := LangOf(req)
 	rq := Request{Request: req, Lang: lang, Now: r.Clock(), site: r.site}
 	w := Writer{ResponseWriter: hw, r: &rq, status: new(int)}
 	defer func() {

@@ -1,0 +1,47 @@
+// Command hiroba runs a town's telework hub: one program, one file.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when a release is built.
+var version = "development"
+
+// cli is every command and setting. A flag, its HIROBA_ variable and the line of the
+// same name in the configuration file mean the same.
+type cli struct {
+	Config kong.ConfigFlag `help:"A configuration file: JSON with the names of the flags." placeholder:"FILE"`
+	Data   string          `help:"Folder of the database file and the secret." default:"./data" env:"HIROBA_DATA"`
+	DB     string          `name:"db" help:"sqlite, the path of a SQLite file, or postgres://…" default:"sqlite" env:"HIROBA_DB"`
+
+	Serve   serveCmd   `cmd:"" help:"Run the hub."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to this program's schema."`
+	Backup  backupCmd  `cmd:"" help:"Write everything into one new file, while the hub runs."`
+	Restore restoreCmd `cmd:"" help:"Check a backup, then put it in the place of the database. Stop the hub first."`
+	Doctor  doctorCmd  `cmd:"" help:"Look the installation over and say how to mend what is wrong."`
+	Version versionCmd `cmd:"" help:"Say which hiroba this is."`
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run() error {
+	fmt.Println("hiroba", version)
+	return nil
+}
+
+func main() {
+	var c cli
+	k := kong.Parse(&c, kong.Name("hiroba"), kong.Description("The software on which a town runs its telework hub."), kong.Configuration(kong.JSON), kong.UsageOnError())
+	if err := k.Run(&c); err != nil {
+		if !errors.Is(err, errUnwell) {
+			fmt.Fprintln(os.Stderr, "hiroba:", err)
+		}
+		os.Exit(1)
+	}
+}

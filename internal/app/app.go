@@ -1,0 +1,193 @@
+// Package app puts the houses together: configuration in, a handler and its workers out. It holds wiring only.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/people"
+	"hiroba/internal/people/peoplestore"
+	"hiroba/internal/people/peopleweb"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/keys"
+	"hiroba/internal/platform/mail"
+	"hiroba/internal/platform/web"
+	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/schema"
+	"hiroba/internal/site"
+	"hiroba/internal/site/sitestore"
+	"hiroba/internal/site/siteweb"
+)
+
+// Config is everything an installation can set.
+type Config struct {
+	Data string // folder of the database file and the secret
+	DB   string // "sqlite", a path, or "postgres://…"
+	URL  string // the public address
+	Demo bool
+	Now  when.Clock
+	Mail MailConfig
+}
+
+// MailConfig is how mail leaves. Without a host it is kept and shown, never sent.
+type MailConfig struct {
+	Host, User, Password, TLS, From string
+	Port                            int
+}
+
+// Source is the database's file or address.
+func (c Config) Source() string {
+	if c.DB == "" || c.DB == "sqlite" {
+		return filepath.Join(c.Data, "hiroba.db")
+	}
+	return c.DB
+}
+
+// App is a running installation.
+type App struct {
+	Config
+	DB     *db.DB
+	Keys   *keys.Keys
+	Log    *slog.Logger
+	Router *web.Router
+	Runner *jobs.Runner
+	Hubs   *hubstore.Store
+	People *peoplestore.Store
+	Site   *sitestore.Store
+	setup  *hubweb.Setup
+}
+
+// New opens the database, brings its schema up to date and wires the houses.
+func New(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
+	if c.Now == nil {
+		c.Now = when.System
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, c.Source())
+	if err != nil {
+		return nil, err
+	}
+	d.Now = c.Now
+	if err := db.Migrate(ctx, d, schema.FS); err != nil {
+		d.Close()
+		return nil, err
+	}
+	k, err := keys.Load(filepath.Join(c.Data, "secret.key"))
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	a := &App{Config: c, DB: d, Keys: k, Log: log}
+	a.wire()
+	return a, nil
+}
+
+func (a *App) wire() {
+	journal.Declare(hub.Events()...)
+	journal.Declare(people.Events()...)
+	journal.Declare(site.Events()...)
+	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
+	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
+	a.Site = &sitestore.Store{DB: a.DB}
+	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
+	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
+	var sender mail.Sender = mail.Kept{}
+	if a.Mail.Host != "" {
+		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
+	}
+	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
+
+	rt := web.NewRouter(a, a.Log, a.Now)
+	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
+	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
+	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
+	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
+	peopleweb.New(a.People, a.Now).Register(rt)
+	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
+	if a.Demo {
+		a.demoRoutes(rt)
+	}
+	a.Router = rt
+}
+
+// from is the face a hub's mail has.
+func (a *App) from(ctx context.Context, hubID string) mail.From {
+	f, err := db.Read(ctx, a.DB, func(v *db.View) (mail.From, error) {
+		h, err := hubstore.Load(v, hubID)
+		return mail.From{Name: h.Name, ReplyTo: h.Mail}, err
+	})
+	if err != nil {
+		a.Log.Warn("mail: hub", "hub", hubID, "err", err)
+	}
+	return f
+}
+
+// Close ends everything that New began.
+func (a *App) Close() error { return a.DB.Close() }
+
+// SetupLink is the address with which the first hub is opened, "" if there is one already.
+func (a *App) SetupLink(ctx context.Context) (string, error) {
+	t, err := a.Hubs.SetupLink(ctx, who.System("", "start", hub.MayOpen))
+	if err != nil || t == "" {
+		return "", err
+	}
+	return strings.TrimSuffix(a.URL, "/") + "/setup/" + t, nil
+}
+
+// Hub finds the hub of a host name.
+func (a *App) Hub(ctx context.Context, host string) (web.Hub, error) {
+	h, err := a.Hubs.Resolve(ctx, host)
+	return web.Hub{ID: h.ID, Slug: h.Slug, Name: h.Name, Loc: h.Zone()}, err
+}
+
+type personKey struct{}
+
+// Actor finds who holds the session of a request.
+func (a *App) Actor(ctx context.Context, h web.Hub, r *http.Request) (who.Actor, error) {
+	act, p, err := a.People.Actor(ctx, h.ID, peopleweb.Token(r))
+	if err == nil && p.ID != "" {
+		*r = *r.WithContext(context.WithValue(ctx, personKey{}, p))
+	}
+	return act, err
+}
+
+// Fallback is what there is before the first hub.
+func (a *App) Fallback(w http.ResponseWriter, r *http.Request) {
+	if l, _ := web.LangOf(r); l == i18n.EN {
+		u := *r.URL
+		u.Path = "/en" + u.Path
+		r = r.Clone(r.Context())
+		r.URL = &u
+	}
+	a.setup.ServeHTTP(w, r)
+}
+
+func (a *App) healthy(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
+
+func (a *App) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	if err := errors.Join(a.DB.Ping(ctx), db.Current(ctx, a.DB, schema.FS)); err != nil {
+		a.Log.Error("not ready", "err", err)
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/people"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/web"
+	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/site"
+	"hiroba/internal/site/siteweb"
+)
+
+// Shell is the frame of every page: the hub's face, today's notices, the ways this person has.
+func (a *App) Shell(r web.Request) ui.Shell {
+	h, err := a.Hubs.Resolve(r.Context(), r.Host)
+	if err != nil {
+		a.Log.Error("shell", "err", err)
+	}
+	l := r.Lang
+	s := ui.Shell{Lang: l, Demo: a.Demo, HubName: hubstore.Name(h, l), HubSub: hubstore.Pick(l, h.Sub, h.SubEN), Postcode: ja.PostcodeShow(h.Postcode),
+		Address: hubstore.Pick(l, h.Address, h.AddressEN), Access: hubstore.Pick(l, h.Access, h.AccessEN), Phone: ja.PhoneShow(h.Phone), PhoneHref: "tel:" + h.Phone,
+		HoursLine: hubstore.HoursLine(h, l), Operators: hubstore.Pick(l, h.Operators, h.OperatorsEN), ThemeURL: fmt.Sprintf("/theme.css?v=%s-%d", h.ID, h.Version),
+		Notices: notices(h, l, r.Today())}
+	s.Nav = ui.Mark(publicNav(l), r.URL.Path, l)
+	if p, ok := r.Context().Value(personKey{}).(people.Person); ok {
+		s.Person, s.Scheme = p.Name, p.Scheme
+		if len(p.Roles) > 0 {
+			s.Role = l.T("people.role." + string(p.Roles[0]))
+		}
+		s.Rail = rail(r.Actor, l, r.URL.Path)
+	}
+	return s
+}
+
+// notices are the closures of today and the six days after it.
+func notices(h hub.Hub, l i18n.Lang, today when.Date) (out []ui.Notice) {
+	for _, c := range h.Closures {
+		if c.To.Before(today) || c.From.Sub(today) > 6 {
+			continue
+		}
+		out = append(out, ui.Notice{Icon: "flake", Strong: hubweb.Days(c, l), Text: hubweb.Sentence(c, l)})
+	}
+	return out
+}
+
+func publicNav(l i18n.Lang) []ui.NavItem {
+	return []ui.NavItem{{Href: l.Path("/start"), Label: l.T("site.page.start.title")}, {Href: l.Path("/seminars"), Label: l.T("ui.nav.seminars")},
+		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
+		{Href: l.Path("/access"), Label: l.T("ui.nav.access")}, {Href: l.Path("/ask"), Label: l.T("ui.nav.ask")}}
+}
+
+// rail is the work pages this person may open, daily ones first.
+func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
+	type way struct {
+		may             who.Permission
+		path, key, icon string
+	}
+	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}},
+		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
+		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
+	var all []ui.NavItem
+	var sizes []int
+	for _, g := range groups {
+		n := len(all)
+		for _, w := range g {
+			if a.Can(w.may) {
+				all = append(all, ui.NavItem{Href: l.Path(w.path), Label: l.T(w.key), Icon: w.icon})
+			}
+		}
+		sizes = append(sizes, len(all)-n)
+	}
+	all = ui.Mark(all, path, l)
+	var out [][]ui.NavItem
+	for _, n := range sizes {
+		if n > 0 {
+			out = append(out, all[:n])
+		}
+		all = all[n:]
+	}
+	return out
+}
+
+// waiting is what the first page of staff shows.
+func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	var out []siteweb.Tile
+	h, err := a.Hubs.Here(ctx, r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	l := r.Lang
+	for _, n := range notices(h, l, r.Today()) {
+		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
+	}
+	if r.Actor.Can(hub.MayMail) {
+		m, err := a.Hubs.MailPage(ctx, r.Actor, "failed", 0, 1)
+		if err != nil {
+			return nil, err
+		}
+		if m.NotArriv > 0 {
+			out = append(out, siteweb.Tile{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"})
+		}
+	}
+	return out, nil
+}
+
+// coming is what the home page says of seminars.
+func (a *App) coming(context.Context, who.Actor, i18n.Lang) (siteweb.Coming, error) {
+	return siteweb.Coming{}, nil
+}
