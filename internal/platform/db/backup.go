@@ -45,7 +45,12 @@ func Backup(ctx context.Context, d *DB, steps fs.FS, path string) error {
 
 func (d *DB) copyTo(ctx context.Context, steps fs.FS, part string) error {
 	if d.Engine == SQLite {
-		_, err := d.read.ExecContext(ctx, `vacuum into $1`, part)
+		own, err := sql.Open("sqlite", "file:"+d.Source+litePragmas)
+		if err != nil {
+			return err
+		}
+		defer own.Close()
+		_, err = own.ExecContext(ctx, `vacuum into $1`, part)
 		return err
 	}
 	out, err := Open(ctx, part)
