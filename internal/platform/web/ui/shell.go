@@ -67,13 +67,6 @@ func (s Shell) title() string {
 
 func (s Shell) otherHref() string { return s.Lang.Other().Path(s.Path) }
 
-func current(b bool) string {
-	if b {
-		return "page"
-	}
-	return "false"
-}
-
 // Mark sets which way on is the page itself: the longest one that begins the path.
 func Mark(items []NavItem, path string, l i18n.Lang) []NavItem {
 	best := -1
