@@ -30,6 +30,9 @@ const (
 	CaseStudy Kind = "case_study"
 )
 
+// Valid tells whether a kind exists.
+func (k Kind) Valid() bool { return k == Page || k == News || k == Article || k == CaseStudy }
+
 // Pages are the fixed pages, in the order in which staff see them.
 func Pages() []string {
 	return []string{"about", "start", "companies", "consortium", "access", "accessibility", "privacy"}

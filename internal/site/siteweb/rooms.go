@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -347,9 +348,7 @@ func (r *Rooms) edit(w web.Writer, rq web.Request) error {
 	if d.Lang == "" {
 		d.Lang = "ja"
 	}
-	switch d.Kind {
-	case site.Page, site.News, site.Article, site.CaseStudy:
-	default:
+	if !d.Kind.Valid() {
 		return fault.New(fault.NotFound, "site.fault.gone")
 	}
 	p := editPage{Draft: d}
@@ -401,6 +400,9 @@ func (r *Rooms) save(w web.Writer, rq web.Request) error {
 	f := rq.PostForm
 	d := site.Draft{Kind: site.Kind(f.Get("kind")), Slug: f.Get("slug"), Lang: f.Get("lang"), Title: f.Get("title"), Body: f.Get("body"), Tags: f.Get("tags"),
 		Interview: f.Get("interview"), Contact: f.Get("contact"), Publish: f.Get("act") == "publish"}
+	if !d.Kind.Valid() {
+		return fault.New(fault.NotFound, "site.fault.gone")
+	}
 	if f.Get("act") == "preview" {
 		html, err := md.HTML(d.Body)
 		if err != nil {
@@ -440,17 +442,15 @@ func (r *Rooms) gallery(w web.Writer, rq web.Request, status int, f ui.Form) err
 }
 
 func (r *Rooms) addPicture(w web.Writer, rq web.Request) error {
-	if err := rq.ParseMultipartForm(1 << 20); err != nil {
+	if err := rq.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return err
 	}
 	var body []byte
-	file, _, err := rq.FormFile("file")
-	if err == nil {
+	if file, _, err := rq.FormFile("file"); err == nil {
 		defer file.Close()
-		body, err = io.ReadAll(file)
-	}
-	if err != nil && !errors.Is(err, io.EOF) && body != nil {
-		return err
+		if body, err = io.ReadAll(file); err != nil {
+			return err
+		}
 	}
 	if _, err := r.Store.AddPicture(rq.Context(), rq.Actor, rq.PostFormValue("alt"), body); err != nil {
 		form, err := rq.FormOf(err)

@@ -1,0 +1,343 @@
+package app
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/who"
+	"hiroba/internal/people"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/town"
+)
+
+// start runs the demo town on a database of an engine, without a network.
+func start(t *testing.T, d *db.DB) *App {
+	t.Helper()
+	a, err := New(t.Context(), Config{Data: t.TempDir(), DB: d.Source, URL: "http://hiroba.test", Demo: true, Now: d.Now}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	if _, err := a.Fill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// stores are the stores of all houses.
+func (a *App) stores() []any { return []any{a.Hubs, a.People, a.Site} }
+
+func (a *App) do(req *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	a.Router.ServeHTTP(w, req)
+	return w
+}
+
+func get(path string) *http.Request { return httptest.NewRequest("GET", path, nil) }
+
+func post(path string, v url.Values) *http.Request {
+	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// signIn answers the session cookie of an inhabitant.
+func (a *App) signIn(t *testing.T, mail string) *http.Cookie {
+	t.Helper()
+	w := a.do(post("/sign-in/password", url.Values{"mail": {mail}, "password": {town.Password}}))
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("%s cannot sign in: %d", mail, w.Code)
+	}
+	return w.Result().Cookies()[0]
+}
+
+func TestFillingTwiceChangesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := start(t, d)
+		lines := func() int64 {
+			n, err := db.Read(t.Context(), a.DB, func(v *db.View) (int64, error) { return journal.Verify(v) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := lines()
+		if _, err := a.Fill(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if after := lines(); after != before || before == 0 {
+			t.Errorf("%d lines of the journal, then %d", before, after)
+		}
+	})
+}
+
+// TestEveryRouteEveryRole is the golden table of the house: what each role meets at each door.
+// A visitor at a closed door is sent to sign in, a person without the right is refused.
+func TestEveryRouteEveryRole(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	cookies := map[string]*http.Cookie{"": nil}
+	for _, p := range town.People {
+		cookies[string(p.Role)] = a.signIn(t, p.Mail)
+	}
+	slot := regexp.MustCompile(`\{[a-z_]+\}`)
+	for _, r := range a.Router.Routes {
+		method, path, _ := strings.Cut(r.Pattern, " ")
+		path = slot.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "zz")
+		policy := r.Policy.String()
+		need, closed := strings.CutPrefix(policy, "need ")
+		for role, c := range cookies {
+			if path == "/sign-out" {
+				continue // it would end the session the next route needs
+			}
+			req := httptest.NewRequest(method, path, nil)
+			if c != nil {
+				req.AddCookie(c)
+			}
+			got := a.do(req).Code
+			may := false
+			for _, x := range Rights([]people.Role{people.Role(role)}) {
+				may = may || string(x) == need
+			}
+			switch {
+			case role == "" && !strings.HasPrefix(policy, "public") && got != http.StatusSeeOther:
+				t.Errorf("%s as a visitor: %d, want the way to sign in", r.Pattern, got)
+			case role != "" && closed && !may && got != http.StatusForbidden:
+				t.Errorf("%s as %s: %d, want 403", r.Pattern, role, got)
+			case role != "" && closed && may && got == http.StatusForbidden:
+				t.Errorf("%s as %s: refused, though %s is theirs", r.Pattern, role, need)
+			case got == http.StatusInternalServerError:
+				t.Errorf("%s as %q: a defect", r.Pattern, role)
+			}
+		}
+	}
+	if len(a.Router.Routes) < 30 {
+		t.Error("too few routes: the test is blind")
+	}
+}
+
+// TestTheZeroActorMayDoNothing calls every command and query with nobody, and no
+// database: each must refuse before it touches anything.
+func TestTheZeroActorMayDoNothing(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	actor := reflect.TypeFor[who.Actor]()
+	n := 0
+	for _, store := range a.stores() {
+		v := reflect.New(reflect.TypeOf(store).Elem())
+		for i := range v.NumMethod() {
+			m := v.Method(i)
+			ft := m.Type()
+			if ft.NumIn() < 2 || ft.In(1) != actor {
+				continue
+			}
+			n++
+			args := make([]reflect.Value, ft.NumIn())
+			for j := range args {
+				args[j] = reflect.Zero(ft.In(j))
+			}
+			args[0] = reflect.ValueOf(t.Context())
+			name := reflect.TypeOf(store).String() + "." + v.Type().Method(i).Name
+			func() {
+				defer func() {
+					if p := recover(); p != nil {
+						t.Errorf("%s goes on without asking who: %v", name, p)
+					}
+				}()
+				call := m.Call
+				if ft.IsVariadic() {
+					call = m.CallSlice
+				}
+				out := call(args)
+				err, _ := out[len(out)-1].Interface().(error)
+				if fault.KindOf(err) != fault.Forbidden {
+					t.Errorf("%s answers nobody with %v", name, err)
+				}
+			}()
+		}
+	}
+	if n < 25 {
+		t.Errorf("only %d methods: the test is blind", n)
+	}
+}
+
+func TestEveryEventHasItsSentence(t *testing.T) {
+	start(t, dbtest.SQLite(t))
+	for kind, e := range journal.Kinds() {
+		house, verb, _ := strings.Cut(kind, ".")
+		key := house + ".event." + verb
+		for _, l := range []i18n.Lang{i18n.JA, i18n.EN} {
+			if !l.Has(key) {
+				t.Errorf("%s has no sentence in %s", kind, l.Code())
+			}
+		}
+		typ := reflect.TypeOf(e)
+		for i := range typ.NumField() {
+			if f := typ.Field(i); strings.Contains(i18n.Keys(i18n.JA)[key], "{"+f.Name+"}") && f.Tag.Get("journal") != "keep" {
+				t.Errorf("%s: its sentence needs %s, which is not kept", kind, f.Name)
+			}
+		}
+	}
+}
+
+func TestForeignOriginsChangeNothing(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	req := post("/staff/closures", url.Values{"from": {"2027-02-10"}, "reason": {"雪"}})
+	req.AddCookie(a.signIn(t, "sato@yukihara.example"))
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	if w := a.do(req); w.Code != http.StatusForbidden {
+		t.Errorf("%d", w.Code)
+	}
+	if w := a.do(get("/")); strings.Contains(w.Body.String(), "alertbar") {
+		t.Error("the closure was announced")
+	}
+}
+
+func TestASnowDayShowsAtOnceAndIsTakenBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := start(t, d)
+		c := a.signIn(t, "sato@yukihara.example")
+		send := func(v url.Values) *httptest.ResponseRecorder {
+			req := post("/staff/closures", v)
+			req.AddCookie(c)
+			return a.do(req)
+		}
+		bad := send(url.Values{"from": {"きのう"}, "reason": {""}, "opens": {"１３：００"}})
+		if bad.Code != 422 || !strings.Contains(bad.Body.String(), `value="きのう"`) || !strings.Contains(bad.Body.String(), "errsum") {
+			t.Errorf("a bad form: %d", bad.Code)
+		}
+		v := url.Values{"once": {"01900000-0000-7000-8000-000000000001"}, "from": {"２月９日"}, "opens": {"１３：００"}, "reason": {"大雪のため"}, "reason_en": {"Heavy snow"}}
+		for range 2 { // a double press
+			if w := send(v); w.Code != http.StatusSeeOther {
+				t.Fatalf("%d %s", w.Code, w.Body)
+			}
+		}
+		for path, want := range map[string]string{"/": "大雪のため、13:00に開きます。", "/en/about": "Heavy snow: opens at 13:00."} {
+			if body := a.do(get(path)).Body.String(); strings.Count(body, want) != 1 {
+				t.Errorf("%s says it %d times", path, strings.Count(body, want))
+			}
+		}
+		w := httptest.NewRequest("POST", "/staff/closures/01900000-0000-7000-8000-000000000001/withdraw", nil)
+		w.AddCookie(c)
+		if got := a.do(w).Code; got != http.StatusSeeOther {
+			t.Errorf("withdraw: %d", got)
+		}
+		if strings.Contains(a.do(get("/")).Body.String(), "大雪のため") {
+			t.Error("the notice stayed")
+		}
+	})
+}
+
+func TestAnUnknownAddressIsAnsweredLikeAKnownOne(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	known := a.do(post("/sign-in/link", url.Values{"mail": {"sato@yukihara.example"}}))
+	unknown := a.do(post("/sign-in/link", url.Values{"mail": {"nobody@yukihara.example"}}))
+	if known.Code != unknown.Code || known.Body.String() != unknown.Body.String() || known.Header().Get("Location") != unknown.Header().Get("Location") {
+		t.Errorf("%d %s / %d %s", known.Code, known.Header(), unknown.Code, unknown.Header())
+	}
+	a1 := a.do(post("/sign-in/password", url.Values{"mail": {"sato@yukihara.example"}, "password": {"not this one"}}))
+	a2 := a.do(post("/sign-in/password", url.Values{"mail": {"sbto@yukihara.example"}, "password": {"not this one"}}))
+	if a1.Code != 422 || strings.ReplaceAll(a1.Body.String(), "sato@", "sbto@") != a2.Body.String() {
+		t.Error("the answers differ")
+	}
+}
+
+func TestALinkSignsInOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := start(t, d)
+		a.do(post("/sign-in/link", url.Values{"mail": {"sato@yukihara.example"}}))
+		h, err := a.Hubs.Resolve(t.Context(), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := db.Read(t.Context(), a.DB, func(v *db.View) (string, error) {
+			return db.Value[string](v, `select text_body from mail_message where hub_id = $1 and kind = 'people.sign_in'`, h.ID)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		link := regexp.MustCompile(`/sign-in/link/\S+`).FindString(body)
+		if w := a.do(get(link)); w.Code != 200 || w.Header().Get("Set-Cookie") != "" {
+			t.Errorf("looking at the link: %d", w.Code)
+		}
+		codes := make(chan int, 40)
+		for range 40 {
+			go func() { codes <- a.do(post(link, nil)).Code }()
+		}
+		in := 0
+		for range 40 {
+			if c := <-codes; c == http.StatusSeeOther {
+				in++
+			} else if c != http.StatusNotFound {
+				t.Errorf("%d", c)
+			}
+		}
+		if in != 1 {
+			t.Errorf("signed in %d times", in)
+		}
+	})
+}
+
+func TestARevokedDeviceIsOutAtOnce(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	one, two := a.signIn(t, "sato@yukihara.example"), a.signIn(t, "sato@yukihara.example")
+	req := httptest.NewRequest("POST", "/me/devices/end-others", nil)
+	req.AddCookie(two)
+	a.do(req)
+	for c, want := range map[*http.Cookie]int{one: http.StatusSeeOther, two: http.StatusOK} {
+		req := get("/staff")
+		req.AddCookie(c)
+		if got := a.do(req).Code; got != want {
+			t.Errorf("%d, want %d", got, want)
+		}
+	}
+}
+
+func TestTheLastAdministratorStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := start(t, d)
+		c := a.signIn(t, "kudo@yukihara.example")
+		req := get("/staff/people")
+		req.AddCookie(c)
+		page := a.do(req).Body.String()
+		end := regexp.MustCompile(`/staff/people/[0-9a-f-]+/end/hub_admin`).FindString(page)
+		req = httptest.NewRequest("POST", end, nil)
+		req.AddCookie(c)
+		if w := a.do(req); end == "" || w.Code != http.StatusConflict {
+			t.Errorf("%q: %d", end, w.Code)
+		}
+	})
+}
+
+func TestBackToAnotherSiteIsNotFollowed(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	for _, next := range []string{"https://elsewhere.example/", "//elsewhere.example", `/\elsewhere.example`} {
+		w := a.do(post("/sign-in/password", url.Values{"mail": {"sato@yukihara.example"}, "password": {town.Password}, "next": {next}}))
+		if to := w.Header().Get("Location"); to != "/staff" {
+			t.Errorf("%s leads to %s", next, to)
+		}
+	}
+}
+
+func TestMissingPagesSayWhatToDo(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	for path, want := range map[string]string{"/nope": "見つかりません", "/en/nope": "could not find"} {
+		w := a.do(get(path))
+		if w.Code != 404 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	big := post("/sign-in/link", url.Values{"mail": {strings.Repeat("a", 2<<20)}})
+	if w := a.do(big); w.Code != 422 {
+		t.Errorf("too large a form: %d", w.Code)
+	}
+}
