@@ -17,6 +17,9 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/outreach"
+	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/outreach/outreachweb"
 	"hiroba/internal/people"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/people/peopleweb"
@@ -69,6 +72,7 @@ type App struct {
 	Hubs   *hubstore.Store
 	People *peoplestore.Store
 	Site   *sitestore.Store
+	Reach  *outreachstore.Store
 	setup  *hubweb.Setup
 }
 
@@ -103,9 +107,11 @@ func (a *App) wire() {
 	journal.Declare(hub.Events()...)
 	journal.Declare(people.Events()...)
 	journal.Declare(site.Events()...)
+	journal.Declare(outreach.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
+	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -113,6 +119,7 @@ func (a *App) wire() {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
 	}
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
+	a.Reach.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
@@ -121,6 +128,7 @@ func (a *App) wire() {
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
+	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -53,6 +53,9 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 			return nil, err
 		}
 	}
+	if err := a.fillOutreach(ctx, h.ID); err != nil {
+		return nil, err
+	}
 	return out, a.Runner.Drain(ctx)
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 
 	"hiroba/internal/base/ja"
@@ -10,12 +9,12 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
-	"hiroba/internal/site/siteweb"
 )
 
 // Shell is the frame of every page: the hub's face, today's notices, the ways this person has.
@@ -63,7 +62,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		may             who.Permission
 		path, key, icon string
 	}
-	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}},
+	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem
@@ -86,32 +85,4 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		all = all[n:]
 	}
 	return out
-}
-
-// waiting is what the first page of staff shows.
-func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
-	var out []siteweb.Tile
-	h, err := a.Hubs.Here(ctx, r.Actor)
-	if err != nil {
-		return nil, err
-	}
-	l := r.Lang
-	for _, n := range notices(h, l, r.Today()) {
-		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
-	}
-	if r.Actor.Can(hub.MayMail) {
-		m, err := a.Hubs.MailPage(ctx, r.Actor, "failed", 0, 1)
-		if err != nil {
-			return nil, err
-		}
-		if m.NotArriv > 0 {
-			out = append(out, siteweb.Tile{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"})
-		}
-	}
-	return out, nil
-}
-
-// coming is what the home page says of seminars.
-func (a *App) coming(context.Context, who.Actor, i18n.Lang) (siteweb.Coming, error) {
-	return siteweb.Coming{}, nil
 }

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+
+	"hiroba/internal/base/who"
+	"hiroba/internal/hub"
+	"hiroba/internal/outreach"
+	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/web"
+	"hiroba/internal/site/siteweb"
+)
+
+// waiting is what the first page of staff shows.
+func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	var out []siteweb.Tile
+	h, err := a.Hubs.Here(ctx, r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	l := r.Lang
+	for _, n := range notices(h, l, r.Today()) {
+		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
+	}
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.nextSession, a.undelivered} {
+		tiles, err := add(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, tiles...)
+	}
+	return out, nil
+}
+
+// unanswered are the inquiries somebody waits for.
+func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	if !r.Actor.Can(outreach.MayDesk) {
+		return nil, nil
+	}
+	open, late, err := a.Reach.Waiting(ctx, r.Actor)
+	if err != nil || open == 0 {
+		return nil, err
+	}
+	l := r.Lang
+	t := siteweb.Tile{Label: l.T("outreach.inquiry.tab.open"), Value: l.Number(open), Href: l.Path("/staff/inquiries"), Link: l.T("outreach.inquiry.queue"), Kind: "warn"}
+	if late > 0 {
+		t.Text, t.Kind = l.T("outreach.inquiry.late")+" "+l.Number(late), "bad"
+	}
+	return []siteweb.Tile{t}, nil
+}
+
+// nextSession is the seminar that comes next, with how far it is from full.
+func (a *App) nextSession(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	if !r.Actor.Can(outreach.MaySee) {
+		return nil, nil
+	}
+	next, err := a.Reach.Next(ctx, r.Actor, 1)
+	if err != nil || len(next) == 0 {
+		return nil, err
+	}
+	l, s := r.Lang, next[0]
+	return []siteweb.Tile{{Label: l.T("site.home.next"), Value: l.Number(s.Adults), Text: outreachstore.When(l, s.Seminar) + " " + outreachstore.Title(l, s.Seminar),
+		Href: l.Path("/staff/seminars/" + s.ID), Link: l.T("ui.nav.seminars")}}, nil
+}
+
+// undelivered is the mail that did not arrive.
+func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	if !r.Actor.Can(hub.MayMail) {
+		return nil, nil
+	}
+	m, err := a.Hubs.MailPage(ctx, r.Actor, "failed", 0, 1)
+	if err != nil || m.NotArriv == 0 {
+		return nil, err
+	}
+	l := r.Lang
+	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"}}, nil
+}
+
+// coming is what the home page says of seminars.
+func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
+	next, err := a.Reach.Next(ctx, actor, 1)
+	if err != nil || len(next) == 0 {
+		return siteweb.Coming{}, err
+	}
+	s := next[0]
+	d, left := outreachstore.Day(s.Seminar), s.Left()
+	c := &siteweb.Seminar{Href: l.Path("/seminars/" + s.ID), SignUp: l.Path("/seminars/" + s.ID + "/sign-up"), Title: outreachstore.Title(l, s.Seminar),
+		Month: l.Month(d.Month()), Day: l.Number(d.Day()), Weekday: l.Weekday(d.Weekday()), Time: outreachstore.Hours(l, s.Seminar), Place: outreachstore.Where(l, s.Seminar),
+		Seats: l.T("outreach.seminar.left", "n", left.Adults), Percent: 100 * s.Taken.Adults / max(s.Capacity.Adults, 1), Full: left.Adults == 0}
+	if len(s.Ways()) == 2 {
+		c.Online = l.T("outreach.seminar.or_online")
+	}
+	if s.Capacity.Children > 0 {
+		c.Children = l.T("outreach.seminar.care", "n", s.Capacity.Children)
+	}
+	if c.Full {
+		c.Seats = l.T("outreach.seminar.full")
+	}
+	return siteweb.Coming{Seminar: c}, nil
+}

@@ -1,0 +1,5 @@
+package outreach
+
+import "hiroba/internal/base/event"
+
+func doorEvents() []event.Event { return nil }

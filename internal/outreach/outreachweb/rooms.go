@@ -1,0 +1,33 @@
+// Package outreachweb has the pages of outreach: seminars and sign-up for everybody,
+// the work pages of staff, the door, inquiries.
+package outreachweb
+
+import (
+	"time"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/platform/keys"
+	"hiroba/internal/platform/web"
+)
+
+// Rooms answers the requests of outreach.
+type Rooms struct {
+	Store *outreachstore.Store
+	Keys  *keys.Keys   // stamps on public forms
+	Limit *web.Limiter // how often one address may send a public form
+}
+
+// New makes the rooms with the usual limit: 20 public forms at once per address, one
+// more every 30 seconds; a family or a library behind one address still gets through.
+func New(s *outreachstore.Store, k *keys.Keys, clock when.Clock) *Rooms {
+	return &Rooms{Store: s, Keys: k, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: clock}}
+}
+
+// Register opens all routes of the house.
+func (r *Rooms) Register(rt *web.Router) {
+	r.seminarRoutes(rt)
+	r.seminarStaffRoutes(rt)
+	r.inquiryRoutes(rt)
+	r.doorRoutes(rt)
+}
