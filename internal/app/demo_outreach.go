@@ -18,9 +18,13 @@ func (a *App) fillOutreach(ctx context.Context, hubID string) error {
 	today := a.Now().DateIn(when.Tokyo)
 	for _, s := range town.Seminars {
 		f := s.Form
-		f.Date = today.AddDays(s.InDays).String()
+		day := today.AddDays(s.InDays)
+		for day.Weekday() != s.Weekday {
+			day = day.AddDays(1)
+		}
+		f.Date = day.String()
 		if s.CareDays > 0 {
-			f.CareUntil = today.AddDays(s.InDays - s.CareDays).String()
+			f.CareUntil = day.AddDays(-s.CareDays).String()
 		}
 		sem, err := a.Reach.SaveSeminar(ctx, staff, outreachstore.SaveSeminar{ID: id.Make(), Form: f})
 		if err != nil {

@@ -2,14 +2,16 @@ package town
 
 import (
 	"fmt"
+	"time"
 
 	"hiroba/internal/outreach"
 )
 
-// Seminar is one edition in the town, so many days from the day the town is filled.
+// Seminar is one edition in the town, about so many days from the day the town is filled.
 type Seminar struct {
 	InDays   int
-	CareDays int // childcare can be asked for until so many days before; 0: always
+	Weekday  time.Weekday // moved on to the next such day
+	CareDays int          // childcare can be asked for until so many days before; 0: always
 	Draft    bool
 	First    int // which inhabitant signs up first
 	People   int // parties that sign up
@@ -24,18 +26,18 @@ const (
 
 // Seminars are the town's: one soon with room, one small and full, one further off, one not yet published.
 var Seminars = []Seminar{
-	{InDays: 16, CareDays: 3, People: 30, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？", TitleEN: "What is it like to work from home?",
+	{InDays: 16, Weekday: time.Thursday, CareDays: 3, People: 30, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？", TitleEN: "What is it like to work from home?",
 		Lead: "空いた40分でできる仕事を、実際にやってみる会です。", LeadEN: "Try a piece of work that fits into forty minutes.", About: about, Points: points,
 		Speakers: "佐藤 直子（コーディネーター）\n三好 みさき（ワーカー）", Bring: "スマートフォン\nお子さんの飲みもの", From: "10:00", To: "11:30", Doors: "20",
 		Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", OnlineURL: "https://meet.yukihara.example/setsumeikai", Adults: "50", Children: "10", CareNote: "保育士が2人います", Target: "40"},
 		Batches: []outreach.BatchForm{{Channel: "nursery", Place: "ゆきのこ保育園", Copies: "120", Who: "小林", Cost: "1,440"}, {Channel: "clinic", Place: "本町こどもクリニック", Copies: "60", Who: "佐藤", Cost: "720"},
 			{Channel: "newsletter", Place: "市の広報に折り込み", Copies: "4,200", Who: "高橋", Cost: "33,600"}}},
-	{InDays: 23, First: 40, People: 9, Form: outreach.SeminarForm{Series: "夜の少人数会", Title: "お茶を飲みながら、働きかたの相談", TitleEN: "Talking about work over tea", Lead: "6人までの小さな会です。",
+	{InDays: 22, Weekday: time.Tuesday, First: 40, People: 9, Form: outreach.SeminarForm{Series: "夜の少人数会", Title: "お茶を飲みながら、働きかたの相談", TitleEN: "Talking about work over tea", Lead: "6人までの小さな会です。",
 		Points: points, From: "19:00", To: "20:15", Doors: "10", Place: "地域交流館 1階 ひろば", PlaceEN: "Community House 1F", Adults: "6", Target: "6"}},
-	{InDays: 37, CareDays: 3, First: 60, People: 4, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？（土曜の回）", TitleEN: "What is it like to work from home? (Saturday)",
+	{InDays: 44, Weekday: time.Saturday, CareDays: 3, First: 60, People: 4, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？（土曜の回）", TitleEN: "What is it like to work from home? (Saturday)",
 		Lead: "平日に来られない方のための回です。", LeadEN: "For people who cannot come on weekdays.", About: about, Points: points, Speakers: "佐藤 直子（コーディネーター）", From: "13:30", To: "15:00", Doors: "20",
 		Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", OnlineURL: "https://meet.yukihara.example/doyou", Adults: "40", Children: "8", Target: "30"}},
-	{InDays: 51, Draft: true, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "文字起こしをやってみる", From: "10:00", To: "12:00", Doors: "20", Place: "地域交流館 2階 大会議室", Adults: "30", Children: "6"}},
+	{InDays: 58, Weekday: time.Thursday, Draft: true, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "文字起こしをやってみる", From: "10:00", To: "12:00", Doors: "20", Place: "地域交流館 2階 大会議室", Adults: "30", Children: "6"}},
 }
 
 var families = [][2]string{{"佐々木", "ささき"}, {"山本", "やまもと"}, {"石川", "いしかわ"}, {"中山", "なかやま"}, {"大場", "おおば"}, {"藤井", "ふじい"}, {"原田", "はらだ"}, {"松井", "まつい"}, {"北川", "きたがわ"}, {"小野", "おの"}, {"長谷", "はせ"}}

@@ -34,13 +34,6 @@ type partyAsk struct {
 	Contact bool   // asks for name and contact as well
 }
 
-func (p partyAsk) is(name string, before bool) bool {
-	if p.Form.Values == nil {
-		return before
-	}
-	return p.Form.Has(name, "1")
-}
-
 // tookPhone says how a typed number was understood, if it was typed in another form.
 func (p partyAsk) tookPhone() string {
 	typed := p.Form.Get("phone")
