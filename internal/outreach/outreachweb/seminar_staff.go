@@ -89,6 +89,10 @@ func seminarTabs(rq web.Request, id, current string) []ui.NavItem {
 		add("flyers", base+"/flyers", "outreach.staff.tab.flyers")
 		add("mail", base+"/mail", "outreach.staff.tab.mail")
 	}
+	if rq.Actor.Can(outreach.MayDoor) {
+		add("door", "/door/"+id, "outreach.staff.tab.door")
+	}
+	add("numbers", base+"/numbers", "outreach.numbers.title")
 	return out
 }
 
