@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -62,6 +63,9 @@ func (s *Store) takeIn(ctx context.Context, a who.Actor, i outreach.Inquiry, onc
 			return "", err
 		}
 		i.ID, i.Due = id.Make(), h.Hours().ReplyBy(tx.Now(), h.Zone(), h.ReplyDays)
+		if i.Due.IsZero() { // a hub that has not set its hours yet still keeps its word
+			i.Due = tx.Now().Add(time.Duration(h.ReplyDays+2) * 24 * time.Hour)
+		}
 		n, err := tx.Exec(`insert into inquiry (hub_id, id, token_hash, once_key, category, name, mail, phone, lang, first_words, owner_id, owner_name, state, due_at,
 			consent_version, source, version, made_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', 'open', $11, $12, $13, 1, $14, $14)
 			on conflict (hub_id, once_key) do nothing`, a.Hub, i.ID, id.Hash(token), once, string(i.Category), i.Name, i.Mail, i.Phone, i.Lang, i.FirstWords, i.Due,

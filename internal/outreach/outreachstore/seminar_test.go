@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/calendar"
 	"hiroba/internal/outreach"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
@@ -50,7 +51,7 @@ func yukihara(t *testing.T, d *db.DB) *hall {
 	opener := who.System("", "test", hub.MayOpen)
 	link, err := hs.SetupLink(t.Context(), opener)
 	ok(t, err)
-	h, err := hs.Open(t.Context(), opener, link, hub.Hub{Slug: "yukihara", Name: "雪原しごとひろば", Kana: "ユキハラシゴトヒロバ", Address: "北海道雪原市本町2条1丁目", Phone: "0120000000", Hue: 168},
+	h, err := hs.Open(t.Context(), opener, link, hub.Hub{Slug: "yukihara", Name: "雪原しごとひろば", Kana: "ユキハラシゴトヒロバ", Address: "北海道雪原市本町2条1丁目", Phone: "0120000000", Hue: 168, ReplyDays: 2, Week: week(), YearEndFrom: "12-29", YearEndTo: "01-03"},
 		func(*db.Tx, who.Actor) error { return nil })
 	ok(t, err)
 	s := &Store{DB: d, Keys: k, Hubs: hs}
@@ -60,6 +61,14 @@ func yukihara(t *testing.T, d *db.DB) *hall {
 	return &hall{Store: s, t: t, hub: h.ID, now: &now, runner: r,
 		sato:    who.Person(h.ID, id.Make(), "佐藤", outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MaySignUp),
 		visitor: who.Visitor(h.ID, outreach.MaySignUp)}
+}
+
+// week is open from Monday to Friday.
+func week() (w [7][]calendar.Span) {
+	for d := 1; d <= 5; d++ {
+		w[d] = []calendar.Span{{From: 9*60 + 30, To: 16 * 60}}
+	}
+	return w
 }
 
 func ok(t *testing.T, err error) {

@@ -61,6 +61,9 @@ func figuresOf(rq web.Request, x outreachstore.Result) []figure {
 	out := []figure{f("outreach.numbers.signed_up", x.Adults, ""), f("outreach.numbers.came", x.Came(), ""), f("outreach.numbers.walk_ins", x.WalkIns, ""),
 		f("outreach.numbers.no_show", x.NoShow, percent(rq, x.NoShow, x.Parties)), f("outreach.numbers.kids", x.CameKids, ""), f("outreach.numbers.online", x.Online, ""),
 		f("outreach.numbers.interviews", x.Interviews, "")}
+	if rq.Now.Before(x.Starts) { // nobody can have stayed away yet
+		out[3].Value, out[3].Note = "—", ""
+	}
 	if x.Target > 0 {
 		out[1].Note = l.T("outreach.numbers.of_target", "n", x.Target, "share", percent(rq, x.Came(), x.Target))
 	}

@@ -111,7 +111,7 @@ type staffSeminarPage struct {
 }
 
 // partyRow is one line of the sign-up table.
-type partyRow struct{ Href, Name, Kana, Who, Contact, State, Kind, Until, Batch, Line, Alike string }
+type partyRow struct{ Href, Name, Kana, Who, Contact, State, Kind, Until, Batch, Made, Alike string }
 
 const signupsSize = 50
 
@@ -169,7 +169,7 @@ func (r *Rooms) signupTable(rq web.Request, id string, p *staffSeminarPage) erro
 func partyRowOf(rq web.Request, base string, g outreachstore.ListRow) partyRow {
 	l := rq.Lang
 	row := partyRow{Href: base + "/signups/" + g.ID, Name: g.Name, Kana: g.Kana, Who: l.T("outreach.party.adults", "n", g.Adults), Contact: g.Mail,
-		State: l.T("outreach.ticket." + ticketWord(g.State)), Kind: ticketKinds[g.State], Batch: g.Batch, Line: l.Number(g.Line)}
+		State: l.T("outreach.ticket." + ticketWord(g.State)), Kind: ticketKinds[g.State], Batch: g.Batch, Made: l.MomentShort(g.Created, rq.Hub.Loc)}
 	if g.Kids > 0 {
 		row.Who = l.T("outreach.party.both", "adults", row.Who, "children", l.T("outreach.party.children", "n", g.Kids))
 	}

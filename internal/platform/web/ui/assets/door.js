@@ -4,7 +4,7 @@
   "use strict";
   var root = document.querySelector("[data-door]");
   if (!root) return;
-  var key = "hiroba-door-" + root.dataset.door, queue = [], last = null, timer = 0, sending = false;
+  var key = "hiroba-door-" + root.dataset.door, queue = [], last = null, timer = 0, shrink = 0, sending = false;
   try { queue = JSON.parse(localStorage.getItem(key) || "[]"); } catch (e) { queue = []; }
   var $ = function (s) { return root.querySelector(s); };
   var line = $("[data-unsent]"), count = $("[data-count]"), result = $("[data-result]"), search = $("[data-search]");
@@ -36,10 +36,13 @@
   }
   function show(kind, text, undo) {
     result.hidden = false;
+    result.dataset.full = "1";
     result.dataset.kind = kind;
     result.querySelector("b").textContent = text;
     result.querySelector("button").hidden = !undo;
     clearTimeout(timer);
+    clearTimeout(shrink);
+    shrink = setTimeout(function () { delete result.dataset.full; }, 1600);
     timer = setTimeout(function () { result.hidden = true; }, 10000);
   }
   function flip(card) {
@@ -71,6 +74,7 @@
     var l = last;
     mark({ signup: l.m.signup, undoes: l.m.signup ? "" : l.m.id, kind: "undo", adults: l.people }, l.people, l.card, result.dataset.undone);
   });
+  result.addEventListener("click", function (e) { if (e.target.tagName !== "BUTTON") delete result.dataset.full; });
   function filter() {
     var q = search.value.trim().toLowerCase();
     root.querySelectorAll("li[data-key]").forEach(function (li) { li.hidden = q !== "" && li.dataset.key.indexOf(q) < 0; });
