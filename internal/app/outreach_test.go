@@ -152,6 +152,38 @@ func TestStaffSeminarPages(t *testing.T) {
 	})
 }
 
+func TestAFlyerIsPrintedAgainAlike(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		move := moving(d)
+		a := start(t, d)
+		c := a.signIn(t, "sato@yukihara.example")
+		page := "/staff" + a.firstSeminar(t)
+		batch := regexp.MustCompile(`flyer\.pdf\?batch=[0-9a-f-]+`).FindString(func() string {
+			req := get(page + "/flyers")
+			req.AddCookie(c)
+			return a.do(req).Body.String()
+		}())
+		fetch := func(path string) []byte {
+			req := get(page + "/" + path)
+			req.AddCookie(c)
+			w := a.do(req)
+			if w.Code != 200 || w.Header().Get("Content-Type") != "application/pdf" {
+				t.Fatalf("%s: %d %s", path, w.Code, w.Header().Get("Content-Type"))
+			}
+			return w.Body.Bytes()
+		}
+		first := fetch(batch)
+		move(48 * time.Hour)
+		c = a.signIn(t, "sato@yukihara.example")
+		if !bytes.Equal(first, fetch(batch)) {
+			t.Error("a reprint two days later differs")
+		}
+		if bytes.Equal(first, fetch("flyer.pdf")) || bytes.Equal(fetch("flyer.pdf"), fetch("flyer.pdf?lang=en")) {
+			t.Error("flyers that should differ do not")
+		}
+	})
+}
+
 func TestADoorTapWithoutScript(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		moving(d)

@@ -3,11 +3,10 @@ package outreachstore
 import (
 	"strings"
 
-	"rsc.io/qr"
-
 	"hiroba/internal/base/when"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/outreach"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
@@ -147,10 +146,7 @@ func (s *Store) enclose(h hub.Hub, n note, token string, m *mail.Message, now wh
 	if cancelled || n.to.Way == outreach.Online {
 		return nil
 	}
-	code, err := qr.Encode(s.Pass(h, token, n.to.Code), qr.M)
-	if err != nil {
-		return err
-	}
-	m.QR = code.PNG()
-	return nil
+	var err error
+	m.QR, err = paper.QRPNG(s.Pass(h, token, n.to.Code))
+	return err
 }

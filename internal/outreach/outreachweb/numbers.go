@@ -3,6 +3,7 @@ package outreachweb
 import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/platform/web"
@@ -104,7 +105,7 @@ func (r *Rooms) numbers(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p.SurveyLink = r.Store.Hubs.URL(h, "/survey/"+e.ID)
-	if p.SurveyQR, err = qrPath(p.SurveyLink); err != nil {
+	if p.SurveyQR, err = paper.QRPath(p.SurveyLink, qrSide); err != nil {
 		return err
 	}
 	return w.Page(numbersView(p))

@@ -29,6 +29,7 @@ func (r *Rooms) seminarStaffRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/seminars/{id}/mail", run, r.mailAll)
 	rt.Handle("GET /staff/seminars/{id}/flyers", run, r.flyers)
 	rt.Handle("POST /staff/seminars/{id}/flyers", run, r.addFlyers)
+	rt.Handle("GET /staff/seminars/{id}/flyer.pdf", run, r.flyerPDF)
 }
 
 // staffCard is a seminar with the numbers staff steer by.

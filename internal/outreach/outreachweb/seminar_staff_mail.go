@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hiroba/internal/base/id"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/platform/web"
@@ -90,7 +91,7 @@ type flyersPage struct {
 	Rows []batchRow
 }
 
-type batchRow struct{ Code, Channel, Place, Copies, Cost, Signups, Per, On, Link string }
+type batchRow struct{ Code, Channel, Place, Copies, Cost, Signups, Per, On, Link, PDF string }
 
 func (p flyersPage) channels() (out []ui.Option) {
 	out = append(out, ui.Option{Label: p.Lang.T("outreach.signup.heard_pick")})
@@ -109,7 +110,7 @@ func (r *Rooms) flyersPage(rq web.Request, f ui.Form) (flyersPage, error) {
 	rows, err := r.Store.Batches(rq.Context(), rq.Actor, e.ID)
 	for _, b := range rows {
 		row := batchRow{Code: b.Code, Channel: rq.T("outreach.staff.channel." + b.Channel), Place: b.Place, Copies: rq.Lang.Number(b.Copies), Cost: rq.Lang.Yen(int64(b.Cost)),
-			Signups: rq.Lang.Number(b.Signups), Per: "—", Link: rq.Lang.Path("/s/" + b.Code)}
+			Signups: rq.Lang.Number(b.Signups), Per: "—", Link: rq.Lang.Path("/s/" + b.Code), PDF: "/staff/seminars/" + e.ID + "/flyer.pdf?batch=" + b.ID}
 		if per, ok := outreach.CostPer(b.Cost, b.Signups); ok {
 			row.Per = rq.Lang.Yen(int64(per))
 		}
@@ -146,4 +147,25 @@ func (r *Rooms) addFlyers(w web.Writer, rq web.Request) error {
 		})
 	}
 	return w.Say("ok", "outreach.staff.flyers_said").SeeOther("/staff/seminars/" + p.Card.ID + "/flyers")
+}
+
+// flyerPDF is the flyer for a batch, or the general one; ?lang=en prints it in English.
+func (r *Rooms) flyerPDF(w web.Writer, rq web.Request) error {
+	lang := "ja"
+	if rq.URL.Query().Get("lang") == "en" {
+		lang = "en"
+	}
+	s, err := r.Store.Flyer(rq.Context(), rq.Actor, rq.PathValue("id"), rq.URL.Query().Get("batch"), lang)
+	if err != nil {
+		return err
+	}
+	body, err := paper.Flyer(paper.FlyerSheet(s))
+	if err != nil {
+		return err
+	}
+	name := "flyer-" + s.Version + "-" + lang
+	if s.Code != "" {
+		name += "-" + s.Code
+	}
+	return w.File(name+".pdf", "application/pdf", body, false)
 }

@@ -1,13 +1,10 @@
 package outreachweb
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/a-h/templ"
-	"rsc.io/qr"
 
 	"hiroba/internal/base/fault"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/platform/web"
@@ -70,7 +67,7 @@ func (r *Rooms) ticketPage(rq web.Request, t outreachstore.Ticket) (ticketPage, 
 	if err != nil {
 		return p, err
 	}
-	p.QR, err = qrPath(r.Store.Pass(h, t.Token, t.Code))
+	p.QR, err = paper.QRPath(r.Store.Pass(h, t.Token, t.Code), qrSide)
 	return p, err
 }
 
@@ -79,26 +76,8 @@ func ticketWord(s outreach.SignupState) string {
 	return map[outreach.SignupState]string{outreach.Seated: "seat", outreach.Waiting: "waiting", outreach.Offered: "offered", outreach.GaveUp: "cancelled", outreach.LapsedIn: "lapsed"}[s]
 }
 
-// qrSide is the width of the drawing qrPath is made for; the code with its quiet zone fills it.
+// qrSide is the width of the box in which a code is drawn.
 const qrSide = 100
-
-// qrPath draws a text as a QR code: one path of dark squares, for a box of qrSide.
-func qrPath(text string) (string, error) {
-	c, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	unit := qrSide / float64(c.Size+4)
-	for y := range c.Size {
-		for x := range c.Size {
-			if c.Black(x, y) {
-				fmt.Fprintf(&b, "M%.2f %.2fh%.2fv%.2fh-%.2fz", float64(x+2)*unit, float64(y+2)*unit, unit+.02, unit+.02, unit+.02)
-			}
-		}
-	}
-	return b.String(), nil
-}
 
 func (r *Rooms) ticket(w web.Writer, rq web.Request) error {
 	t, err := r.openTicket(rq)
