@@ -74,12 +74,17 @@ type App struct {
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
 	setup  *hubweb.Setup
+	clock  *demoClock // a demo town's
 }
 
 // New opens the database, brings its schema up to date and wires the houses.
 func New(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if c.Now == nil {
 		c.Now = when.System
+	}
+	clock := &demoClock{clock: c.Now}
+	if c.Demo {
+		c.Now = clock.Now
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, err
@@ -98,7 +103,7 @@ func New(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		d.Close()
 		return nil, err
 	}
-	a := &App{Config: c, DB: d, Keys: k, Log: log}
+	a := &App{Config: c, DB: d, Keys: k, Log: log, clock: clock}
 	a.wire()
 	return a, nil
 }

@@ -64,6 +64,7 @@ func (a *App) demoRoutes(rt *web.Router) {
 	why := web.Public("a demo town: nobody in it is real, and its mailbox stands in for everybody's")
 	rt.Handle("GET /demo/mail", why, a.demoMails)
 	rt.Handle("GET /demo/mail/{id}", why, a.demoMail)
+	rt.Handle("POST /demo/clock", why, a.forward)
 }
 
 func (a *App) demoMails(w web.Writer, r web.Request) error {

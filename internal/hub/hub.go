@@ -45,6 +45,7 @@ type Hub struct {
 	OpenedAt               when.Instant
 	Week                   [7][]calendar.Span
 	Closures               []Closure // not withdrawn, not past
+	Logo                   Logo      // the zero Logo where there is none
 }
 
 // Closure is a change of the hours at short notice, such as a snow day.
@@ -196,5 +197,5 @@ func (e Resent) About() string { return e.Mail }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Opened{}, Changed{}, Closed{}, Reopened{}, Resent{}}
+	return []event.Event{Opened{}, Changed{}, Closed{}, Reopened{}, Resent{}, LogoSet{}, LogoRemoved{}}
 }

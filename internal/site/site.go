@@ -2,7 +2,9 @@
 package site
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hiroba/internal/base/event"
@@ -48,6 +50,23 @@ func IsPage(slug string) bool {
 	return false
 }
 
+// IsPolicy tells whether a page is one whose earlier texts stay readable, because
+// people agreed to them.
+func IsPolicy(slug string) bool { return slug == "accessibility" || slug == "privacy" }
+
+// Path is the address of a text, without the language.
+func Path(k Kind, slug string) string {
+	switch {
+	case k == News:
+		return "/news/" + slug
+	case k != Page:
+		return "/articles/" + slug
+	case IsPolicy(slug):
+		return "/policy/" + slug
+	}
+	return "/" + slug
+}
+
 // Right is the right that is needed to write a kind.
 func (k Kind) Right() who.Permission {
 	if k == News {
@@ -64,6 +83,7 @@ type Piece struct {
 	Tags      []string
 	Interview when.Date // when the people in it were spoken to
 	Contact   string
+	First     when.Instant // when it became public for the first time
 	Version
 }
 
@@ -81,6 +101,7 @@ type Draft struct {
 	Slug, Lang, Title, Body  string
 	Tags, Interview, Contact string
 	Publish                  bool
+	New                      bool // its address must not be another text's
 	InterviewOn              when.Date
 }
 
@@ -149,5 +170,73 @@ func (e PictureAdded) Kind() string { return "site.picture_added" }
 // About is the picture.
 func (e PictureAdded) About() string { return e.ID }
 
+// EntryKept says that an entry of a list was written.
+type EntryKept struct {
+	ID   string `journal:"keep"`
+	List string `journal:"keep"`
+	Name string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e EntryKept) Kind() string { return "site.entry_kept" }
+
+// About is the entry.
+func (e EntryKept) About() string { return e.ID }
+
+// EntryRemoved says that an entry was taken out of its list.
+type EntryRemoved struct {
+	ID   string `journal:"keep"`
+	List string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e EntryRemoved) Kind() string { return "site.entry_removed" }
+
+// About is the entry.
+func (e EntryRemoved) About() string { return e.ID }
+
+// EntryRestored says that an entry was put back into its list.
+type EntryRestored struct {
+	ID   string `journal:"keep"`
+	List string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e EntryRestored) Kind() string { return "site.entry_restored" }
+
+// About is the entry.
+func (e EntryRestored) About() string { return e.ID }
+
 // Events are all the house's events.
-func Events() []event.Event { return []event.Event{Saved{}, Published{}, PictureAdded{}} }
+func Events() []event.Event {
+	return []event.Event{Saved{}, Published{}, PictureAdded{}, EntryKept{}, EntryRemoved{}, EntryRestored{}}
+}
+
+// Query says which published texts a list shows.
+type Query struct {
+	News       bool   // news, or articles and case studies
+	Lang, Tag  string // tag "" is all
+	From, Most int
+}
+
+// Tag is a word that articles share, with how many have it.
+type Tag struct {
+	Name string
+	N    int
+}
+
+// CountTags counts the tags of many texts, each "a,b"; most used first.
+func CountTags(all []string) []Tag {
+	n := map[string]int{}
+	for _, s := range all {
+		for _, t := range strings.Split(s, ",") {
+			n[t]++
+		}
+	}
+	var out []Tag
+	for t, k := range n {
+		out = append(out, Tag{t, k})
+	}
+	slices.SortFunc(out, func(a, b Tag) int { return cmp.Or(b.N-a.N, strings.Compare(a.Name, b.Name)) })
+	return out
+}

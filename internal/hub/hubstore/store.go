@@ -122,6 +122,9 @@ func Load(q db.Q, hubID string) (hub.Hub, error) {
 	for _, l := range lines {
 		h.Week[l.day] = append(h.Week[l.day], l.s)
 	}
+	if h.Logo, err = logo(q, hubID); err != nil {
+		return h, err
+	}
 	h.Closures, err = closures(q, hubID, q.Now().DateIn(h.Zone()).AddDays(-1), false)
 	return h, err
 }

@@ -33,6 +33,10 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /staff/settings", web.Need(hub.MaySet), r.save)
 	rt.Handle("GET /staff/settings/hours", web.Need(hub.MaySet), r.hours)
 	rt.Handle("POST /staff/settings/hours", web.Need(hub.MaySet), r.saveHours)
+	rt.Handle("GET /logo/{sum}", web.Public("the hub's logo"), r.logo)
+	rt.Handle("GET /staff/settings/logo", web.Need(hub.MaySet), r.showLogo)
+	rt.Handle("POST /staff/settings/logo", web.Need(hub.MaySet).Upload(hub.LogoMost+1<<20), r.saveLogo)
+	rt.Handle("POST /staff/settings/logo/remove", web.Need(hub.MaySet), r.removeLogo)
 	rt.Handle("GET /staff/closures", web.Need(hub.MayClose), r.closures)
 	rt.Handle("POST /staff/closures", web.Need(hub.MayClose), r.closeDays)
 	rt.Handle("POST /staff/closures/{id}/withdraw", web.Need(hub.MayClose), r.withdraw)
@@ -59,7 +63,8 @@ type settingsPage struct {
 
 func (p settingsPage) tabs(which string) []ui.NavItem {
 	l := p.Lang
-	out := []ui.NavItem{{Href: l.Path("/staff/settings"), Label: l.T("hub.settings.hub")}, {Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")}}
+	out := []ui.NavItem{{Href: l.Path("/staff/settings"), Label: l.T("hub.settings.hub")}, {Href: l.Path("/staff/settings/logo"), Label: l.T("hub.logo.title")},
+		{Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")}}
 	for i := range out {
 		out[i].Current = strings.HasSuffix(out[i].Href, which)
 	}

@@ -135,6 +135,7 @@ func (d *Doc) flyerBody(s FlyerSheet, hue func(string) string, top float64) {
 	y := d.flyerList(s.PointsHead, s.Points, left, top, hue)
 	d.flyerList(s.SpeakersHead, s.Speakers, left, y+10, hue)
 	x := A4Width - edge - cardWidth
+	top = min(top, A4Height-footHeight-cardWidth-56)
 	d.Rect(x, top-18, cardWidth, cardWidth+62, 12, hue("50"))
 	d.QR(x+19, top, cardWidth-38, s.QRText)
 	d.Block(x+14, top+cardWidth-20, cardWidth-28, s.QRHint, 11, 15, Bold, ink)

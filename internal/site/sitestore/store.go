@@ -3,8 +3,6 @@ package sitestore
 
 import (
 	"context"
-	"encoding/base64"
-	"net/http"
 	"strings"
 
 	"hiroba/internal/base/fault"
@@ -19,12 +17,13 @@ import (
 // Store is the public site of all hubs.
 type Store struct{ DB *db.DB }
 
-const columns = `select p.id, p.kind, p.slug, p.tags, p.interview_on, p.contact, v.lang, v.title, v.body, v.no, v.made_by, v.made_at, v.published_at
+const columns = `select p.id, p.kind, p.slug, p.tags, p.interview_on, p.contact, v.lang, v.title, v.body, v.no, v.made_by, v.made_at, v.published_at,
+		coalesce((select min(f.published_at) from site_version f where f.hub_id = p.hub_id and f.piece_id = p.id and f.published_at <> ''), '') as first_at
 	from site_piece p join site_version v on v.hub_id = p.hub_id and v.piece_id = p.id `
 
 func scan(s db.Scanner) (p site.Piece, err error) {
 	var tags string
-	err = s.Scan(&p.ID, &p.Kind, &p.Slug, &tags, &p.Interview, &p.Contact, &p.Lang, &p.Title, &p.Body, &p.No, &p.MadeBy, &p.Made, &p.Published)
+	err = s.Scan(&p.ID, &p.Kind, &p.Slug, &tags, &p.Interview, &p.Contact, &p.Lang, &p.Title, &p.Body, &p.No, &p.MadeBy, &p.Made, &p.Published, &p.First)
 	if tags != "" {
 		p.Tags = strings.Split(tags, ",")
 	}
@@ -44,20 +43,38 @@ func (s *Store) Read(ctx context.Context, a who.Actor, k site.Kind, slug, lang s
 	})
 }
 
-// List is the published texts of some kinds in a language, newest first; tag "" is all.
-func (s *Store) List(ctx context.Context, a who.Actor, news bool, lang, tag string, most int) ([]site.Piece, error) {
+// List is a page of the published texts that a query asks for, newest first, and how many there are in all.
+func (s *Store) List(ctx context.Context, a who.Actor, q site.Query) (ps []site.Piece, total int, err error) {
+	if err := a.May(site.MayRead); err != nil {
+		return nil, 0, err
+	}
+	kind := ` and p.kind in ('article', 'case_study') `
+	if q.News {
+		kind = ` and p.kind = 'news' `
+	}
+	cond := `where p.hub_id = $1` + kind + `and ($2 = '' or ',' || p.tags || ',' like '%,' || $2 || ',%' escape '!')
+		and v.published_at <> '' and v.lang = coalesce((select min(x.lang) from site_version x where x.hub_id = p.hub_id and x.piece_id = p.id and x.published_at <> '' and x.lang = $3), 'ja')
+		and v.no = (select max(y.no) from site_version y where y.hub_id = p.hub_id and y.piece_id = p.id and y.lang = v.lang and y.published_at <> '')`
+	tag := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(q.Tag)
+	ps, err = db.Read(ctx, s.DB, func(v *db.View) ([]site.Piece, error) {
+		if total, err = db.Value[int](v, `select count(*) from site_piece p join site_version v on v.hub_id = p.hub_id and v.piece_id = p.id `+cond, a.Hub, tag, q.Lang); err != nil {
+			return nil, err
+		}
+		return db.All(v, scan, columns+cond+` order by first_at desc, p.id desc limit $4 offset $5`, a.Hub, tag, q.Lang, q.Most, q.From)
+	})
+	return ps, total, err
+}
+
+// Tags are the tags of the published articles, most used first.
+func (s *Store) Tags(ctx context.Context, a who.Actor) ([]site.Tag, error) {
 	if err := a.May(site.MayRead); err != nil {
 		return nil, err
 	}
-	kind := ` and p.kind in ('article', 'case_study') `
-	if news {
-		kind = ` and p.kind = 'news' `
-	}
-	return db.Read(ctx, s.DB, func(v *db.View) ([]site.Piece, error) {
-		return db.All(v, scan, columns+`where p.hub_id = $1`+kind+`and ($2 = '' or ',' || p.tags || ',' like '%,' || $2 || ',%')
-			and v.published_at <> '' and v.lang = coalesce((select min(x.lang) from site_version x where x.hub_id = p.hub_id and x.piece_id = p.id and x.published_at <> '' and x.lang = $3), 'ja')
-			and v.no = (select max(y.no) from site_version y where y.hub_id = p.hub_id and y.piece_id = p.id and y.lang = v.lang and y.published_at <> '')
-			order by v.published_at desc, p.id limit $4`, a.Hub, tag, lang, most)
+	return db.Read(ctx, s.DB, func(v *db.View) ([]site.Tag, error) {
+		all, err := db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+			`select p.tags from site_piece p where p.hub_id = $1 and p.kind in ('article', 'case_study') and p.tags <> '' and exists
+				(select 1 from site_version v where v.hub_id = p.hub_id and v.piece_id = p.id and v.published_at <> '')`, a.Hub)
+		return site.CountTags(all), err
 	})
 }
 
@@ -70,20 +87,25 @@ func (s *Store) Save(ctx context.Context, a who.Actor, d site.Draft) error {
 		if err := d.Check(tx.Now().DateIn(when.Tokyo)); err != nil {
 			return err
 		}
+		if d.New {
+			if kept, err := taken(tx, a.Hub, d); kept || err != nil {
+				return err
+			}
+		}
 		piece, err := pieceOf(tx, a.Hub, d)
 		if err != nil {
 			return err
 		}
-		no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from site_version where hub_id = $1 and piece_id = $2 and lang = $3`, a.Hub, piece, d.Lang)
-		if err != nil {
-			return err
+		if d.Publish && d.Kind == site.Page && site.IsPolicy(d.Slug) {
+			if err := keepBrought(tx, a.Hub, piece, d.Slug, d.Lang); err != nil {
+				return err
+			}
 		}
-		published := when.Instant{}
+		v := site.Version{Lang: d.Lang, Title: d.Title, Body: d.Body, MadeBy: a.Name, Made: tx.Now()}
 		if d.Publish {
-			published = tx.Now()
+			v.Published = tx.Now()
 		}
-		_, err = tx.Exec(`insert into site_version (hub_id, piece_id, lang, no, title, body, made_by, made_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			a.Hub, piece, d.Lang, no, d.Title, d.Body, a.Name, tx.Now(), published)
+		no, err := addVersion(tx, a.Hub, piece, v)
 		if err != nil {
 			return err
 		}
@@ -92,6 +114,36 @@ func (s *Store) Save(ctx context.Context, a who.Actor, d site.Draft) error {
 		}
 		return journal.Note(tx, a, site.Saved{ID: piece, Slug: d.Slug, Lang: d.Lang, No: no})
 	})
+}
+
+// taken refuses a new text under the address of another one. It answers true if that
+// other one is this very text: the same form, sent twice.
+func taken(tx *db.Tx, hubID string, d site.Draft) (bool, error) {
+	kinds := ` and p.kind = $3`
+	if d.Kind != site.News {
+		kinds = ` and p.kind in ($3, 'article', 'case_study')` // they share their addresses
+	}
+	at, err := db.All(tx, scan, columns+`where p.hub_id = $1 and p.slug = $2`+kinds+` order by v.made_at desc, v.no desc limit 1`, hubID, d.Slug, string(d.Kind))
+	if err != nil || len(at) == 0 {
+		return false, err
+	}
+	if x := at[0]; x.Kind == d.Kind && x.Lang == d.Lang && x.Title == d.Title && x.Body == d.Body && x.Published.IsZero() != d.Publish {
+		return true, nil
+	}
+	var c fault.Check
+	c.Add("slug", "site.field.slug_taken")
+	return false, c.Err()
+}
+
+// addVersion keeps the next version of a text and answers its number.
+func addVersion(tx *db.Tx, hubID, piece string, v site.Version) (int, error) {
+	no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from site_version where hub_id = $1 and piece_id = $2 and lang = $3`, hubID, piece, v.Lang)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(`insert into site_version (hub_id, piece_id, lang, no, title, body, made_by, made_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		hubID, piece, v.Lang, no, v.Title, v.Body, v.MadeBy, v.Made, v.Published)
+	return no, err
 }
 
 // pieceOf finds the piece of a draft, or makes it.
@@ -122,13 +174,14 @@ func tags(s string) string {
 	return strings.Join(out, ",")
 }
 
-// Newest is the newest version of a text in a language, draft or published; for the editor.
-func (s *Store) Newest(ctx context.Context, a who.Actor, k site.Kind, slug, lang string) (site.Piece, error) {
+// Edit is a version of a text in a language, draft or published, for the editor; no 0 is the newest.
+func (s *Store) Edit(ctx context.Context, a who.Actor, k site.Kind, slug, lang string, no int) (site.Piece, error) {
 	if err := a.May(k.Right()); err != nil {
 		return site.Piece{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (site.Piece, error) {
-		return db.One(v, errGone, scan, columns+`where p.hub_id = $1 and p.kind = $2 and p.slug = $3 and v.lang = $4 order by v.no desc limit 1`, a.Hub, string(k), slug, lang)
+		return db.One(v, errGone, scan, columns+`where p.hub_id = $1 and p.kind = $2 and p.slug = $3 and v.lang = $4 and ($5 = 0 or v.no = $5) order by v.no desc limit 1`,
+			a.Hub, string(k), slug, lang, no)
 	})
 }
 
@@ -146,7 +199,7 @@ func (s *Store) History(ctx context.Context, a who.Actor, k site.Kind, slug stri
 		cond = ``
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) ([]site.Piece, error) {
-		return db.All(v, scan, columns+`where p.hub_id = $1 and p.kind = $2 and p.slug = $3`+cond+` order by v.made_at desc, v.no desc limit 100`, a.Hub, string(k), slug)
+		return db.All(v, scan, columns+`where p.hub_id = $1 and p.kind = $2 and p.slug = $3`+cond+` order by v.made_at desc, v.no desc`, a.Hub, string(k), slug)
 	})
 }
 
@@ -158,69 +211,5 @@ func (s *Store) Everything(ctx context.Context, a who.Actor) ([]site.Piece, erro
 	return db.Read(ctx, s.DB, func(v *db.View) ([]site.Piece, error) {
 		return db.All(v, scan, columns+`where p.hub_id = $1 and v.no = (select max(y.no) from site_version y where y.hub_id = p.hub_id and y.piece_id = p.id and y.lang = v.lang)
 			order by p.kind, p.slug, v.lang desc`, a.Hub)
-	})
-}
-
-// PictureMost is the largest picture taken, in bytes.
-const PictureMost = 2 << 20
-
-// AddPicture keeps a picture with its description, which is compulsory (R-89).
-func (s *Store) AddPicture(ctx context.Context, a who.Actor, alt string, body []byte) (string, error) {
-	if err := a.May(site.MayNews); err != nil {
-		return "", err
-	}
-	var c fault.Check
-	alt = strings.TrimSpace(alt)
-	kind := http.DetectContentType(body)
-	c.When(len(body) == 0, "file", "site.field.picture_missing")
-	c.When(len(body) > PictureMost, "file", "site.field.picture_big")
-	c.When(len(body) > 0 && kind != "image/png" && kind != "image/jpeg" && kind != "image/webp", "file", "site.field.picture_kind")
-	c.When(alt == "", "alt", "site.field.alt_missing")
-	if err := c.Err(); err != nil {
-		return "", err
-	}
-	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		pid := id.Make()
-		_, err := tx.Exec(`insert into site_picture (hub_id, id, type, body, alt, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			a.Hub, pid, kind, base64.StdEncoding.EncodeToString(body), alt, a.Name, tx.Now())
-		if err != nil {
-			return "", err
-		}
-		return pid, journal.Note(tx, a, site.PictureAdded{ID: pid, Alt: alt})
-	})
-}
-
-// Picture is one picture of the hub.
-type Picture struct {
-	ID, Type, Alt string
-	Body          []byte
-}
-
-// Picture reads one picture.
-func (s *Store) Picture(ctx context.Context, a who.Actor, pid string) (Picture, error) {
-	if err := a.May(site.MayRead); err != nil {
-		return Picture{}, err
-	}
-	return db.Read(ctx, s.DB, func(v *db.View) (Picture, error) {
-		return db.One(v, errGone, func(r db.Scanner) (p Picture, err error) {
-			var body string
-			if err = r.Scan(&p.ID, &p.Type, &p.Alt, &body); err == nil {
-				p.Body, err = base64.StdEncoding.DecodeString(body)
-			}
-			return p, err
-		}, `select id, type, alt, body from site_picture where hub_id = $1 and id = $2`, a.Hub, pid)
-	})
-}
-
-// Pictures lists the pictures, newest first, without their bytes.
-func (s *Store) Pictures(ctx context.Context, a who.Actor) ([]Picture, error) {
-	if err := a.May(site.MayNews); err != nil {
-		return nil, err
-	}
-	return db.Read(ctx, s.DB, func(v *db.View) ([]Picture, error) {
-		return db.All(v, func(r db.Scanner) (p Picture, err error) {
-			err = r.Scan(&p.ID, &p.Type, &p.Alt)
-			return p, err
-		}, `select id, type, alt from site_picture where hub_id = $1 order by made_at desc limit 200`, a.Hub)
 	})
 }

@@ -3,13 +3,8 @@ package siteweb
 
 import (
 	"context"
-	"errors"
-	"io"
-	"net/http"
-	"strconv"
 	"time"
 
-	"hiroba/internal/base/fault"
 	"hiroba/internal/base/who"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
@@ -30,6 +25,8 @@ type Rooms struct {
 	Next func(ctx context.Context, a who.Actor, l i18n.Lang) (Coming, error)
 	// Waiting is what waits for this person today; app asks every house.
 	Waiting func(ctx context.Context, r web.Request) ([]Tile, error)
+	// Speaks remembers on somebody's account which language they chose; nil leaves it to the browser.
+	Speaks func(ctx context.Context, a who.Actor, l i18n.Lang) error
 }
 
 // Coming is what the home page says of seminars.
@@ -54,25 +51,37 @@ type Tile struct{ Label, Value, Text, Href, Link, Kind string }
 // Register opens all routes of the house.
 func (r *Rooms) Register(rt *web.Router) {
 	open := web.Public("the hub's public face")
-	rt.Handle("GET /{$}", open, r.home)
+	rt.Handle("GET /{$}", open, chosen(r.home))
+	rt.Handle("GET /language/{lang}", web.Public("everybody chooses their language"), r.language)
 	for _, p := range site.Pages() {
-		path := "/" + p
-		if p == "accessibility" || p == "privacy" {
-			path = "/policy/" + p
-		}
+		path := site.Path(site.Page, p)
 		rt.Handle("GET "+path, open, r.page(p))
+		if site.IsPolicy(p) {
+			rt.Handle("GET "+path+"/versions", open, r.versions(p))
+			rt.Handle("GET "+path+"/versions/{no}", open, r.version(p))
+		}
 	}
 	rt.Handle("GET /news", open, r.list(true))
 	rt.Handle("GET /articles", open, r.list(false))
 	rt.Handle("GET /news/{slug}", open, r.text(site.News))
 	rt.Handle("GET /articles/{slug}", open, r.text(site.Article))
+	rt.Handle("GET /voices", open, r.voices)
+	rt.Handle("GET /examples", open, r.examples)
 	rt.Handle("GET /pictures/{id}", open, r.picture)
-	rt.Handle("GET /staff", web.Need(hub.MaySee), r.today)
+	rt.Handle("GET /staff", web.Need(hub.MaySee), chosen(r.today))
 	rt.Handle("GET /staff/site", web.Need(site.MayNews), r.everything)
 	rt.Handle("GET /staff/site/edit", web.Need(site.MayNews), r.edit)
 	rt.Handle("POST /staff/site/edit", web.Need(site.MayNews), r.save)
 	rt.Handle("GET /staff/site/pictures", web.Need(site.MayNews), r.pictures)
 	rt.Handle("POST /staff/site/pictures", web.Need(site.MayNews).Upload(sitestore.PictureMost+1<<20), r.addPicture)
+	for _, l := range r.listings() {
+		path, need := "/staff/site/"+string(l.list), web.Need(site.MayEdit)
+		rt.Handle("GET "+path, need, r.showListing(l))
+		rt.Handle("GET "+path+"/{id}", need, r.editEntry(l))
+		rt.Handle("POST "+path+"/{id}", need, r.saveEntry(l))
+		rt.Handle("POST "+path+"/{id}/remove", need, r.moveEntry(l, r.Store.Remove, "site.said.removed"))
+		rt.Handle("POST "+path+"/{id}/restore", need, r.moveEntry(l, r.Store.Restore, "site.said.restored"))
+	}
 }
 
 func (r *Rooms) home(w web.Writer, rq web.Request) error {
@@ -84,11 +93,19 @@ func (r *Rooms) home(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	news, err := r.Store.List(rq.Context(), rq.Actor, true, rq.Lang.Code(), "", 3)
+	news, _, err := r.Store.List(rq.Context(), rq.Actor, site.Query{News: true, Lang: rq.Lang.Code(), Most: newsAtHome})
 	if err != nil {
 		return err
 	}
-	p := homePage{Shell: rq.Shell(rq.T("site.home.title", "hub", hubstore.Name(h, rq.Lang))), Hub: h, Coming: c, News: entries(rq, news),
+	voices, err := r.voiceCards(rq)
+	if err != nil {
+		return err
+	}
+	examples, err := r.exampleCards(rq)
+	if err != nil {
+		return err
+	}
+	p := homePage{Shell: rq.Shell(rq.T("site.home.title", "hub", hubstore.Name(h, rq.Lang))), Hub: h, Coming: c, News: entries(rq, news), Voices: voices, Examples: examples,
 		AsOf: rq.Lang.DateEra(rq.Today()), Hours: hoursTable(h, rq.Lang), NextClosed: nextClosed(h, rq)}
 	p.OpenNow, p.OpenText = openText(h, rq)
 	return w.Page(home(p))
@@ -99,6 +116,8 @@ type homePage struct {
 	Hub        hub.Hub
 	Coming     Coming
 	News       []entry
+	Voices     []voiceCard
+	Examples   []exampleCard
 	AsOf       string
 	OpenNow    bool
 	OpenText   string
@@ -106,16 +125,21 @@ type homePage struct {
 	NextClosed string
 }
 
-type entry struct{ Href, Title, Date, Text, Lang string }
+// What the home page shows of longer lists.
+const (
+	newsAtHome     = 3
+	examplesAtHome = 4
+)
+
+type entry struct {
+	Href, Title, Date, Text, Lang string
+	Tags                          []string
+}
 
 func entries(rq web.Request, ps []site.Piece) []entry {
 	var out []entry
 	for _, p := range ps {
-		base := "/articles/"
-		if p.Kind == site.News {
-			base = "/news/"
-		}
-		out = append(out, entry{rq.Lang.Path(base + p.Slug), p.Title, rq.Lang.DateYear(p.Published.DateIn(rq.Hub.Loc)), md.Plain(p.Body, 80), p.Lang})
+		out = append(out, entry{rq.Lang.Path(site.Path(p.Kind, p.Slug)), p.Title, rq.Lang.DateYear(p.First.DateIn(rq.Hub.Loc)), md.Plain(p.Body, 80), p.Lang, p.Tags})
 	}
 	return out
 }
@@ -181,106 +205,6 @@ func nextClosed(h hub.Hub, rq web.Request) string {
 	return ""
 }
 
-type textPage struct {
-	ui.Shell
-	Title, Lang, HTML, Date, Interview, Contact string
-	Tags                                        []string
-	Crumbs                                      []ui.Link
-	Map                                         string
-	Versions                                    []string
-}
-
-// page is one of the fixed pages: what staff wrote, or the text hiroba brings along.
-func (r *Rooms) page(slug string) web.Handler {
-	return func(w web.Writer, rq web.Request) error {
-		p, err := r.Store.Read(rq.Context(), rq.Actor, site.Page, slug, rq.Lang.Code())
-		if fault.KindOf(err) == fault.NotFound {
-			p, err = r.brought(rq, slug)
-		}
-		if err != nil {
-			return err
-		}
-		return r.show(w, rq, p, nil)
-	}
-}
-
-// brought is the text of a fixed page as hiroba brings it, with the hub's own names in it.
-func (r *Rooms) brought(rq web.Request, slug string) (site.Piece, error) {
-	h, err := r.Hubs.Here(rq.Context(), rq.Actor)
-	if err != nil {
-		return site.Piece{}, err
-	}
-	l := rq.Lang
-	args := []any{"hub", hubstore.Name(h, l), "address", hubstore.Pick(l, h.Address, h.AddressEN), "access", hubstore.Pick(l, h.Access, h.AccessEN),
-		"operators", hubstore.Pick(l, h.Operators, h.OperatorsEN), "hours", hubstore.HoursLine(h, l), "mail", h.Mail, "phone", rq.Shell("").Phone}
-	return site.Piece{Kind: site.Page, Slug: slug, Version: site.Version{Lang: l.Code(), Title: l.T("site.page." + slug + ".title"), Body: l.T("site.page."+slug+".body", args...)}}, nil
-}
-
-func (r *Rooms) show(w web.Writer, rq web.Request, p site.Piece, crumbs []ui.Link) error {
-	html, err := md.HTML(p.Body)
-	if err != nil {
-		return err
-	}
-	t := textPage{Shell: rq.Shell(p.Title), Title: p.Title, HTML: html, Tags: p.Tags, Contact: p.Contact, Crumbs: append([]ui.Link{{Href: rq.Lang.Path("/"), Label: rq.T("ui.nav.home")}}, crumbs...)}
-	if p.Lang != rq.Lang.Code() {
-		t.Lang = p.Lang
-	}
-	if !p.Published.IsZero() {
-		t.Date = rq.Lang.DateEra(p.Published.DateIn(rq.Hub.Loc))
-	}
-	if !p.Interview.IsZero() {
-		t.Interview = rq.Lang.DateEra(p.Interview)
-	}
-	return w.Page(textView(t))
-}
-
-func (r *Rooms) text(k site.Kind) web.Handler {
-	return func(w web.Writer, rq web.Request) error {
-		p, err := r.Store.Read(rq.Context(), rq.Actor, k, rq.PathValue("slug"), rq.Lang.Code())
-		if k == site.Article && fault.KindOf(err) == fault.NotFound {
-			p, err = r.Store.Read(rq.Context(), rq.Actor, site.CaseStudy, rq.PathValue("slug"), rq.Lang.Code())
-		}
-		if err != nil {
-			return err
-		}
-		up := ui.Link{Href: rq.Lang.Path("/articles"), Label: rq.T("site.articles.title")}
-		if k == site.News {
-			up = ui.Link{Href: rq.Lang.Path("/news"), Label: rq.T("site.news.title")}
-		}
-		return r.show(w, rq, p, []ui.Link{up})
-	}
-}
-
-type listPage struct {
-	ui.Shell
-	Title, Lead, Tag string
-	Entries          []entry
-}
-
-func (r *Rooms) list(news bool) web.Handler {
-	return func(w web.Writer, rq web.Request) error {
-		tag := rq.URL.Query().Get("tag")
-		ps, err := r.Store.List(rq.Context(), rq.Actor, news, rq.Lang.Code(), tag, 100)
-		if err != nil {
-			return err
-		}
-		title := rq.T("site.articles.title")
-		if news {
-			title = rq.T("site.news.title")
-		}
-		return w.Page(listView(listPage{Shell: rq.Shell(title), Title: title, Tag: tag, Entries: entries(rq, ps)}))
-	}
-}
-
-func (r *Rooms) picture(w web.Writer, rq web.Request) error {
-	p, err := r.Store.Picture(rq.Context(), rq.Actor, rq.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	return w.File(p.ID, p.Type, p.Body, false)
-}
-
 type todayPage struct {
 	ui.Shell
 	Date  string
@@ -293,171 +217,4 @@ func (r *Rooms) today(w web.Writer, rq web.Request) error {
 		return err
 	}
 	return w.Page(todayView(todayPage{Shell: rq.Shell(rq.T("ui.nav.staff_home")), Date: rq.Lang.DateYear(rq.Today()), Tiles: tiles}))
-}
-
-type row struct{ Kind, Title, Lang, State, Href, Date string }
-
-type everythingPage struct {
-	ui.Shell
-	Rows []row
-	Can  bool
-}
-
-func (r *Rooms) everything(w web.Writer, rq web.Request) error {
-	ps, err := r.Store.Everything(rq.Context(), rq.Actor)
-	if err != nil {
-		return err
-	}
-	p := everythingPage{Shell: rq.Shell(rq.T("site.staff.title")), Can: rq.Actor.Can(site.MayEdit)}
-	have := map[string]bool{}
-	for _, x := range ps {
-		if !rq.Actor.Can(x.Kind.Right()) {
-			continue
-		}
-		have[string(x.Kind)+x.Slug] = true
-		state := rq.T("site.state.draft")
-		if !x.Published.IsZero() {
-			state = rq.T("site.state.published")
-		}
-		p.Rows = append(p.Rows, row{rq.T("site.kind." + string(x.Kind)), x.Title, x.Lang, state, editHref(rq.Lang, x.Kind, x.Slug, x.Lang), rq.Lang.MomentShort(x.Made, rq.Hub.Loc)})
-	}
-	for _, slug := range site.Pages() {
-		if p.Can && !have["page"+slug] {
-			p.Rows = append(p.Rows, row{rq.T("site.kind.page"), rq.T("site.page." + slug + ".title"), "ja", rq.T("site.state.brought"), editHref(rq.Lang, site.Page, slug, "ja"), ""})
-		}
-	}
-	return w.Page(everythingView(p))
-}
-
-func editHref(l i18n.Lang, k site.Kind, slug, lang string) string {
-	return l.Path("/staff/site/edit?kind=" + string(k) + "&slug=" + slug + "&lang=" + lang)
-}
-
-type editPage struct {
-	ui.Shell
-	Form     ui.Form
-	Draft    site.Draft
-	Fixed    bool // the address of the text cannot be changed
-	Preview  string
-	Versions []row
-}
-
-func (r *Rooms) edit(w web.Writer, rq web.Request) error {
-	q := rq.URL.Query()
-	d := site.Draft{Kind: site.Kind(q.Get("kind")), Slug: q.Get("slug"), Lang: q.Get("lang")}
-	if d.Lang == "" {
-		d.Lang = "ja"
-	}
-	if !d.Kind.Valid() {
-		return fault.New(fault.NotFound, "site.fault.gone")
-	}
-	p := editPage{Draft: d}
-	if d.Slug != "" {
-		old, err := r.Store.Newest(rq.Context(), rq.Actor, d.Kind, d.Slug, d.Lang)
-		if fault.KindOf(err) == fault.NotFound && d.Kind == site.Page && site.IsPage(d.Slug) {
-			other := rq
-			other.Lang = i18n.Of(d.Lang)
-			old, err = r.brought(other, d.Slug)
-		}
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
-		}
-		p.Fixed = true
-		p.Draft.Title, p.Draft.Body, p.Draft.Contact, p.Draft.InterviewOn = old.Title, old.Body, old.Contact, old.Interview
-		for i, t := range old.Tags {
-			if i > 0 {
-				p.Draft.Tags += ","
-			}
-			p.Draft.Tags += t
-		}
-	}
-	p.Draft.Interview = p.Draft.InterviewOn.String()
-	return r.editor(w, rq, 200, p)
-}
-
-func (r *Rooms) editor(w web.Writer, rq web.Request, status int, p editPage) error {
-	p.Shell = rq.Shell(rq.T("site.edit.title")).WithErrors(p.Form)
-	if p.Draft.Slug != "" {
-		vs, err := r.Store.History(rq.Context(), rq.Actor, p.Draft.Kind, p.Draft.Slug, true)
-		if err != nil {
-			return err
-		}
-		for _, v := range vs {
-			state := rq.T("site.state.draft")
-			if !v.Published.IsZero() {
-				state = rq.T("site.state.published")
-			}
-			p.Versions = append(p.Versions, row{Kind: strconv.Itoa(v.No), Title: v.MadeBy, Lang: v.Lang, State: state, Date: rq.Lang.MomentShort(v.Made, rq.Hub.Loc)})
-		}
-	}
-	return w.PageStatus(status, editView(p))
-}
-
-func (r *Rooms) save(w web.Writer, rq web.Request) error {
-	if err := rq.ParseForm(); err != nil {
-		return err
-	}
-	f := rq.PostForm
-	d := site.Draft{Kind: site.Kind(f.Get("kind")), Slug: f.Get("slug"), Lang: f.Get("lang"), Title: f.Get("title"), Body: f.Get("body"), Tags: f.Get("tags"),
-		Interview: f.Get("interview"), Contact: f.Get("contact"), Publish: f.Get("act") == "publish"}
-	if !d.Kind.Valid() {
-		return fault.New(fault.NotFound, "site.fault.gone")
-	}
-	if f.Get("act") == "preview" {
-		html, err := md.HTML(d.Body)
-		if err != nil {
-			return err
-		}
-		return r.editor(w, rq, 200, editPage{Form: ui.Form{Values: f}, Draft: d, Fixed: f.Get("fixed") == "1", Preview: html})
-	}
-	err := r.Store.Save(rq.Context(), rq.Actor, d)
-	if err == nil {
-		said := "site.said.saved"
-		if d.Publish {
-			said = "site.said.published"
-		}
-		return w.Say("ok", said).SeeOther("/staff/site")
-	}
-	form, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.editor(w, rq, 422, editPage{Form: form, Draft: d, Fixed: f.Get("fixed") == "1"})
-}
-
-type picturesPage struct {
-	ui.Shell
-	Form     ui.Form
-	Pictures []sitestore.Picture
-}
-
-func (r *Rooms) pictures(w web.Writer, rq web.Request) error { return r.gallery(w, rq, 200, ui.Form{}) }
-
-func (r *Rooms) gallery(w web.Writer, rq web.Request, status int, f ui.Form) error {
-	ps, err := r.Store.Pictures(rq.Context(), rq.Actor)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(status, picturesView(picturesPage{rq.Shell(rq.T("site.pictures.title")).WithErrors(f), f, ps}))
-}
-
-func (r *Rooms) addPicture(w web.Writer, rq web.Request) error {
-	if err := rq.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return err
-	}
-	var body []byte
-	if file, _, err := rq.FormFile("file"); err == nil {
-		defer file.Close()
-		if body, err = io.ReadAll(file); err != nil {
-			return err
-		}
-	}
-	if _, err := r.Store.AddPicture(rq.Context(), rq.Actor, rq.PostFormValue("alt"), body); err != nil {
-		form, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.gallery(w, rq, 422, form)
-	}
-	return w.Say("ok", "site.said.picture").SeeOther("/staff/site/pictures")
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"strings"
 
 	"hiroba/internal/platform/i18n"
@@ -8,32 +9,37 @@ import (
 
 // Shell is the frame of a page: whose hub, who reads, where they can go.
 type Shell struct {
-	Lang      i18n.Lang
-	Title     string
-	Path      string // without the language
-	HubName   string
-	HubSub    string
-	Postcode  string
-	Address   string
-	Access    string
-	Phone     string
-	PhoneHref string
-	HoursLine string
-	Operators string // who carries the hub together, in one line
-	ThemeURL  string
-	LogoURL   string
-	LogoAlt   string
-	Scheme    string // "", "light" or "dark"
-	Notices   []Notice
-	Nav       []NavItem
-	Rail      [][]NavItem
-	Person    string
-	Role      string
-	Flash     []Flash
-	Errors    bool // the title says so before anything else
-	NoIndex   bool
-	Demo      bool
+	Lang                  i18n.Lang
+	Title                 string
+	Path                  string // without the language
+	HubName               string
+	HubSub                string
+	Postcode              string
+	Address               string
+	Access                string
+	Phone                 string
+	PhoneHref             string
+	HoursLine             string
+	Operators             string // who carries the hub together, in one line
+	ThemeURL              string
+	LogoURL               string
+	LogoAlt               string
+	LogoWidth, LogoHeight int    // as shown, so that the page does not jump
+	Wordmark              bool   // the logo holds the name, which is then not written beside it
+	Scheme                string // "", "light" or "dark"
+	Notices               []Notice
+	Nav                   []NavItem
+	Rail                  [][]NavItem
+	Person                string
+	Role                  string
+	Flash                 []Flash
+	Errors                bool // the title says so before anything else
+	NoIndex               bool
+	Demo                  bool
 }
+
+// LogoHeight is how high a logo stands in the heads of pages, in CSS pixels.
+const LogoHeight = 40
 
 // Notice is one line at the top of every public page: a snow day, a closure.
 type Notice struct{ Icon, Strong, Text string }
@@ -66,6 +72,11 @@ func (s Shell) title() string {
 }
 
 func (s Shell) otherHref() string { return s.Lang.Other().Path(s.Path) }
+
+// chooseHref remembers the other language and leads to this page in it.
+func (s Shell) chooseHref() string {
+	return "/language/" + s.Lang.Other().Code() + "?to=" + url.QueryEscape(s.Path)
+}
 
 // Mark sets which way on is the page itself: the longest one that begins the path.
 func Mark(items []NavItem, path string, l i18n.Lang) []NavItem {
