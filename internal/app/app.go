@@ -35,6 +35,8 @@ import (
 	"hiroba/internal/site"
 	"hiroba/internal/site/sitestore"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
 )
 
 // Config is everything an installation can set.
@@ -73,6 +75,7 @@ type App struct {
 	People *peoplestore.Store
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
+	Crew   *workersstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -113,10 +116,12 @@ func (a *App) wire() {
 	journal.Declare(people.Events()...)
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
+	journal.Declare(workers.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}

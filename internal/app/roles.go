@@ -6,24 +6,27 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
+	"hiroba/internal/workers"
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter}
 
 // rights is the one table of what each role may do in a hub.
 var rights = map[people.Role][]who.Permission{
 	people.HubAdmin: {hub.MaySee, hub.MaySet, hub.MayClose, hub.MayJournal, hub.MayMail, people.MayInvite,
-		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews},
+		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
 	people.Coordinator: {hub.MaySee, hub.MayClose, hub.MayMail,
-		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews},
-	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk},
-	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews},
-	people.Consortium:  {hub.MaySee, outreach.MaySee},
-	people.Accountant:  {hub.MaySee},
+		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
+	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk, workers.MaySee},
+	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount},
+	people.Consortium:  {hub.MaySee, outreach.MaySee, workers.MayCount},
+	people.Accountant:  {hub.MaySee, workers.MaySee, workers.MayReveal},
 	people.Leader:      {hub.MaySee},
 	people.Client:      {},
-	people.Worker:      {},
+	people.Worker:      {workers.MaySelf},
 }
 
 // Rights is what somebody with these roles may do.

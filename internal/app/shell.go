@@ -15,6 +15,7 @@ import (
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
+	"hiroba/internal/workers"
 )
 
 // Shell is the frame of every page: the hub's face, today's notices, the ways this person has.
@@ -35,6 +36,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 			s.Role = l.T("people.role." + string(p.Roles[0]))
 		}
 		s.Rail = rail(r.Actor, l, r.URL.Path)
+		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 	}
 	return s
 }
@@ -85,4 +87,12 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		all = all[n:]
 	}
 	return out
+}
+
+// tabs are the ways a worker has, the same five at most on every page.
+func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
+	if !a.Can(workers.MaySelf) {
+		return nil
+	}
+	return ui.Mark([]ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}, path, l)
 }

@@ -29,7 +29,8 @@ type Shell struct {
 	Scheme                string // "", "light" or "dark"
 	Notices               []Notice
 	Nav                   []NavItem
-	Rail                  [][]NavItem
+	Rail                  [][]NavItem // of staff
+	Tabs                  []NavItem   // of a worker
 	Person                string
 	Role                  string
 	Flash                 []Flash
