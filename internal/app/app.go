@@ -14,6 +14,9 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
+	"hiroba/internal/care/carestore"
+	"hiroba/internal/care/careweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -76,6 +79,7 @@ type App struct {
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
 	Crew   *workersstore.Store
+	Care   *carestore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -117,11 +121,13 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(care.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
+	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -139,6 +145,9 @@ func (a *App) wire() {
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
 	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
+	heard := careweb.New(a.Care, a.Keys, a.Now)
+	heard.Team = a.team
+	heard.Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -2,11 +2,14 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/site/siteweb"
@@ -23,7 +26,7 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err
@@ -98,4 +101,39 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 		c.Seats = l.T("outreach.seminar.full")
 	}
 	return siteweb.Coming{Seminar: c}, nil
+}
+
+// heard is what waits for whoever reads requests and cases.
+func (a *App) heard(ctx context.Context, r web.Request) (out []siteweb.Tile, err error) {
+	if !r.Actor.Can(care.MayHandle) {
+		return nil, nil
+	}
+	n, err := a.Care.Waits(ctx, r.Actor)
+	l := r.Lang
+	link := siteweb.Tile{Href: l.Path("/staff/care"), Link: l.T("care.staff.title"), Kind: "warn"}
+	if n.Requests > 0 {
+		t := link
+		t.Label, t.Value = l.T("care.today.requests"), l.Number(n.Requests)
+		out = append(out, t)
+	}
+	if n.Cases > 0 {
+		t := link
+		t.Label, t.Value, t.Href, t.Kind = l.T("care.today.cases"), l.Number(n.Cases), l.Path("/staff/care/cases"), "bad"
+		out = append(out, t)
+	}
+	if n.Nobody && r.Actor.Can(care.MayName) {
+		out = append(out, siteweb.Tile{Label: l.T("care.today.nobody"), Href: l.Path("/staff/care/handlers"), Link: l.T("care.handlers.title"), Kind: "bad"})
+	}
+	return out, err
+}
+
+// team are the people who work at the hub.
+func (a *App) team(ctx context.Context, actor who.Actor) ([]people.Person, error) {
+	s, err := a.People.Staff(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(s.People, func(p people.Person) bool {
+		return !slices.ContainsFunc(p.Roles, func(r people.Role) bool { return slices.Contains(Rights([]people.Role{r}), care.MayHandle) })
+	}), nil
 }

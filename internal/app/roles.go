@@ -2,6 +2,7 @@ package app
 
 import (
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
@@ -10,23 +11,23 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, care.MayTell}
 
 // rights is the one table of what each role may do in a hub.
 var rights = map[people.Role][]who.Permission{
 	people.HubAdmin: {hub.MaySee, hub.MaySet, hub.MayClose, hub.MayJournal, hub.MayMail, people.MayInvite,
 		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal, care.MayHandle, care.MayName, care.MaySurvey, care.MayCount},
 	people.Coordinator: {hub.MaySee, hub.MayClose, hub.MayMail,
 		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal, care.MayHandle, care.MaySurvey, care.MayCount},
 	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk, workers.MaySee},
-	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount},
+	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount, care.MayCount},
 	people.Consortium:  {hub.MaySee, outreach.MaySee, workers.MayCount},
 	people.Accountant:  {hub.MaySee, workers.MaySee, workers.MayReveal},
 	people.Leader:      {hub.MaySee},
 	people.Client:      {},
-	people.Worker:      {workers.MaySelf},
+	people.Worker:      {workers.MaySelf, care.MayAsk},
 }
 
 // Rights is what somebody with these roles may do.
