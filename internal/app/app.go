@@ -143,7 +143,7 @@ func (a *App) wire() {
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
-	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
+	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team = a.team

@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
+	"hiroba/internal/site"
 	"hiroba/internal/site/siteweb"
 )
 
@@ -136,4 +137,13 @@ func (a *App) team(ctx context.Context, actor who.Actor) ([]people.Person, error
 	return slices.DeleteFunc(s.People, func(p people.Person) bool {
 		return !slices.ContainsFunc(p.Roles, func(r people.Role) bool { return slices.Contains(Rights([]people.Role{r}), care.MayHandle) })
 	}), nil
+}
+
+// said are the voices workers gave for the public pages.
+func (a *App) said(ctx context.Context, actor who.Actor) (out []site.Voice, err error) {
+	vs, err := a.Care.PublicVoices(ctx, actor)
+	for _, v := range vs {
+		out = append(out, site.Voice{Text: v.Body, By: v.As})
+	}
+	return out, err
 }

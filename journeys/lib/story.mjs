@@ -99,13 +99,13 @@ export class Person {
     assert.equal((await this.page.locator('h1').innerText()).trim(), text);
   }
 
-  /** signIn opens the work pages with a password. */
+  /** signIn signs in with a password: staff come to the work pages, a worker to her own. */
   async signIn(mail) {
     await this.open('/sign-in');
     await this.page.locator('details.card summary').click();
     await this.page.fill('#mail2', mail);
     await this.page.fill('#password', password);
-    await Promise.all([this.page.waitForURL('**/staff'), this.page.locator('details.card button').click()]);
+    await Promise.all([this.page.waitForNavigation(), this.page.locator('details.card button').click()]);
   }
 
   /** waits lets the two seconds pass that a form needs to tell people from robots. */

@@ -25,6 +25,8 @@ type Rooms struct {
 	Next func(ctx context.Context, a who.Actor, l i18n.Lang) (Coming, error)
 	// Waiting is what waits for this person today; app asks every house.
 	Waiting func(ctx context.Context, r web.Request) ([]Tile, error)
+	// Said are the voices workers gave themselves and can take back at any time; app asks care.
+	Said func(ctx context.Context, a who.Actor) ([]site.Voice, error)
 	// Speaks remembers on somebody's account which language they chose; nil leaves it to the browser.
 	Speaks func(ctx context.Context, a who.Actor, l i18n.Lang) error
 }
