@@ -57,6 +57,9 @@ func Party(n int, way outreach.Way) outreach.SignupForm {
 	fam, given := families[n%len(families)], givens[n%len(givens)]
 	f := outreach.SignupForm{Name: fam[0] + " " + given[0], Kana: fam[1] + " " + given[1], Mail: fmt.Sprintf("town%d@example.com", n), Way: string(way),
 		Heard: string(outreach.Heards[n%len(outreach.Heards)]), Interview: n%3 == 0, Consent: true, Lang: "ja"}
+	if n >= 100 && n%5 < 3 { // of those who came so far, most heard it from a friend
+		f.Heard = "friend"
+	}
 	if n%7 == 3 {
 		f.Mail, f.Phone = "", fmt.Sprintf("090-0000-%04d", n)
 	}
