@@ -81,11 +81,15 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"}}, nil
 }
 
-// coming is what the home page says of seminars.
+// coming is what the home page says of seminars, and the figures.
 func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
+	facts, err := a.figures(ctx, actor, l)
+	if err != nil {
+		return siteweb.Coming{}, err
+	}
 	next, err := a.Reach.Next(ctx, actor, 1)
 	if err != nil || len(next) == 0 {
-		return siteweb.Coming{}, err
+		return siteweb.Coming{Facts: facts}, err
 	}
 	s := next[0]
 	d, left := outreachstore.Day(s.Seminar), s.Left()
@@ -101,7 +105,7 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 	if c.Full {
 		c.Seats = l.T("outreach.seminar.full")
 	}
-	return siteweb.Coming{Seminar: c}, nil
+	return siteweb.Coming{Seminar: c, Facts: facts}, nil
 }
 
 // heard is what waits for whoever reads requests and cases.
