@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"hiroba/internal/base/id"
+	"hiroba/internal/outreach"
 	"hiroba/internal/town"
 )
 
@@ -177,19 +178,10 @@ func (s *server) signups(t target) (func(conn, n int) string, error) {
 	var seq atomic.Int64
 	return func(int, int) string {
 		n := seq.Add(1)
-		form := url.Values{"stamp": {string(m[1])}, "once": {id.Make()}, "name": {"三好 みさき"}, "kana": {kana(n)}, "mail": {fmt.Sprintf("misaki%d@example.com", n)},
-			"way": {"place"}, "heard": {"friend"}, "consent": {"1"}}.Encode()
+		f := town.Party(int(n), outreach.AtPlace)
+		form := url.Values{"stamp": {string(m[1])}, "once": {id.Make()}, "name": {f.Name}, "kana": {f.Kana}, "mail": {fmt.Sprintf("misaki%d@example.com", n)},
+			"way": {f.Way}, "heard": {f.Heard}, "consent": {"1"}}.Encode()
 		return fmt.Sprintf("POST /seminars/%s/sign-up HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 			t.seminars[int(n)%len(t.seminars)], len(form), form)
 	}, nil
-}
-
-// kana is a different reading for each number.
-func kana(n int64) string {
-	letters := []rune("あいうえおかきくけこさしすせそたちつてと")
-	out := []rune("みよし ")
-	for ; n > 0; n /= int64(len(letters)) {
-		out = append(out, letters[n%int64(len(letters))])
-	}
-	return string(out)
 }

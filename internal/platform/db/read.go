@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -111,6 +113,22 @@ func (k *desk) close() {
 			}
 		}
 	})
+}
+
+// Texts are the queries SQLite's readers have run so far, sorted: tests look at how each is carried out.
+// Nobody may be reading.
+func (d *DB) Texts() []string {
+	seen := map[string]bool{}
+	for range readersMost {
+		r := <-d.desk.seats
+		if r != nil {
+			for q := range r.kept {
+				seen[q] = true
+			}
+		}
+		d.desk.seats <- r
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // uninterrupted has a query on SQLite run to its end once it has begun: it takes
