@@ -22,7 +22,7 @@ import (
 )
 
 // start runs the demo town on a database of an engine, without a network.
-func start(t *testing.T, d *db.DB) *App {
+func start(t testing.TB, d *db.DB) *App {
 	t.Helper()
 	a, err := New(t.Context(), Config{Data: t.TempDir(), DB: d.Source, URL: "http://hiroba.test", Demo: true, Now: d.Now}, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
@@ -53,7 +53,7 @@ func post(path string, v url.Values) *http.Request {
 }
 
 // signIn answers the session cookie of an inhabitant.
-func (a *App) signIn(t *testing.T, mail string) *http.Cookie {
+func (a *App) signIn(t testing.TB, mail string) *http.Cookie {
 	t.Helper()
 	w := a.do(post("/sign-in/password", url.Values{"mail": {mail}, "password": {town.Password}}))
 	if w.Code != http.StatusSeeOther {
