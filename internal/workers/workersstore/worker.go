@@ -84,5 +84,5 @@ func Move(tx *db.Tx, a who.Actor, w workers.Worker, to workers.State, from when.
 
 // InState are the workers of a hub who are in a state, by kana.
 func InState(q db.Q, hub string, s workers.State) ([]workers.Worker, error) {
-	return db.All(q, scan, columns+`where w.hub_id = $1 and w.state = $2 order by w.kana, w.id`, hub, string(s))
+	return db.All(q, scan, columns+`and w.state = $2 order by w.kana, w.id`, hub, string(s))
 }
