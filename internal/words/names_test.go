@@ -7,4 +7,5 @@ var names = map[string]bool{
 	"outreach.see": true, "outreach.signups": true, "outreach.run": true, "outreach.door": true, "outreach.sign_up": true, "outreach.ask": true, "outreach.desk": true,
 	"outreach.inquiry_answer": true, "outreach.inquiry_": true, "outreach.inquiry_receipt": true, "outreach.reminder": true, "outreach.offer": true,
 	"site.read": true, "site.edit": true, "site.news": true,
+	"workers.count": true, "workers.see": true, "workers.keep": true, "workers.reveal": true, "workers.self": true, "workers.enter": true, "workers.invitation": true,
 }
