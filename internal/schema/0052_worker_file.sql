@@ -3,13 +3,15 @@
 
 create table worker_part (
 	hub_id text not null,
+	id text not null,
 	worker_id text not null,
 	part text not null,
 	no bigint not null check (no > 0),
 	body text not null,
 	made_by text not null,
 	made_at text not null,
-	primary key (hub_id, worker_id, part, no),
+	primary key (hub_id, id),
+	unique (hub_id, worker_id, part, no),
 	foreign key (hub_id, worker_id) references worker (hub_id, id)
 );
 

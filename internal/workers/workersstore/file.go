@@ -3,6 +3,7 @@ package workersstore
 import (
 	"encoding/json"
 
+	"hiroba/internal/base/id"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -124,8 +125,8 @@ func (s *Store) write(tx *db.Tx, a who.Actor, w workers.Worker, p workers.Part, 
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`insert into worker_part (hub_id, worker_id, part, no, body, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-		a.Hub, w.ID, string(p), no, s.Keys.Seal(purpose(p), plain), a.Name, tx.Now())
+	_, err = tx.Exec(`insert into worker_part (hub_id, id, worker_id, part, no, body, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		a.Hub, id.Make(), w.ID, string(p), no, s.Keys.Seal(purpose(p), plain), a.Name, tx.Now())
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ type Listing struct {
 }
 
 // listWhere takes $2 state, $3 words, $4 since, $5 mouth, $6 parts of a whole file.
-const listWhere = ` where w.hub_id = $1 and ($2 = '' and w.state <> 'left' or w.state = $2 or $2 = 'working' and w.state in ('registered', 'paused') or $2 = 'all')
+const listWhere = ` and ($2 = '' and w.state <> 'left' or w.state = $2 or $2 = 'working' and w.state in ('registered', 'paused') or $2 = 'all')
 	and ($3 = '' or w.search_key like $3 or lower(w.mail) like $3 or w.phone like $3 or 'w-' || w.no like $3)
 	and ($4 = '' or w.state_from >= $4) and ($5 = 0 or w.referred_by <> '')
 	and ($6 = 0 or (select count(*) from worker_has h where h.hub_id = $1 and h.worker_id = w.id) < $6)`
@@ -86,7 +86,7 @@ func (k Ask) order() string {
 }
 
 const rowColumns = `select w.id, w.no, w.person_id, w.name, w.kana, w.code_name, w.mail, w.phone, w.lang, w.state, w.state_from, w.referral_code, w.referred_by, w.version, w.made_at,
-	(select count(*) from worker_has h where h.hub_id = w.hub_id and h.worker_id = w.id), coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), '') from worker w`
+	(select count(*) from worker_has h where h.hub_id = w.hub_id and h.worker_id = w.id), coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), '') from worker w where w.hub_id = $1`
 
 func scanRow(r db.Scanner) (x Row, err error) {
 	w := &x.Worker
@@ -101,7 +101,7 @@ func (s *Store) List(ctx context.Context, a who.Actor, k Ask) (Listing, error) {
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (l Listing, err error) {
 		args := k.args(a.Hub)
-		if l.Total, err = db.Value[int](v, `select count(*) from worker w`+listWhere, args...); err != nil {
+		if l.Total, err = db.Value[int](v, `select count(*) from worker w where w.hub_id = $1`+listWhere, args...); err != nil {
 			return l, err
 		}
 		l.States = map[workers.State]int{}
