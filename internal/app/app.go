@@ -35,6 +35,9 @@ import (
 	"hiroba/internal/site"
 	"hiroba/internal/site/sitestore"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsstore"
+	"hiroba/internal/skills/skillsweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -76,6 +79,7 @@ type App struct {
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
 	Crew   *workersstore.Store
+	Skills *skillsstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -117,11 +121,13 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(skills.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
+	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -130,6 +136,7 @@ func (a *App) wire() {
 	}
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
+	a.Skills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
@@ -139,6 +146,7 @@ func (a *App) wire() {
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
 	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -6,27 +6,30 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
+	"hiroba/internal/skills"
 	"hiroba/internal/workers"
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer}
 
 // rights is the one table of what each role may do in a hub.
 var rights = map[people.Role][]who.Permission{
 	people.HubAdmin: {hub.MaySee, hub.MaySet, hub.MayClose, hub.MayJournal, hub.MayMail, people.MayInvite,
 		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal,
+		skills.MayCount, skills.MaySee, skills.MayKeep, skills.MayCatalogue},
 	people.Coordinator: {hub.MaySee, hub.MayClose, hub.MayMail,
 		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal},
-	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk, workers.MaySee},
-	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount},
-	people.Consortium:  {hub.MaySee, outreach.MaySee, workers.MayCount},
+		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal,
+		skills.MayCount, skills.MaySee, skills.MayKeep, skills.MayCatalogue},
+	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk, workers.MaySee, skills.MayCount, skills.MaySee, skills.MayKeep},
+	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount, skills.MayCount},
+	people.Consortium:  {hub.MaySee, outreach.MaySee, workers.MayCount, skills.MayCount},
 	people.Accountant:  {hub.MaySee, workers.MaySee, workers.MayReveal},
 	people.Leader:      {hub.MaySee},
 	people.Client:      {},
-	people.Worker:      {workers.MaySelf},
+	people.Worker:      {workers.MaySelf, skills.MaySelf},
 }
 
 // Rights is what somebody with these roles may do.

@@ -15,6 +15,7 @@ import (
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
+	"hiroba/internal/skills"
 	"hiroba/internal/workers"
 )
 
@@ -65,6 +66,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		path, key, icon string
 	}
 	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}},
+		{{skills.MayCount, "/staff/hours", "skills.offer.title", "chart"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem
@@ -94,5 +96,19 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if !a.Can(workers.MaySelf) {
 		return nil
 	}
-	return ui.Mark([]ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}, path, l)
+	items := []ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}
+	if a.Can(skills.MaySelf) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
+	}
+	return mine(ui.Mark(items, path, l), path)
+}
+
+// mine marks "about me" on the pages that stand beside it.
+func mine(items []ui.NavItem, path string) []ui.NavItem {
+	if last := len(items) - 1; path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
+		for i := range items {
+			items[i].Current = i == last
+		}
+	}
+	return items
 }
