@@ -33,7 +33,7 @@ func (a *App) fillCrew(ctx context.Context, hubID string) error {
 			}
 			e := workersstore.Entry{Name: f.Name, Kana: kana, Mail: f.Mail, Lang: "ja"}
 			if n == 0 {
-				e = workersstore.Entry{Name: "三好 みさき", Kana: "ミヨシ ミサキ", Mail: town.MisakiMail, Lang: "ja", Person: person}
+				e.Name, e.Kana, e.Mail, e.Person = town.People[len(town.People)-1].Name, "", town.MisakiMail, person
 			}
 			w, err := workersstore.Begin(tx, here, e)
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/lib/tax"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/skills"
@@ -18,9 +19,9 @@ func Ceiling(q db.Q, hub, workerID string) (skills.Ceiling, error) {
 		err = r.Scan(&c.Wall, &c.Own, &c.Measure, &c.Expenses, &c.Direct, &minimum, &c.Blue, &c.Other, &c.Elsewhere, &c.Basis)
 		c.Minimum = minimum == 1
 		return c, err
-	}, `select wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue_yen, other_yen, elsewhere_yen, basis from worker_ceiling where hub_id = $1 and worker_id = $2`, hub, workerID)
+	}, `select wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis from worker_ceiling where hub_id = $1 and worker_id = $2`, hub, workerID)
 	if err != nil || len(rows) == 0 {
-		return skills.Ceiling{Measure: skills.ByTax, Basis: "delivery"}, err
+		return skills.Ceiling{Measure: tax.IncomeMeasure, Basis: "delivery"}, err
 	}
 	return rows[0], nil
 }
@@ -49,7 +50,7 @@ func (s *Store) SaveCeiling(ctx context.Context, a who.Actor, f skills.CeilingFo
 		if err != nil {
 			return err
 		}
-		c, err := f.Read(day)
+		c, err := f.Read(day.Year())
 		if err != nil {
 			return err
 		}
@@ -61,12 +62,12 @@ func (s *Store) SaveCeiling(ctx context.Context, a who.Actor, f skills.CeilingFo
 		if c.Minimum {
 			minimum = 1
 		}
-		_, err = tx.Exec(`insert into worker_ceiling (hub_id, worker_id, wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue_yen, other_yen, elsewhere_yen, basis, changed_at)
+		_, err = tx.Exec(`insert into worker_ceiling (hub_id, worker_id, wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis, changed_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 			on conflict (hub_id, worker_id) do update set wall = excluded.wall, own_yen = excluded.own_yen, measure = excluded.measure, expense_percent = excluded.expense_percent,
-			direct_percent = excluded.direct_percent, home_minimum = excluded.home_minimum, blue_yen = excluded.blue_yen, other_yen = excluded.other_yen,
+			direct_percent = excluded.direct_percent, home_minimum = excluded.home_minimum, blue = excluded.blue, other_yen = excluded.other_yen,
 			elsewhere_yen = excluded.elsewhere_yen, basis = excluded.basis, changed_at = excluded.changed_at`,
-			a.Hub, w.ID, c.Wall, int64(c.Own), c.Measure, c.Expenses, c.Direct, minimum, int64(c.Blue), int64(c.Other), int64(c.Elsewhere), c.Basis, tx.Now())
+			a.Hub, w.ID, c.Wall, int64(c.Own), c.Measure, c.Expenses, c.Direct, minimum, c.Blue, int64(c.Other), int64(c.Elsewhere), c.Basis, tx.Now())
 		if err != nil {
 			return err
 		}

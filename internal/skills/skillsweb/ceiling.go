@@ -2,8 +2,10 @@ package skillsweb
 
 import (
 	"strconv"
+	"strings"
 
 	"hiroba/internal/base/yen"
+	"hiroba/internal/lib/tax"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/skills"
@@ -53,32 +55,57 @@ func (r *Rooms) ceilingPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		Own: amount(c.Own), Expenses: number(c.Expenses), Direct: number(c.Direct), Other: amount(c.Other), Elsewhere: amount(c.Elsewhere)}
 	p.Shell = p.Shell.WithErrors(f)
 	p.Walls = []ui.Option{{Value: "", Label: l.T("skills.ceiling.wall_none"), On: c.Wall == ""}}
-	for _, x := range skills.Walls(today) {
+	for _, x := range skills.Walls(today.Year()) {
 		limit := limitWord(rq, x)
-		p.Walls = append(p.Walls, ui.Option{Value: x.ID, Label: l.T("skills.ceiling.wall." + x.ID), Note: limit, On: c.Wall == x.ID})
-		p.Rows = append(p.Rows, wallRow{Name: l.T("skills.ceiling.wall." + x.ID), Limit: limit, Measure: l.T("skills.ceiling.measure." + string(x.Measure)),
-			From: l.T("skills.ceiling.dated", "date", l.DateYear(x.From), "source", x.Source), Highest: l.Yen(int64(c.HighestFees(x, today.Year())))})
+		most, err := c.HighestFees(x, today.Year())
+		if err != nil {
+			return err
+		}
+		p.Walls = append(p.Walls, ui.Option{Value: x.ID, Label: wallWord(rq, x), Note: limit, On: c.Wall == x.ID})
+		p.Rows = append(p.Rows, wallRow{Name: wallWord(rq, x), Limit: limit, Measure: l.T("skills.ceiling.measure." + string(x.Measure)),
+			From: l.T("skills.ceiling.dated", "date", l.DateYear(x.Row.From), "source", x.Row.Source), Highest: l.Yen(int64(most))})
 	}
-	p.Walls = append(p.Walls, ui.Option{Value: "own", Label: l.T("skills.ceiling.wall.own"), On: c.Wall == "own"})
-	for _, m := range []skills.Measure{skills.ByTax, skills.ByHealth} {
+	p.Walls = append(p.Walls, ui.Option{Value: skills.OwnWall, Label: l.T("skills.ceiling.wall.own"), On: c.Wall == skills.OwnWall})
+	for _, m := range []tax.Measure{tax.IncomeMeasure, tax.HealthMeasure} {
 		p.Measures = append(p.Measures, ui.Option{Value: string(m), Label: l.T("skills.ceiling.measure." + string(m)), On: c.Measure == m})
 	}
-	for _, b := range skills.Blues(today.Year()) {
-		p.Blues = append(p.Blues, ui.Option{Value: strconv.FormatInt(int64(b), 10), Label: l.Yen(int64(b)), On: c.Blue == b})
+	if p.Blues, err = blues(rq, c); err != nil {
+		return err
 	}
 	for _, b := range []string{"delivery", "payment"} {
 		p.Bases = append(p.Bases, ui.Option{Value: b, Label: l.T("skills.ceiling.basis." + b), On: c.Basis == b})
 	}
-	p.Minimum = []ui.Option{{Value: "1", Label: l.T("skills.ceiling.minimum_yes", "yen", l.Yen(int64(skills.HomeMinimum(today.Year())))), On: c.Minimum}}
+	p.Minimum = []ui.Option{{Value: "1", Label: l.T("skills.ceiling.minimum_yes"), On: c.Minimum}}
 	if p.Meter, err = r.meter(rq, c); err != nil {
 		return err
 	}
 	return w.PageStatus(status, ceilingView(p))
 }
 
-func limitWord(rq web.Request, x skills.Wall) string {
-	if x.Strict {
-		return rq.T("skills.ceiling.below", "yen", rq.Lang.Yen(int64(x.Most)))
+func wallWord(rq web.Request, x tax.Ceiling) string {
+	return rq.T("skills.ceiling.wall." + strings.ToLower(x.ID))
+}
+
+// blues are the deductions she can declare, with this year's amounts.
+func blues(rq web.Request, c skills.Ceiling) (out []ui.Option, err error) {
+	for _, kind := range skills.Blues {
+		o := ui.Option{Value: kind, Label: rq.T("skills.ceiling.blue_none"), On: c.Blue == kind}
+		if kind != "" {
+			n, err := tax.BlueDeduction(kind, rq.Today().Year())
+			if err != nil {
+				return nil, err
+			}
+			o.Label = rq.T("skills.ceiling.blue_"+kind, "yen", rq.Lang.Yen(int64(n)))
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// limitWord says where a threshold lies: at a sum, or below one.
+func limitWord(rq web.Request, x tax.Ceiling) string {
+	if x.ID != skills.OwnWall && x.Row.Text("stay") == "below" {
+		return rq.T("skills.ceiling.below", "yen", rq.Lang.Yen(int64(x.Row.Yen("sum"))))
 	}
 	return rq.T("skills.ceiling.upto", "yen", rq.Lang.Yen(int64(x.Most)))
 }
@@ -102,7 +129,7 @@ const nearPercent = 80
 
 // meter counts what this hub paid apart from what she declared.
 func (r *Rooms) meter(rq web.Request, c skills.Ceiling) (*meter, error) {
-	x, ok := c.Limit(rq.Today())
+	x, ok := c.Limit(rq.Today().Year())
 	if !ok {
 		return nil, nil
 	}
@@ -115,9 +142,16 @@ func (r *Rooms) meter(rq web.Request, c skills.Ceiling) (*meter, error) {
 	}
 	l, year := rq.Lang, rq.Today().Year()
 	fees := hub + c.Elsewhere
-	income, highest := c.IncomeOf(x.Measure, year, fees), c.HighestFees(x, year)
+	income, err := c.Income(x, year, fees)
+	if err != nil {
+		return nil, err
+	}
+	highest, err := c.HighestFees(x, year)
+	if err != nil {
+		return nil, err
+	}
 	y := func(n yen.Amount) string { return l.Yen(int64(n)) }
-	m := &meter{Line: l.T("skills.ceiling.wall." + x.ID), Hub: y(hub), Elsewhere: y(c.Elsewhere), Together: y(fees), Income: y(income), Limit: limitWord(rq, x),
+	m := &meter{Line: wallWord(rq, x), Hub: y(hub), Elsewhere: y(c.Elsewhere), Together: y(fees), Income: y(income), Limit: limitWord(rq, x),
 		Highest: y(highest), Left: y(max(highest-fees, 0)), Measure: l.T("skills.ceiling.measure." + string(x.Measure))}
 	m.Percent = int(min(100*fees/max(highest, 1), 100))
 	m.Near = m.Percent >= nearPercent
