@@ -51,7 +51,7 @@ func (r *Rooms) ceilingPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		return err
 	}
 	l, today := rq.Lang, rq.Today()
-	p := ceilingPage{frame: r.frame(rq, person{base: "/my"}, workers.Worker{}, rq.T("skills.tab.ceiling")), Form: f, Year: strconv.Itoa(today.Year()),
+	p := ceilingPage{frame: r.frame(rq, person{base: "/my"}, workers.Worker{}, rq.T("skills.title.ceiling")), Form: f, Year: strconv.Itoa(today.Year()),
 		Own: amount(c.Own), Expenses: number(c.Expenses), Direct: number(c.Direct), Other: amount(c.Other), Elsewhere: amount(c.Elsewhere)}
 	p.Shell = p.Shell.WithErrors(f)
 	p.Walls = []ui.Option{{Value: "", Label: l.T("skills.ceiling.wall_none"), On: c.Wall == ""}}

@@ -165,7 +165,7 @@ func offerView(p offerPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<figure class=\"card chart\" aria-labelledby=\"of-c\"><figcaption id=\"of-c\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<figure class=\"card chart chart--weeks\" aria-labelledby=\"of-c\"><figcaption id=\"of-c\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

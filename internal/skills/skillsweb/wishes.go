@@ -32,7 +32,7 @@ func (r *Rooms) wishesPage(w web.Writer, rq web.Request, p person, status int, f
 		return err
 	}
 	l := rq.Lang
-	page := wishesPage{frame: r.frame(rq, p, got.Worker, rq.T("skills.tab.wishes")), Form: f, WeekCap: capWord(got.WeekCap), MonthCap: capWord(got.MonthCap), Note: got.Note}
+	page := wishesPage{frame: r.frame(rq, p, got.Worker, rq.T("skills.title.wishes")), Form: f, WeekCap: capWord(got.WeekCap), MonthCap: capWord(got.MonthCap), Note: got.Note}
 	page.Shell = page.Shell.WithErrors(f)
 	for _, k := range got.Catalogue {
 		if !k.Open() {
@@ -124,7 +124,7 @@ func (r *Rooms) noticesPage(w web.Writer, rq web.Request, p person, status int, 
 		return err
 	}
 	l := rq.Lang
-	page := noticesPage{frame: r.frame(rq, p, got.Worker, rq.T("skills.tab.notices")), Form: f, From: c.From.String(), To: c.To.String()}
+	page := noticesPage{frame: r.frame(rq, p, got.Worker, rq.T("skills.title.notices")), Form: f, From: c.From.String(), To: c.To.String()}
 	page.Shell = page.Shell.WithErrors(f)
 	for _, way := range []string{"mail", "paper"} {
 		page.Ways = append(page.Ways, ui.Option{Value: way, Label: l.T("skills.channel." + way), Note: l.T("skills.channel." + way + "_note"), On: c.Way == way})
