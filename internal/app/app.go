@@ -38,6 +38,9 @@ import (
 	"hiroba/internal/site"
 	"hiroba/internal/site/sitestore"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsstore"
+	"hiroba/internal/skills/skillsweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -80,6 +83,7 @@ type App struct {
 	Reach  *outreachstore.Store
 	Crew   *workersstore.Store
 	Care   *carestore.Store
+	Skills *skillsstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -122,12 +126,14 @@ func (a *App) wire() {
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
 	journal.Declare(care.Events()...)
+	journal.Declare(skills.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -136,6 +142,7 @@ func (a *App) wire() {
 	}
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
+	a.Skills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
@@ -148,6 +155,7 @@ func (a *App) wire() {
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team = a.team
 	heard.Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -55,11 +55,10 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 	if err := a.live(append(a.pastSeminars(ctx, h.ID), a.pastTexts(ctx, h.ID)...)); err != nil {
 		return nil, err
 	}
-	if err := a.fillOutreach(ctx, h.ID); err != nil {
-		return nil, err
-	}
-	if err := a.fillCare(ctx, h.ID); err != nil {
-		return nil, err
+	for _, fill := range []func(context.Context, string) error{a.fillOutreach, a.fillCrew, a.fillSkills, a.fillCare} {
+		if err := fill(ctx, h.ID); err != nil {
+			return nil, err
+		}
 	}
 	return out, a.Runner.Drain(ctx)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -16,6 +17,7 @@ import (
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
+	"hiroba/internal/skills"
 	"hiroba/internal/workers"
 )
 
@@ -65,8 +67,12 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		may             who.Permission
 		path, key, icon string
 	}
-	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}, {care.MayHandle, "/staff/care", "care.staff.title", "leaf"}},
-		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "users"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
+	groups := [][]way{
+		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
+			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}},
+		{{skills.MayCount, "/staff/hours", "skills.offer.title", "chart"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
+		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "users"},
+			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem
 	var sizes []int
@@ -95,5 +101,22 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if !a.Can(workers.MaySelf) {
 		return nil
 	}
-	return ui.Mark([]ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}, {Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"}}, path, l)
+	items := []ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}
+	if a.Can(skills.MaySelf) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
+	}
+	if a.Can(care.MayAsk) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"})
+	}
+	return mine(ui.Mark(items, path, l), path)
+}
+
+// mine marks "about me" on the pages that stand beside it.
+func mine(items []ui.NavItem, path string) []ui.NavItem {
+	if path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
+		for i := range items {
+			items[i].Current = strings.HasSuffix(items[i].Href, "/my/skills")
+		}
+	}
+	return items
 }

@@ -105,7 +105,7 @@ export class Person {
     await this.page.locator('details.card summary').click();
     await this.page.fill('#mail2', mail);
     await this.page.fill('#password', password);
-    await Promise.all([this.page.waitForNavigation(), this.page.locator('details.card button').click()]);
+    await Promise.all([this.page.waitForURL(/\/(staff|my)$/), this.page.locator('details.card button').click()]);
   }
 
   /** waits lets the two seconds pass that a form needs to tell people from robots. */

@@ -179,10 +179,20 @@ func (r *Rooms) enter(w web.Writer, rq web.Request, session, next string) error 
 	http.SetCookie(w, &http.Cookie{Name: Cookie, Value: session, Path: "/", HttpOnly: true, Secure: rq.TLS != nil || rq.Header.Get("X-Forwarded-Proto") == "https",
 		SameSite: http.SameSiteLaxMode, MaxAge: int(people.SessionIdle.Seconds())})
 	if next == "" {
-		next = "/staff"
+		next = r.landing(rq, session)
 	}
 	http.Redirect(w, rq.Request, rq.Lang.Path(next), http.StatusSeeOther)
 	return nil
+}
+
+// landing is where somebody begins who asked for no page: whoever is only a worker with
+// her own home, everybody else with the work pages.
+func (r *Rooms) landing(rq web.Request, session string) string {
+	_, p, err := r.Store.Actor(rq.Context(), rq.Hub.ID, session)
+	if err == nil && len(p.Roles) == 1 && p.Roles[0] == people.Worker {
+		return "/my"
+	}
+	return "/staff"
 }
 
 // Token is the session of a request.

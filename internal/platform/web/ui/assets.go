@@ -30,6 +30,7 @@ var (
 	markSVG  = drawing("mark.svg")
 	sceneSVG = drawing("scene.svg")
 	footSVG  = drawing("foot.svg")
+	townSVG  = drawing("town.svg")
 )
 
 type asset struct {

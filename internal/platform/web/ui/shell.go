@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"hiroba/internal/platform/i18n"
 )
 
@@ -29,8 +31,9 @@ type Shell struct {
 	Scheme                string // "", "light" or "dark"
 	Notices               []Notice
 	Nav                   []NavItem
-	Rail                  [][]NavItem // of staff
-	Tabs                  []NavItem   // of a worker
+	Rail                  [][]NavItem     // of staff
+	Tabs                  []NavItem       // of a worker
+	Hello                 templ.Component // the head of a worker's home, nil elsewhere
 	Person                string
 	Role                  string
 	Flash                 []Flash
@@ -94,4 +97,12 @@ func Mark(items []NavItem, path string, l i18n.Lang) []NavItem {
 		items[best].Current = true
 	}
 	return items
+}
+
+// home is where the person's own pages begin: a worker's, where there are no work pages.
+func (s Shell) home() string {
+	if len(s.Rail) == 0 && len(s.Tabs) > 0 {
+		return "/my"
+	}
+	return "/staff"
 }
