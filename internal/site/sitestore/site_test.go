@@ -126,6 +126,10 @@ func TestAListKeepsItsOrderAndForgetsNothing(t *testing.T) {
 		if got := k.names(k.visitor, false); got != "北雪大学 雪原市 ゆきはらワークス" {
 			t.Errorf("after putting back: %s", got)
 		}
+		k.ok(k.KeepMember(ctx, k.sato, site.Member{Entry: site.Entry{ID: id.Make(), Place: 2}, Kind: "other", Name: "商工会", Role: "紹介"}))
+		if got := k.names(k.visitor, false); got != "北雪大学 商工会 雪原市 ゆきはらワークス" {
+			t.Errorf("after one stepped in between: %s", got)
+		}
 		k.refused(k.KeepMember(ctx, k.officer, last), fault.Forbidden, "")
 		_, err = k.Members(ctx, k.visitor, true)
 		k.refused(err, fault.Forbidden, "")
