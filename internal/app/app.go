@@ -53,6 +53,8 @@ type Config struct {
 	Demo bool
 	Now  when.Clock
 	Mail MailConfig
+	// Proxies are believed when they say where a request came from; none: a proxy on this machine.
+	Proxies web.Proxies
 }
 
 // MailConfig is how mail leaves. Without a host it is kept and shown, never sent.
@@ -145,6 +147,10 @@ func (a *App) wire() {
 	a.Skills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
+	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
+	if rt.Proxies = a.Proxies; rt.Proxies == nil {
+		rt.Proxies = web.Local
+	}
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
