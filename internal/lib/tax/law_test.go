@@ -23,7 +23,7 @@ func TestLawPagesNameRealTests(t *testing.T) {
 	}
 	pages, _ := filepath.Glob("../../../docs/law/*.md")
 	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`")
-	table := regexp.MustCompile("`([\\w/]+/data/\\w+\\.tsv|\\w+\\.tsv)`")
+	table := regexp.MustCompile("`([\\w/]+/tables/\\w+\\.tsv|\\w+\\.tsv)`")
 	n := 0
 	for _, p := range pages {
 		b, err := os.ReadFile(p)
