@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-//go:embed data/*.tsv
+//go:embed tables/*.tsv
 var files embed.FS
 
 // NameLength is how many bytes a payee's name may have.
@@ -167,7 +167,7 @@ type abbreviation struct{ long, short string }
 
 // abbreviations are by kind (legal, office, trade), longest words first.
 var abbreviations = sync.OnceValue(func() map[string][]abbreviation {
-	b, err := fs.ReadFile(files, "data/abbreviations.tsv")
+	b, err := fs.ReadFile(files, "tables/abbreviations.tsv")
 	if err != nil {
 		panic(err)
 	}

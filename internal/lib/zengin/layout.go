@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"hiroba/internal/base/yen"
 )
 
 // field is one field of a record. N is digits, right aligned and zero filled; C is text,
@@ -105,12 +103,6 @@ func (l layout) digits(raw []byte, name string, blank bool) (int64, bool) {
 		n = n*10 + int64(c-'0')
 	}
 	return n, true
-}
-
-// amount is digits as yen.
-func (l layout) amount(raw []byte, name string) (yen.Amount, bool) {
-	n, ok := l.digits(raw, name, false)
-	return yen.Amount(n), ok
 }
 
 // words reads a text field without the spaces that fill it. Bytes that are neither ASCII
