@@ -43,6 +43,7 @@ import (
 	"hiroba/internal/skills/skillsweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
+	"hiroba/internal/workers/workersweb"
 )
 
 // Config is everything an installation can set.
@@ -145,6 +146,7 @@ func (a *App) wire() {
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
 	a.Skills.Jobs(a.Runner)
+	a.Crew.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -159,9 +161,10 @@ func (a *App) wire() {
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
-	heard.Team = a.team
+	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills}).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For}).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -14,7 +14,7 @@ const fewest = 3
 // figures are the numbers of the home page. Each comes from the books of the house
 // that keeps them; a number there is nothing to count for yet is left out.
 func (a *App) figures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []siteweb.Fact, err error) {
-	for _, house := range []func(context.Context, who.Actor, i18n.Lang) ([]siteweb.Fact, error){a.seminarFigures, a.workFigures} {
+	for _, house := range []func(context.Context, who.Actor, i18n.Lang) ([]siteweb.Fact, error){a.registered, a.seminarFigures, a.workFigures} {
 		facts, err := house(ctx, actor, l)
 		if err != nil {
 			return nil, err

@@ -14,6 +14,7 @@ import (
 	"hiroba/internal/platform/web"
 	"hiroba/internal/site"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/workers"
 )
 
 // waiting is what the first page of staff shows.
@@ -150,4 +151,14 @@ func (a *App) said(ctx context.Context, actor who.Actor) (out []site.Voice, err 
 		out = append(out, site.Voice{Text: v.Body, By: v.As})
 	}
 	return out, err
+}
+
+// registered is how many are registered, with its day (S2). A number so small that
+// somebody could be recognised is not told.
+func (a *App) registered(ctx context.Context, actor who.Actor, l i18n.Lang) ([]siteweb.Fact, error) {
+	n, err := a.Crew.Registered(ctx, actor)
+	if err != nil || n.Registered < workers.Few {
+		return nil, err
+	}
+	return []siteweb.Fact{{Label: l.T("workers.figures.registered"), Value: l.Number(n.Registered), Unit: l.T("workers.figures.unit")}}, nil
 }

@@ -20,6 +20,8 @@ import (
 type Rooms struct {
 	Store *carestore.Store
 	Guard web.Guard
+	// Tabs are the parts of a worker's staff page; app puts them together from all houses.
+	Tabs func(rq web.Request, workerID string) []ui.NavItem
 	// Team are the people who work at the hub, from among whom handlers are named; app asks people.
 	Team func(ctx context.Context, a who.Actor) ([]people.Person, error)
 }

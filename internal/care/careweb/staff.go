@@ -100,6 +100,7 @@ func (r *Rooms) answer(w web.Writer, rq web.Request) error {
 
 type ofWorkerPage struct {
 	ui.Shell
+	Tabs   []ui.NavItem
 	Form   ui.Form
 	Action string
 	Once   string
@@ -117,6 +118,7 @@ func (r *Rooms) ofWorker(w web.Writer, rq web.Request) error {
 
 func (r *Rooms) ofWorkerPage(rq web.Request) (ofWorkerPage, error) {
 	p := ofWorkerPage{Shell: rq.Shell(rq.T("care.staff.of_worker")), Action: rq.Lang.Path("/staff/workers/" + rq.PathValue("id") + "/care"), Once: id.Make(), Kinds: options(rq, "care.kind.", strs(care.RequestKinds))}
+	p.Tabs = r.Tabs(rq, rq.PathValue("id"))
 	xs, err := r.Store.RequestsOf(rq.Context(), rq.Actor, rq.PathValue("id"))
 	for _, x := range xs {
 		p.Rows = append(p.Rows, requestOf(rq, x))
