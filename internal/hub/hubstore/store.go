@@ -231,3 +231,6 @@ func (s *Store) Host() string {
 	}
 	return u.Host
 }
+
+// IDs are the ids of all hubs, for work that is done for each of them.
+func IDs(q db.Q) ([]string, error) { return db.All(q, scanID, `select id from hub order by id`) }
