@@ -14,10 +14,10 @@ import (
 
 // Store is the applicants of all hubs.
 type Store struct {
-	DB    *db.DB
-	Keys  *keys.Keys          // makes the secrets in people's links, seals confidential notes
-	Hubs  *hubstore.Store     // the hub's name, look and addresses for letters
-	Crew  *workersstore.Store // begins a registration
+	DB   *db.DB
+	Keys *keys.Keys          // makes the secrets in people's links, seals confidential notes
+	Hubs *hubstore.Store     // the hub's name, look and addresses for letters
+	Crew *workersstore.Store // begins a registration
 }
 
 // Jobs names the work done later.
