@@ -81,7 +81,9 @@ func (s serving) kill(t *testing.T) {
 func visitor(n int) *http.Client {
 	dial := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, byte(1+n/250), byte(1+n%250))}}
 	return &http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport: &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) { return dial.DialContext(ctx, network, addr) }}}
+		Transport: &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			return dial.DialContext(ctx, network, addr)
+		}}}
 }
 
 func (s serving) page(t *testing.T, path string) (int, string) {

@@ -14,7 +14,7 @@ import (
 var errGone = fault.New(fault.NotFound, "workers.fault.gone")
 
 const columns = `select w.id, w.no, w.person_id, w.name, w.kana, w.code_name, w.mail, w.phone, w.lang, w.state, w.state_from,
-	w.referral_code, w.referred_by, w.version, w.made_at from worker w `
+	w.referral_code, w.referred_by, w.version, w.made_at from worker w where w.hub_id = $1 `
 
 func scan(r db.Scanner) (w workers.Worker, err error) {
 	err = r.Scan(&w.ID, &w.No, &w.Person, &w.Name, &w.Kana, &w.CodeName, &w.Mail, &w.Phone, &w.Lang, &w.State, &w.From,
@@ -24,7 +24,7 @@ func scan(r db.Scanner) (w workers.Worker, err error) {
 
 // Load reads one worker of a hub; for the stores above, inside their own transaction.
 func Load(q db.Q, hub, workerID string) (workers.Worker, error) {
-	return db.One(q, errGone, scan, columns+`where w.hub_id = $1 and w.id = $2`, hub, workerID)
+	return db.One(q, errGone, scan, columns+`and w.id = $2`, hub, workerID)
 }
 
 // Mine is the worker who is asking; a NotFound fault if this account is no worker here.
@@ -32,12 +32,12 @@ func Mine(q db.Q, a who.Actor) (workers.Worker, error) {
 	if a.Person == "" {
 		return workers.Worker{}, errGone
 	}
-	return db.One(q, errGone, scan, columns+`where w.hub_id = $1 and w.person_id = $2 order by w.made_at desc limit 1`, a.Hub, a.Person)
+	return db.One(q, errGone, scan, columns+`and w.person_id = $2 order by w.made_at desc limit 1`, a.Hub, a.Person)
 }
 
 // ByReferral is the worker whose card has this code; a NotFound fault if there is none.
 func ByReferral(q db.Q, hub, code string) (workers.Worker, error) {
-	return db.One(q, errGone, scan, columns+`where w.hub_id = $1 and w.referral_code = $2`, hub, code)
+	return db.One(q, errGone, scan, columns+`and w.referral_code = $2`, hub, code)
 }
 
 // Entry is what is known of somebody when their registration begins.
