@@ -17,6 +17,9 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/interviews"
+	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/interviews/interviewsweb"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
@@ -76,6 +79,7 @@ type App struct {
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
 	Crew   *workersstore.Store
+	Talks  *interviewsstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -117,11 +121,13 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(interviews.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
+	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -130,6 +136,7 @@ func (a *App) wire() {
 	}
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
+	a.Talks.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
@@ -138,7 +145,10 @@ func (a *App) wire() {
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
-	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
+	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
+	reach.Talks = a.talks()
+	reach.Register(rt)
+	interviewsweb.New(a.Talks, a.Reach, a.Keys, a.Now).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -36,7 +36,7 @@ func start(t *testing.T, d *db.DB) *App {
 }
 
 // stores are the stores of all houses.
-func (a *App) stores() []any { return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew} }
+func (a *App) stores() []any { return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Talks} }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()

@@ -9,6 +9,7 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/interviews"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
@@ -64,7 +65,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		may             who.Permission
 		path, key, icon string
 	}
-	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}},
+	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}, {interviews.MayBoard, "/staff/applicants", "interviews.board.title", "leaf"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "clock"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem

@@ -9,7 +9,6 @@ import (
 	"hiroba/internal/interviews"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
-	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -68,8 +67,5 @@ func (s *Store) begin(tx *db.Tx, a who.Actor, p *interviews.Applicant) error {
 		return err
 	}
 	p.WorkerID = w.ID
-	return s.invited(tx, a, w)
+	return s.Crew.InviteTx(tx, a, w)
 }
-
-// invited sends the link of the registration.
-func (s *Store) invited(_ *db.Tx, _ who.Actor, _ workers.Worker) error { return nil }
