@@ -57,8 +57,8 @@ func link(tx *db.Tx, a who.Actor, w workers.Worker) (token string, h hub.Hub, er
 
 // byLink is the worker whose registration a link opens.
 func byLink(q db.Q, hubID, token string) (workers.Worker, error) {
-	return db.One(q, errLink, scan, columns+`join worker_link k on k.hub_id = w.hub_id and k.worker_id = w.id
-		where w.hub_id = $1 and k.token_hash = $2 and k.ends_at > $3`, hubID, id.Hash(token), q.Now())
+	return db.One(q, errLink, scan, columns+`and w.id = (select k.worker_id from worker_link k where k.hub_id = $1 and k.token_hash = $2 and k.ends_at > $3)`,
+		hubID, id.Hash(token), q.Now())
 }
 
 // Invite mails a registration link again.
