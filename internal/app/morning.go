@@ -48,7 +48,7 @@ func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, er
 		return nil, err
 	}
 	l := r.Lang
-	t := siteweb.Tile{Label: l.T("outreach.inquiry.queue"), Value: l.Number(open), Text: l.T("site.today.inquiries", "n", open), Href: l.Path("/staff/inquiries"), Link: l.T("site.today.inquiries_go"), Kind: "warn"}
+	t := siteweb.Tile{Label: l.T("outreach.inquiry.queue"), Text: l.T("site.today.inquiries", "n", open), Href: l.Path("/staff/inquiries"), Link: l.T("site.today.inquiries_go"), Kind: "warn"}
 	if late > 0 {
 		t.Text, t.Kind = l.T("site.today.inquiries_late", "n", open, "late", late), "bad"
 	}
@@ -65,7 +65,7 @@ func (a *App) nextSession(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 		return nil, err
 	}
 	l, s := r.Lang, next[0]
-	return []siteweb.Tile{{Label: l.T("site.home.next"), Value: l.Number(s.Adults), Text: l.T("site.today.seminar", "when", outreachstore.When(l, s.Seminar), "title", outreachstore.Title(l, s.Seminar), "n", s.Adults),
+	return []siteweb.Tile{{Label: l.T("site.home.next"), Text: l.T("site.today.seminar", "when", outreachstore.When(l, s.Seminar), "title", outreachstore.Title(l, s.Seminar), "n", s.Adults),
 		Href: l.Path("/staff/seminars/" + s.ID), Link: l.T("site.today.seminar_go")}}, nil
 }
 
@@ -79,7 +79,7 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 		return nil, err
 	}
 	l := r.Lang
-	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
+	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
 }
 
 // coming is what the home page says of seminars.

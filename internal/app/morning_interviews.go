@@ -37,7 +37,7 @@ func (a *App) todaysTalks(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 	var out []siteweb.Tile
 	add := func(n int, kind, key, path string) {
 		if n > 0 {
-			out = append(out, siteweb.Tile{Label: l.T("interviews.today." + key), Value: l.Number(n), Text: l.T("interviews.today."+key+"_text", "n", n), Href: l.Path(path), Link: l.T("interviews.today." + key + "_go"), Kind: kind})
+			out = append(out, siteweb.Tile{Label: l.T("interviews.today." + key), Text: l.T("interviews.today."+key+"_text", "n", n), Href: l.Path(path), Link: l.T("interviews.today." + key + "_go"), Kind: kind})
 		}
 	}
 	add(t.Stranded, "bad", "stranded", "/staff/interviews/closed")

@@ -80,7 +80,7 @@ func board(v *db.View, hub string, ask BoardAsk) (b Board, err error) {
 	if err != nil {
 		return b, err
 	}
-	b.Total, err = db.Value[int](v, `select count(*) from applicant p `+boardWhere, hub, ask.Stage, ask.Source, search, due, ask.Due)
+	b.Total, err = db.Value[int](v, `select count(p.hub_id) from applicant p `+boardWhere, hub, ask.Stage, ask.Source, search, due, ask.Due)
 	if err != nil {
 		return b, err
 	}

@@ -542,6 +542,18 @@ func TestTheBoardForgetsNobody(t *testing.T) {
 	})
 }
 
+func TestTheJobsFindEveryHub(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := yukihara(t, d)
+		p := x.person()
+		ok(t, x.followJob(t.Context(), jobs.Job{}))
+		*x.now = x.now.Add(400 * 24 * time.Hour)
+		ok(t, x.eraseJob(t.Context(), jobs.Job{}))
+		_, err := x.File(t.Context(), x.sato, p.ID)
+		kind(t, err, fault.NotFound, "")
+	})
+}
+
 func TestAfterAYearNothingPersonalIsLeft(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		x := yukihara(t, d)

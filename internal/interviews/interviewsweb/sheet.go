@@ -60,7 +60,7 @@ func (r *Rooms) sheetPage(rq web.Request, f ui.Form) (sheetPage, error) {
 		p.When = interviewsstore.When(l, x.Booking.Slot) + "・" + interviewsstore.Where(l, x.Booking)
 	}
 	if s.Version > 0 {
-		p.Saved = rq.T("interviews.sheet.saved", "by", s.By, "at", l.MomentShort(s.At, rq.Hub.Loc))
+		p.Saved = rq.T("interviews.sheet.saved", "by", by(rq, s.By), "at", l.MomentShort(s.At, rq.Hub.Loc))
 	}
 	if rq.Actor.Can(interviews.MayRun) && x.WorkerID == "" && (x.Stage == interviews.Interviewed || x.Stage == interviews.Decided) {
 		p.Decide = p.Base + "/decide"
