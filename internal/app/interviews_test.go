@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -233,6 +234,48 @@ func TestACardIsRememberedToTheSignUp(t *testing.T) {
 		v.Set("card", "ABCDEFG")
 		if w := a.do(post(path+"/sign-up", v)); w.Code != 422 || !strings.Contains(w.Body.String(), `href="#card"`) {
 			t.Errorf("a code nobody has: %d", w.Code)
+		}
+	})
+}
+
+// TestAReferralChainOfFive: five people, each by the card of the one before, each asked,
+// talked with and begun as a worker. Staff see a number at each, never a chain of names.
+func TestAReferralChainOfFive(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		move := moving(d)
+		a := start(t, d)
+		h, err := a.Hubs.Resolve(t.Context(), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sato := a.as(t, "sato@yukihara.example")
+		var code, before string
+		for i, name := range []string{"ひとみ", "ふみ", "みつこ", "よしえ", "いつき"} {
+			v := hidden(a.do(get("/interview?c="+code)).Body.String(), url.Values{"name": {"組 " + name}, "kana": {"くみ " + name}, "mail": {fmt.Sprintf("kumi%d@example.com", i)}, "consent": {"1"}, "code": {strings.ToLower(code)}})
+			move(time.Minute)
+			if w := a.do(post("/interview", v)); !ownPageRe.MatchString(w.Header().Get("Location")) {
+				t.Fatalf("%s: %d", name, w.Code)
+			}
+			one := applicantRe.FindStringSubmatch(sato(get("/staff/applicants?stage=invited&q=" + url.QueryEscape("組 "+name))).Body.String())[1]
+			body := sato(get(one)).Body.String()
+			if i > 0 {
+				has(t, name, body, "クチコミ（"+before+"）")
+			}
+			if i > 1 && strings.Contains(body, "ひとみ") {
+				t.Errorf("%s: the page names somebody further up", name)
+			}
+			sato(post(one+"/sheet", url.Values{"version": {"0"}, "do": {"done"}}))
+			if w := sato(post(one+"/decide", url.Values{"outcome": {"register"}, "subject": {"件名"}, "body": {"手紙"}})); w.Code != http.StatusSeeOther {
+				t.Fatalf("%s: %d %s", name, w.Code, w.Body)
+			}
+			before = regexp.MustCompile(`W-\d{4}`).FindAllString(sato(get(one)).Body.String(), -1)[min(i, 1)]
+			id := strings.TrimPrefix(one, "/staff/applicants/")
+			code, err = db.Read(t.Context(), a.DB, func(v *db.View) (string, error) {
+				return db.Value[string](v, `select w.referral_code from worker w join applicant p on p.hub_id = w.hub_id and p.worker_id = w.id where p.hub_id = $1 and p.id = $2`, h.ID, id)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
