@@ -40,6 +40,7 @@ import (
 	"hiroba/internal/site/siteweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
+	"hiroba/internal/workers/workersweb"
 )
 
 // Config is everything an installation can set.
@@ -137,6 +138,7 @@ func (a *App) wire() {
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
 	a.Talks.Jobs(a.Runner)
+	a.Crew.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
@@ -149,6 +151,7 @@ func (a *App) wire() {
 	reach.Talks = a.talks()
 	reach.Register(rt)
 	interviewsweb.New(a.Talks, a.Reach, a.Keys, a.Now).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs()}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

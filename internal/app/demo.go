@@ -56,6 +56,9 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 	if err := a.fillOutreach(ctx, h.ID); err != nil {
 		return nil, err
 	}
+	if err := a.fillWorkers(ctx, h.ID); err != nil {
+		return nil, err
+	}
 	if err := a.fillInterviews(ctx, h.ID); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/workers"
 )
 
 // waiting is what the first page of staff shows.
@@ -83,10 +84,13 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 }
 
 // coming is what the home page says of seminars.
-func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
+func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (out siteweb.Coming, err error) {
+	if out.Facts, err = a.registered(ctx, actor, l); err != nil {
+		return out, err
+	}
 	next, err := a.Reach.Next(ctx, actor, 1)
 	if err != nil || len(next) == 0 {
-		return siteweb.Coming{}, err
+		return out, err
 	}
 	s := next[0]
 	d, left := outreachstore.Day(s.Seminar), s.Left()
@@ -102,5 +106,16 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 	if c.Full {
 		c.Seats = l.T("outreach.seminar.full")
 	}
-	return siteweb.Coming{Seminar: c}, nil
+	out.Seminar = c
+	return out, nil
+}
+
+// registered is how many are registered, with its day (S2). A number so small that
+// somebody could be recognised is not told.
+func (a *App) registered(ctx context.Context, actor who.Actor, l i18n.Lang) ([]siteweb.Fact, error) {
+	n, err := a.Crew.Registered(ctx, actor)
+	if err != nil || n.Registered < workers.Few {
+		return nil, err
+	}
+	return []siteweb.Fact{{Label: l.T("workers.figures.registered"), Value: l.Number(n.Registered), Unit: l.T("workers.figures.unit")}}, nil
 }

@@ -65,7 +65,9 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		may             who.Permission
 		path, key, icon string
 	}
-	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}, {interviews.MayBoard, "/staff/applicants", "interviews.board.title", "leaf"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "clock"}},
+	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
+		{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "leaf"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "clock"},
+		{workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem
@@ -95,5 +97,6 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if !a.Can(workers.MaySelf) {
 		return nil
 	}
-	return ui.Mark([]ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}, path, l)
+	return ui.Mark([]ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"},
+		{Href: l.Path("/my/file"), Label: l.T("workers.my.title"), Icon: "user"}}, path, l)
 }
