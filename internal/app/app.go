@@ -20,6 +20,9 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
+	"hiroba/internal/interviews"
+	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/interviews/interviewsweb"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
@@ -87,6 +90,7 @@ type App struct {
 	Crew   *workersstore.Store
 	Care   *carestore.Store
 	Skills *skillsstore.Store
+	Talks  *interviewsstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -130,6 +134,7 @@ func (a *App) wire() {
 	journal.Declare(workers.Events()...)
 	journal.Declare(care.Events()...)
 	journal.Declare(skills.Events()...)
+	journal.Declare(interviews.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
@@ -137,6 +142,7 @@ func (a *App) wire() {
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -146,6 +152,7 @@ func (a *App) wire() {
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
 	a.Skills.Jobs(a.Runner)
+	a.Talks.Jobs(a.Runner)
 	a.Crew.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
@@ -159,7 +166,10 @@ func (a *App) wire() {
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
-	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
+	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
+	reach.Talks = a.talks()
+	reach.Register(rt)
+	interviewsweb.New(a.Talks, a.Reach, a.Keys, a.Now).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)

@@ -28,15 +28,19 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.todaysTalks, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, tiles...)
 	}
+	slices.SortStableFunc(out, func(x, y siteweb.Tile) int { return loudness[x.Kind] - loudness[y.Kind] })
 	return out, nil
 }
+
+// loudness puts what is late first, and what only informs last.
+var loudness = map[string]int{"bad": 0, "warn": 1, "": 2}
 
 // unanswered are the inquiries somebody waits for.
 func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
@@ -48,9 +52,9 @@ func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, er
 		return nil, err
 	}
 	l := r.Lang
-	t := siteweb.Tile{Label: l.T("outreach.inquiry.tab.open"), Value: l.Number(open), Href: l.Path("/staff/inquiries"), Link: l.T("outreach.inquiry.queue"), Kind: "warn"}
+	t := siteweb.Tile{Label: l.T("outreach.inquiry.queue"), Text: l.T("site.today.inquiries", "n", open), Href: l.Path("/staff/inquiries"), Link: l.T("site.today.inquiries_go"), Kind: "warn"}
 	if late > 0 {
-		t.Text, t.Kind = l.T("outreach.inquiry.late")+" "+l.Number(late), "bad"
+		t.Text, t.Kind = l.T("site.today.inquiries_late", "n", open, "late", late), "bad"
 	}
 	return []siteweb.Tile{t}, nil
 }
@@ -65,8 +69,8 @@ func (a *App) nextSession(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 		return nil, err
 	}
 	l, s := r.Lang, next[0]
-	return []siteweb.Tile{{Label: l.T("site.home.next"), Value: l.Number(s.Adults), Text: outreachstore.When(l, s.Seminar) + " " + outreachstore.Title(l, s.Seminar),
-		Href: l.Path("/staff/seminars/" + s.ID), Link: l.T("ui.nav.seminars")}}, nil
+	return []siteweb.Tile{{Label: l.T("site.home.next"), Text: l.T("site.today.seminar", "when", outreachstore.When(l, s.Seminar), "title", outreachstore.Title(l, s.Seminar), "n", s.Adults),
+		Href: l.Path("/staff/seminars/" + s.ID), Link: l.T("site.today.seminar_go")}}, nil
 }
 
 // undelivered is the mail that did not arrive.
@@ -79,7 +83,7 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 		return nil, err
 	}
 	l := r.Lang
-	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"}}, nil
+	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
 }
 
 // coming is what the home page says of seminars, and the figures.

@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/care"
 	"hiroba/internal/hub"
+	"hiroba/internal/interviews"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
@@ -14,7 +15,7 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook}
 
 // The circles of people that rights are given to.
 var (
@@ -66,6 +67,11 @@ var grants = []struct {
 	{care.MayHandle, keepers},
 	{care.MaySurvey, keepers},
 	{care.MayName, admin},
+
+	{interviews.MayBoard, desk},
+	{interviews.MaySheet, desk},
+	{interviews.MayConfide, keepers},
+	{interviews.MayRun, keepers},
 }
 
 // rights are the grants by role.

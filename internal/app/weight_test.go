@@ -172,7 +172,7 @@ func TestNoQueryGrowsWithTheNumberOfHubs(t *testing.T) {
 				continue
 			}
 			for _, s := range []string{"zz", a.someSeminar(t)} {
-				req := httptest.NewRequest("GET", slotRe.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), s), nil)
+				req := httptest.NewRequest("GET", slots.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), s), nil)
 				req.Host = town.Hub().Slug + ".localhost"
 				if c != nil {
 					req.AddCookie(c)
@@ -232,7 +232,7 @@ func bounded(q, line string) bool {
 	return false
 }
 
-var slotRe = regexp.MustCompile(`\{[a-z_]+\}`)
+var slots = regexp.MustCompile(`\{[a-z_]+\}`)
 
 // someSeminar is a published seminar of the demo town.
 func (a *App) someSeminar(t *testing.T) string {

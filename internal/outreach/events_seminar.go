@@ -66,6 +66,7 @@ type SignedUp struct {
 	State    string `journal:"keep"`
 	Source   string `journal:"keep"`
 	Batch    string `journal:"keep"`
+	Referrer string `journal:"keep"` // worker id
 	Consent  string `journal:"keep"`
 	Name     string `journal:"drop"`
 	Mail     string `journal:"mask"`

@@ -61,21 +61,24 @@ type Signup struct {
 	Mail          string
 	Phone         string // E.164
 	Party
-	Heard     Heard
-	BatchID   string // the flyers it came from
-	Wishes    string
-	Interview bool // would like to talk with staff about work
-	Lang      string
-	Consent   string // version of the text
-	ConsentAt when.Instant
-	State     SignupState
-	StateAt   when.Instant
-	Source    Source
-	Alike     string // id of an earlier sign-up that may be the same person; for staff
-	MovedFrom string // id of the seminar it was moved from
-	Sequence  int    // of the calendar entry
-	MadeBy    string
-	Created   when.Instant
+	Heard   Heard
+	BatchID string // the flyers it came from
+	// ReferredBy is the worker whose card brought the people, as an id; "" unknown.
+	// Nobody but staff learns of it, and they see a number, not a name.
+	ReferredBy string
+	Wishes     string
+	Interview  bool // would like to talk with staff about work
+	Lang       string
+	Consent    string // version of the text
+	ConsentAt  when.Instant
+	State      SignupState
+	StateAt    when.Instant
+	Source     Source
+	Alike      string // id of an earlier sign-up that may be the same person; for staff
+	MovedFrom  string // id of the seminar it was moved from
+	Sequence   int    // of the calendar entry
+	MadeBy     string
+	Created    when.Instant
 }
 
 // SamePerson tells that two sign-ups are certainly one person: the same reading of the

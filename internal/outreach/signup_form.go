@@ -24,6 +24,7 @@ type SignupForm struct {
 	Ages                    string
 	Heard                   string
 	Flyer                   string // batch code printed on the flyer
+	Card                    string // code of the card of whoever told them
 	Wishes                  string
 	Interview               bool
 	Consent                 bool

@@ -90,6 +90,13 @@ func namesOther(n ast.Node) bool {
 		key, ok := x.Key.(*ast.Ident)
 		_, text := x.Value.(*ast.BasicLit)
 		return ok && key.Name == "Kind" && text
+	case *ast.CallExpr: // jobs.New(hub, "outreach.reminder", …), runner.Handle("outreach.reminder", …)
+		f, ok := x.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return false
+		}
+		pkg, _ := f.X.(*ast.Ident)
+		return f.Sel.Name == "Handle" || f.Sel.Name == "Every" || f.Sel.Name == "New" && pkg != nil && pkg.Name == "jobs"
 	}
 	return false
 }

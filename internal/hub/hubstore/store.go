@@ -231,3 +231,11 @@ func (s *Store) Host() string {
 	}
 	return u.Host
 }
+
+// IDs are the ids of all hubs, for work that is done for each of them.
+func IDs(q db.Q) ([]string, error) {
+	return db.All(q, func(r db.Scanner) (id string, err error) {
+		err = r.Scan(&id)
+		return id, err
+	}, `select id from hub order by id`)
+}

@@ -329,3 +329,8 @@ func (s *Store) Step(ctx context.Context, a who.Actor, inquiryID, step, text str
 		return journal.Note(tx, a, outreach.InquiryStep{ID: inquiryID, Step: step})
 	})
 }
+
+// LoadInquiry reads one inquiry without its thread; for the stores above, inside their own transaction.
+func LoadInquiry(q db.Q, hub, inquiryID string) (outreach.Inquiry, error) {
+	return inquiry(q, hub, inquiryID)
+}

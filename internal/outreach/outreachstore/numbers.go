@@ -218,6 +218,7 @@ func fillBatches(q db.Q, hub, seminarID string, at map[string]*Result) error {
 // Wish is somebody who wants to talk about working.
 type Wish struct {
 	SignupID            string // "" for somebody who answered the survey without a ticket
+	AnswerID            string // of the survey, where there is no sign-up
 	Name, Kana, Contact string
 	Came                bool
 	Words               string // what they said in the survey
@@ -235,14 +236,14 @@ func (s *Store) Wishes(ctx context.Context, a who.Actor, seminarID string) ([]Wi
 		}
 		return db.All(v, func(s db.Scanner) (w Wish, err error) {
 			came := 0
-			err = s.Scan(&w.SignupID, &w.Name, &w.Kana, &w.Contact, &came, &w.Words, &w.At)
+			err = s.Scan(&w.SignupID, &w.AnswerID, &w.Name, &w.Kana, &w.Contact, &came, &w.Words, &w.At)
 			w.Came = came == 1
 			return w, err
-		}, `select g.id, g.name, g.kana, case when g.mail <> '' then g.mail else g.phone end, case when l.kind is null then 0 else 1 end as came, coalesce(v.words, ''), g.created_at as at
+		}, `select g.id, '', g.name, g.kana, case when g.mail <> '' then g.mail else g.phone end, case when l.kind is null then 0 else 1 end as came, coalesce(v.words, ''), g.created_at as at
 			from signup g left join (`+latestMarks+`) l on l.signup_id = g.id left join survey_answer v on v.hub_id = g.hub_id and v.signup_id = g.id
 			where g.hub_id = $1 and g.seminar_id = $2 and (g.state = 'seat' or l.kind is not null) and (g.interview_wanted = 1 or v.interview_wanted = 1)
 			union all
-			select '', '', '', v.contact, 1, v.words, v.made_at from survey_answer v where v.hub_id = $1 and v.seminar_id = $2 and v.signup_id = '' and v.interview_wanted = 1
+			select '', v.id, '', '', v.contact, 1, v.words, v.made_at from survey_answer v where v.hub_id = $1 and v.seminar_id = $2 and v.signup_id = '' and v.interview_wanted = 1
 			order by came desc, at`, a.Hub, seminarID)
 	})
 }

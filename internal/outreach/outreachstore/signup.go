@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/workers/workersstore"
 )
 
 // SignUp is one sign-up as it comes in. Once is made when the form is shown.
@@ -77,8 +78,26 @@ func (s *Store) signUp(tx *db.Tx, a who.Actor, cmd SignUp, source outreach.Sourc
 	if g.BatchID, err = batchOf(tx, a.Hub, cmd.Form.Flyer); err != nil {
 		return Receipt{}, err
 	}
+	if g.ReferredBy, err = referrer(tx, a.Hub, cmd.Form.Card); err != nil {
+		return Receipt{}, err
+	}
 	g.Source = source
 	return s.enter(tx, a, g, cmd.Once)
+}
+
+// referrer is the worker whose card has this code, "" without one. A code nobody has is a
+// slip of the pen, and the form says so.
+func referrer(q db.Q, hub, code string) (string, error) {
+	if code = outreach.ReadCode(code); code == "" {
+		return "", nil
+	}
+	w, err := workersstore.ByReferral(q, hub, code)
+	if fault.KindOf(err) == fault.NotFound {
+		var c fault.Check
+		c.Add("card", "outreach.signup.card_unknown")
+		return "", c.Err()
+	}
+	return w.ID, err
 }
 
 // enter gives the party a seat or a place in the line, and writes it down.
@@ -106,7 +125,7 @@ func (s *Store) enter(tx *db.Tx, a who.Actor, g outreach.Signup, once string) (r
 		return r, err
 	}
 	return Receipt{ID: g.ID, Token: s.token(a.Hub, g.ID), State: g.State}, journal.Note(tx, a, outreach.SignedUp{Signup: g.ID, Seminar: g.SeminarID, Adults: g.Adults,
-		Children: len(g.Children), State: string(g.State), Source: string(g.Source), Batch: g.BatchID, Consent: g.Consent, Name: g.Name, Mail: g.Mail})
+		Children: len(g.Children), State: string(g.State), Source: string(g.Source), Batch: g.BatchID, Referrer: g.ReferredBy, Consent: g.Consent, Name: g.Name, Mail: g.Mail})
 }
 
 func (s *Store) pressedBefore(tx *db.Tx, a who.Actor, once string) (Receipt, error) {

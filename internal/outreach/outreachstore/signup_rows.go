@@ -14,13 +14,13 @@ import (
 var errSignup = fault.New(fault.NotFound, "outreach.signup.gone")
 
 const signupColumns = `select g.id, g.seminar_id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.heard, g.batch_id, g.wishes,
-	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at
+	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at, g.referred_by
 	from signup g where g.hub_id = $1 `
 
 func scanSignup(s db.Scanner) (g outreach.Signup, err error) {
 	interview := 0
 	err = s.Scan(&g.ID, &g.SeminarID, &g.Line, &g.Code, &g.Name, &g.Kana, &g.Mail, &g.Phone, &g.Way, &g.Adults, &g.Companion, &g.Heard, &g.BatchID, &g.Wishes,
-		&interview, &g.Lang, &g.Consent, &g.ConsentAt, &g.State, &g.StateAt, &g.Source, &g.Alike, &g.MovedFrom, &g.Sequence, &g.MadeBy, &g.Created)
+		&interview, &g.Lang, &g.Consent, &g.ConsentAt, &g.State, &g.StateAt, &g.Source, &g.Alike, &g.MovedFrom, &g.Sequence, &g.MadeBy, &g.Created, &g.ReferredBy)
 	g.Interview = interview == 1
 	return g, err
 }
@@ -58,10 +58,10 @@ const codeLength = 6
 
 func (s *Store) insertSignup(tx *db.Tx, a who.Actor, g outreach.Signup, once string) error {
 	_, err := tx.Exec(`insert into signup (hub_id, id, seminar_id, line, code, token_hash, once_key, name, kana, search_key, mail, phone, way, adults, companion, children,
-		heard, batch_id, wishes, interview_wanted, lang, consent_version, consent_at, state, state_at, source, alike, moved_from, sequence, reminded_for, made_by, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $25, $26, '', 0, '', $27, $23)`,
+		heard, batch_id, wishes, interview_wanted, lang, consent_version, consent_at, state, state_at, source, alike, moved_from, sequence, reminded_for, made_by, created_at, referred_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $25, $26, '', 0, '', $27, $23, $28)`,
 		a.Hub, g.ID, g.SeminarID, g.Line, g.Code, id.Hash(s.token(a.Hub, g.ID)), once, g.Name, g.Kana, searchKey(g), g.Mail, g.Phone, g.Way, g.Adults, g.Companion, len(g.Children),
-		g.Heard, g.BatchID, g.Wishes, bit(g.Interview), g.Lang, g.Consent, tx.Now(), g.State, g.Source, g.Alike, a.Name)
+		g.Heard, g.BatchID, g.Wishes, bit(g.Interview), g.Lang, g.Consent, tx.Now(), g.State, g.Source, g.Alike, a.Name, g.ReferredBy)
 	if err != nil {
 		return err
 	}
@@ -188,4 +188,9 @@ func childrenOf(q db.Q, hub, seminarID string, gs []outreach.Signup) error {
 		}
 	}
 	return err
+}
+
+// LoadSignup reads one sign-up; for the stores above, inside their own transaction.
+func LoadSignup(q db.Q, hub, signupID string) (outreach.Signup, error) {
+	return signupByID(q, hub, signupID)
 }

@@ -9,6 +9,7 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/workers/workersstore"
 )
 
 // Ticket is a party's own page.
@@ -19,6 +20,7 @@ type Ticket struct {
 	Ahead   int          // parties before it in the line
 	Until   when.Instant // the offer stands until then; none if there is no offer
 	Other   []Listed     // editions it could move to
+	Worker  int          // number of the worker whose card brought them; for staff only, 0 unknown
 }
 
 // Ticket opens the page behind a link.
@@ -45,7 +47,13 @@ func (s *Store) TicketOf(ctx context.Context, a who.Actor, signupID string) (Tic
 		if err != nil {
 			return Ticket{}, err
 		}
-		return s.ticket(v, a.Hub, g)
+		t, err := s.ticket(v, a.Hub, g)
+		if err != nil || g.ReferredBy == "" {
+			return t, err
+		}
+		w, err := workersstore.Load(v, a.Hub, g.ReferredBy)
+		t.Worker = w.No
+		return t, err
 	})
 }
 

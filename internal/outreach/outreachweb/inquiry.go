@@ -217,6 +217,7 @@ type inquiryPage struct {
 	ID, Name, Mail, Phone, PhoneHref, Category   string
 	Due, Owner, Tag, TagKind, Version, FirstText string
 	Open                                         bool
+	Talk, Write                                  string // the applicant's page, or the form that makes one
 	Thread                                       []ui.Bubble
 }
 
@@ -244,7 +245,24 @@ func (r *Rooms) inquiryPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		}
 		p.Thread = append(p.Thread, b)
 	}
+	if err := r.inquiryTalk(rq, i, &p); err != nil {
+		return err
+	}
 	return w.PageStatus(status, inquiryView(p))
+}
+
+// inquiryTalk shows the way to an interview where somebody asks about work.
+func (r *Rooms) inquiryTalk(rq web.Request, i outreach.Inquiry, p *inquiryPage) error {
+	if i.Category != "work" || !r.mayTalk(rq) {
+		return nil
+	}
+	known, err := r.talksOf(rq)
+	if at := known[i.ID]; at != "" {
+		p.Talk = rq.Lang.Path(at)
+	} else {
+		p.Write = rq.Lang.Path(r.Talks.Write + "?inquiry=" + i.ID)
+	}
+	return err
 }
 
 func (r *Rooms) answer(w web.Writer, rq web.Request) error {

@@ -1,6 +1,8 @@
 package outreachweb
 
 import (
+	"net/url"
+
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/lib/paper"
@@ -157,14 +159,16 @@ func (r *Rooms) compare(w web.Writer, rq web.Request) error {
 
 type wishesPage struct {
 	ui.Shell
-	Card staffCard
-	Tabs []ui.NavItem
-	Rows []wishRow
+	Card   staffCard
+	Tabs   []ui.NavItem
+	Rows   []wishRow
+	TakeAt string // where a sign-up is posted to be asked to an interview
 }
 
 type wishRow struct {
 	Href, Name, Kana, Contact, Words string
 	Came                             bool
+	Talk, Take, Write                string // the applicant's page, the sign-up to take over, the form to fill in
 }
 
 func (r *Rooms) wishes(w web.Writer, rq web.Request) error {
@@ -173,6 +177,10 @@ func (r *Rooms) wishes(w web.Writer, rq web.Request) error {
 		return err
 	}
 	got, err := r.Store.Wishes(rq.Context(), rq.Actor, e.ID)
+	if err != nil {
+		return err
+	}
+	known, err := r.talksOf(rq)
 	if err != nil {
 		return err
 	}
@@ -187,7 +195,29 @@ func (r *Rooms) wishes(w web.Writer, rq web.Request) error {
 		if show := ja.PhoneShow(x.Contact); show != "" {
 			row.Contact = show
 		}
+		if r.mayTalk(rq) {
+			p.TakeAt = rq.Lang.Path(r.Talks.Take)
+			switch at := known[x.SignupID+x.AnswerID]; {
+			case at != "":
+				row.Talk = rq.Lang.Path(at)
+			case x.SignupID != "":
+				row.Take = x.SignupID
+			default:
+				row.Write = rq.Lang.Path(r.Talks.Write + "?survey=" + x.AnswerID + "&contact=" + url.QueryEscape(x.Contact))
+			}
+		}
 		p.Rows = append(p.Rows, row)
 	}
 	return w.Page(wishesView(p))
+}
+
+// mayTalk tells whether this person may ask people to an interview.
+func (r *Rooms) mayTalk(rq web.Request) bool { return r.Talks != nil && rq.Actor.Can(r.Talks.May) }
+
+// talksOf are the pages of those who went the way to an interview already.
+func (r *Rooms) talksOf(rq web.Request) (map[string]string, error) {
+	if !r.mayTalk(rq) {
+		return nil, nil
+	}
+	return r.Talks.Known(rq.Context(), rq.Actor)
 }

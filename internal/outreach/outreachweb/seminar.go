@@ -89,6 +89,7 @@ type programmePage struct {
 }
 
 func (r *Rooms) programme(w web.Writer, rq web.Request) error {
+	remember(w, rq)
 	got, err := r.Store.Programme(rq.Context(), rq.Actor)
 	if err != nil {
 		return err
@@ -110,6 +111,7 @@ type seminarPage struct {
 }
 
 func (r *Rooms) seminar(w web.Writer, rq web.Request) error {
+	remember(w, rq)
 	s, err := r.Store.Seminar(rq.Context(), rq.Actor, rq.PathValue("id"))
 	if err != nil {
 		return err

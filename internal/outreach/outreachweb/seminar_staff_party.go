@@ -1,6 +1,8 @@
 package outreachweb
 
 import (
+	"fmt"
+
 	"github.com/a-h/templ"
 
 	"hiroba/internal/base/fault"
@@ -91,6 +93,9 @@ func (r *Rooms) partyPage(rq web.Request, t outreachstore.Ticket, f ui.Form) par
 	p.Offer = t.State == outreach.Offered
 	if t.Heard != "" {
 		p.Heard = rq.T("outreach.signup.heard." + string(t.Heard))
+	}
+	if t.Worker > 0 {
+		p.Heard = l.T("outreach.staff.by_mouth", "no", fmt.Sprintf("%04d", t.Worker))
 	}
 	if t.Alike != "" {
 		p.Alike = base + "/signups/" + t.Alike

@@ -3,6 +3,7 @@ package outreachweb
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -72,7 +73,7 @@ func readSignup(rq web.Request) outreach.SignupForm {
 	f := rq.PostForm
 	on := func(name string) bool { return f.Get(name) == "1" }
 	return outreach.SignupForm{Name: f.Get("name"), Kana: f.Get("kana"), Mail: f.Get("mail"), Phone: f.Get("phone"), Way: f.Get("way"), Two: on("two"),
-		Companion: f.Get("companion"), Care: on("care"), Ages: f.Get("ages"), Heard: f.Get("heard"), Flyer: f.Get("flyer"), Wishes: f.Get("wishes"),
+		Companion: f.Get("companion"), Care: on("care"), Ages: f.Get("ages"), Heard: f.Get("heard"), Flyer: f.Get("flyer"), Card: f.Get("card"), Wishes: f.Get("wishes"),
 		Interview: on("interview"), Consent: on("consent"), Lang: rq.Lang.Code()}
 }
 
@@ -81,7 +82,7 @@ type signupPage struct {
 	Form        ui.Form
 	Party       partyAsk
 	Card        semCard
-	Flyer       string
+	Flyer, Code string // of the paper, of the card
 	Stamp, Once string
 }
 
@@ -90,12 +91,15 @@ func (r *Rooms) signupPage(rq web.Request, s outreachstore.Listed, f ui.Form) si
 	if c, err := rq.Cookie(flyerCookie); err == nil && flyer == "" {
 		flyer = c.Value
 	}
-	before := outreach.SignupForm{Flyer: outreach.ReadCode(flyer)}
-	if before.Flyer != "" {
+	before := outreach.SignupForm{Flyer: outreach.ReadCode(flyer), Card: card(rq)}
+	switch {
+	case before.Card != "":
+		before.Heard = "friend"
+	case before.Flyer != "":
 		before.Heard = "flyer"
 	}
 	return signupPage{Shell: rq.Shell(rq.T("outreach.signup.title")).WithErrors(f), Form: f, Party: askParty(rq, s, f, before), Card: cardOf(rq, s),
-		Flyer: before.Flyer, Stamp: r.Keys.Stamp("sign-up", rq.Now), Once: f.Or("once", id.Make())}
+		Flyer: before.Flyer, Code: before.Card, Stamp: r.Keys.Stamp("sign-up", rq.Now), Once: f.Or("once", id.Make())}
 }
 
 func (r *Rooms) signupForm(w web.Writer, rq web.Request) error {
@@ -106,6 +110,7 @@ func (r *Rooms) signupForm(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
+	remember(w, rq)
 	return w.Page(signupView(r.signupPage(rq, s, ui.Form{})))
 }
 
@@ -131,6 +136,7 @@ func (r *Rooms) signup(w web.Writer, rq web.Request) error {
 		return w.Again(err, func(f ui.Form) templ.Component { return signupView(r.signupPage(rq, s, f)) })
 	}
 	http.SetCookie(w, &http.Cookie{Name: flyerCookie, Path: "/", MaxAge: -1})
+	http.SetCookie(w, &http.Cookie{Name: cardCookie, Path: "/", MaxAge: -1})
 	switch {
 	case got.Again:
 		return w.SeeOther("/seminars/" + s.ID + "/again")
@@ -140,6 +146,34 @@ func (r *Rooms) signup(w web.Writer, rq web.Request) error {
 		w = w.Say("ok", "outreach.signup.done")
 	}
 	return w.SeeOther("/t/" + got.Token)
+}
+
+// cardCookie remembers for a month whose card somebody opened, so that a sign-up after a
+// look round is still counted for it. It names a card, never a person.
+const cardCookie = "card"
+
+// cardMost bounds what a link may put into the cookie.
+const cardMost = 16
+
+// remember keeps the code of a card's link (?c=CODE) while people look round.
+func remember(w web.Writer, rq web.Request) {
+	code := outreach.ReadCode(rq.URL.Query().Get("c"))
+	if code == "" || len(code) > cardMost {
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: cardCookie, Value: code, Path: "/", MaxAge: int((30 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: rq.TLS != nil})
+}
+
+// card is the code of the card that brought a visitor, "" without one.
+func card(rq web.Request) string {
+	if code := outreach.ReadCode(rq.URL.Query().Get("c")); code != "" {
+		return code
+	}
+	c, err := rq.Cookie(cardCookie)
+	if err != nil {
+		return ""
+	}
+	return outreach.ReadCode(c.Value)
 }
 
 type againPage struct {

@@ -178,3 +178,11 @@ func Again(tx *db.Tx, hub, mailID string, missing error) error {
 	}
 	return jobs.Enqueue(tx, jobs.New(hub, "mail.send", ref{hub, mailID}))
 }
+
+// Forget takes addresses, names and words out of the mails that told of one thing, when
+// its people are erased. That there was a mail, and when, stays.
+func Forget(tx *db.Tx, hub, about string) error {
+	_, err := tx.Exec(`update mail_message set to_addr = '', to_name = '', subject = '', text_body = '', html_body = '', ics_name = '', ics_body = '', png_body = '', last_error = '',
+		state = case when state = 'waiting' then 'failed' else state end where hub_id = $1 and about = $2`, hub, about)
+	return err
+}
