@@ -78,7 +78,7 @@ func (a *App) crawl(t *testing.T, see func(path, page string, sent int)) (pages 
 		_, ways := parts(t, page)
 		for _, w := range ways {
 			w, _, _ = strings.Cut(w, "#")
-			if strings.HasPrefix(w, "/") && !met[w] && !strings.Contains(w, "/demo/") {
+			if strings.HasPrefix(w, "/") && !met[w] && !strings.Contains(w, "/demo/") && !strings.HasPrefix(w, "/language/") {
 				met[w] = true
 				todo = append(todo, w)
 			}
@@ -219,6 +219,7 @@ var harmless = []struct{ line, query, why string }{
 	{"SCAN last_mark", "partition by signup_id", "the marks of one hub, from the subquery"},
 	{"CONSTANT", "", "a row without a table"},
 	{"SCAN hub", "from hub order by id limit 3", "three rows tell whether there is more than one hub"},
+	{"SCAN hub", "select id as hub_id from hub order by id", "the night's work goes round all hubs"},
 	{"SCAN schema_step", "", "one row for each step of the schema"},
 	{"SEARCH job USING INDEX job_due", "", "the runner takes what is due, of all hubs; nothing waits there long"},
 }
