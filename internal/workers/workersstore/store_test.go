@@ -161,7 +161,7 @@ func TestNothingSealedStandsInTheDatabaseAndStaffSeeItMasked(t *testing.T) {
 			if n := h.count(`select count(*) from worker_part where hub_id = $1 and body like $2`, h.staff.Hub, "%"+secret+"%"); n != 0 {
 				t.Errorf("%q stands in the database", secret)
 			}
-			if n := h.count(`select count(*) from journal where hub_id = $1 and detail like $2`, h.staff.Hub, "%"+secret+"%"); n != 0 {
+			if n := h.count(`select count(*) from journal where hub_id = $1 and particulars like $2`, h.staff.Hub, "%"+secret+"%"); n != 0 {
 				t.Errorf("%q stands in the journal", secret)
 			}
 		}
