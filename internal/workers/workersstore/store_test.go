@@ -424,6 +424,9 @@ func BenchmarkWorkerList10000(b *testing.B) {
 					return err
 				}
 			}
+			if err := counted(tx, h.staff.Hub, w.ID); err != nil {
+				return err
+			}
 		}
 		return nil
 	}))
