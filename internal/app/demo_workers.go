@@ -20,7 +20,7 @@ func (a *App) fillWorkers(ctx context.Context, hubID string) error {
 	now := a.DB.Now
 	defer func() { a.DB.Now = now }()
 	today := now()
-	staff := who.System(hubID, "demo", workers.MayKeep, workers.MaySee, people.MayInvite)
+	staff := who.Person(hubID, "", town.People[1].Name, workers.MayKeep, workers.MaySee, people.MayInvite)
 	all := town.Registrants()
 	ids := make([]string, len(all))
 	codes := make([]string, len(all))

@@ -1,4 +1,7 @@
--- The list of workers is read sorted by reading and by number.
+-- The list of workers is read sorted by reading and by number; how many parts of the
+-- file are there stands in the row, for the filter.
+
+alter table worker add column parts bigint not null default 0;
 
 create index worker_by_kana on worker (hub_id, kana, id);
 create index worker_step_by_worker on worker_step (hub_id, worker_id, no, state, from_on);

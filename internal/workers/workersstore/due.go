@@ -210,11 +210,14 @@ func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
 			}
 		}
 	}
+	if err := counted(tx, a.Hub, w.ID); err != nil {
+		return err
+	}
 	switch kind {
 	case "photo":
 		return nil1(tx.Exec(`delete from worker_photo where hub_id = $1 and worker_id = $2`, a.Hub, w.ID))
 	case "profile":
-		if err := nil1(tx.Exec(`update worker set mail = '', phone = '' where hub_id = $1 and id = $2`, a.Hub, w.ID)); err != nil || w.Person == "" {
+		if err := nil1(tx.Exec(`update worker set mail = '', phone = '', search_key = $3 where hub_id = $1 and id = $2`, a.Hub, w.ID, key(workers.Worker{Name: w.Name, Kana: w.Kana, No: w.No}))); err != nil || w.Person == "" {
 			return err
 		}
 		return peoplestore.Dismiss(tx, a, w.Person, w.Name, people.Worker)

@@ -2,6 +2,8 @@ package workersstore
 
 import (
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/ja"
@@ -135,6 +137,9 @@ func (s *Store) write(tx *db.Tx, a who.Actor, w workers.Worker, p workers.Part, 
 	if err != nil {
 		return err
 	}
+	if err := counted(tx, a.Hub, w.ID); err != nil {
+		return err
+	}
 	return journal.Note(tx, a, workers.Filled{Worker: w.ID, No: w.No, Part: p})
 }
 
@@ -150,5 +155,16 @@ func own(tx *db.Tx, a who.Actor, w workers.Worker, f workers.File) error {
 		return nil
 	}
 	return db.Exec1(tx, errGone, `update worker set name = $3, kana = $4, search_key = $5, mail = $6, phone = $7, version = version + 1 where hub_id = $1 and id = $2`,
-		a.Hub, w.ID, w.Name, w.Kana, ja.SearchKey(w.Name+" "+w.Kana), w.Mail, w.Phone)
+		a.Hub, w.ID, w.Name, w.Kana, key(w), w.Mail, w.Phone)
+}
+
+// counted writes into the worker's row how many parts of the file are there.
+func counted(tx *db.Tx, hubID, workerID string) error {
+	_, err := tx.Exec(`update worker set parts = (select count(*) from worker_has h where h.hub_id = $1 and h.worker_id = $2) where hub_id = $1 and id = $2`, hubID, workerID)
+	return err
+}
+
+// key is what a worker is found by: name and reading in any kana, number, mail, telephone.
+func key(w workers.Worker) string {
+	return ja.SearchKey(w.Name+w.Kana) + " w-" + strconv.Itoa(w.No) + " " + strings.ToLower(w.Mail) + " " + w.Phone
 }

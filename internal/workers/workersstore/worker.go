@@ -3,7 +3,6 @@ package workersstore
 import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/platform/db"
@@ -61,7 +60,7 @@ func Begin(tx *db.Tx, a who.Actor, e Entry) (workers.Worker, error) {
 		State: workers.Registering, ReferralCode: id.Short(7), ReferredBy: e.ReferredBy, Version: 1, Made: tx.Now()}
 	_, err = tx.Exec(`insert into worker (hub_id, id, no, person_id, name, kana, search_key, code_name, mail, phone, lang, state, state_from, referral_code, referred_by, version, made_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', $13, $14, $15, $16)`,
-		a.Hub, w.ID, w.No, w.Person, w.Name, w.Kana, ja.SearchKey(w.Name+" "+w.Kana), w.CodeName, w.Mail, w.Phone, w.Lang, w.State, w.ReferralCode, w.ReferredBy, w.Version, w.Made)
+		a.Hub, w.ID, w.No, w.Person, w.Name, w.Kana, key(w), w.CodeName, w.Mail, w.Phone, w.Lang, w.State, w.ReferralCode, w.ReferredBy, w.Version, w.Made)
 	if err != nil {
 		return w, err
 	}

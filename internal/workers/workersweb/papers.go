@@ -23,7 +23,7 @@ func contractSheet(p workersstore.Papers, rq web.Request) paper.LetterSheet {
 	s := letter(p, l.T("workers.consent.contract"), rq)
 	for _, c := range p.Consents {
 		s.Blocks = append(s.Blocks, paper.LetterBlock{Heading: l.T("workers.consent." + string(c.Kind)), Text: c.Text},
-			paper.LetterBlock{Rows: [][2]string{{l.T("workers.file.signed_as"), c.SignedAs}, {l.T("workers.consent.at"), l.Moment(c.Made, rq.Hub.Loc)}, {l.T("workers.consent.how"), l.T("workers.how." + string(c.How))},
+			paper.LetterBlock{Rows: [][2]string{{l.T("workers.file.signed_as"), c.SignedAs}, {l.T("workers.consent.at"), l.DateYear(c.Made.DateIn(rq.Hub.Loc)) + " " + c.Made.ClockIn(rq.Hub.Loc).String()}, {l.T("workers.consent.how"), l.T("workers.how." + string(c.How))},
 				{l.T("workers.consent.by"), c.MadeBy}, {l.T("workers.consent.version_head"), c.Version}, {"SHA-256", c.Hash}}})
 	}
 	if len(p.Consents) == 0 { // to be signed by hand
