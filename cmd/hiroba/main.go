@@ -24,6 +24,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything into one new file, while the hub runs."`
 	Restore restoreCmd `cmd:"" help:"Check a backup, then put it in the place of the database. Stop the hub first."`
 	Doctor  doctorCmd  `cmd:"" help:"Look the installation over and say how to mend what is wrong."`
+	Keys    keysCmd    `cmd:"" help:"The keys with which personal data are sealed."`
 	Version versionCmd `cmd:"" help:"Say which hiroba this is."`
 }
 
@@ -37,7 +38,7 @@ func (versionCmd) Run() error {
 
 func main() {
 	var c cli
-	k := kong.Parse(&c, kong.Name("hiroba"), kong.Description("The software on which a town runs its telework hub."), kong.Configuration(kong.JSON), kong.UsageOnError())
+	k := kong.Parse(&c, kong.Name("hiroba"), kong.Description("The software on which a town runs its telework hub."), kong.Configuration(readConfig), kong.UsageOnError())
 	if err := k.Run(&c); err != nil {
 		if !errors.Is(err, errUnwell) {
 			fmt.Fprintln(os.Stderr, "hiroba:", err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
 	"sync"
@@ -18,15 +19,17 @@ import (
 
 	"hiroba/internal/app"
 	"hiroba/internal/base/when"
+	"hiroba/internal/platform/web"
 )
 
 type serveCmd struct {
-	Addr    string `help:"Address to listen on." default:"127.0.0.1:8080" env:"HIROBA_ADDR"`
-	URL     string `name:"url" help:"Public address, for links in mails. Default: the address listened on." env:"HIROBA_URL"`
-	Metrics string `help:"Separate address for Prometheus; none if empty." env:"HIROBA_METRICS"`
-	Demo    bool   `help:"Fill the fictional town Yukihara and show its mail at /demo/mail." env:"HIROBA_DEMO"`
-	Now     string `help:"Begin at this moment instead of now; only with --demo." env:"HIROBA_NOW" placeholder:"2026-12-12T22:10:00+09:00"`
-	Quiet   bool   `help:"Log only warnings and errors." env:"HIROBA_QUIET"`
+	Addr    string   `help:"Address to listen on." default:"127.0.0.1:8080" env:"HIROBA_ADDR"`
+	URL     string   `name:"url" help:"Public address, for links in mails. Default: the address listened on." env:"HIROBA_URL"`
+	Proxies []string `help:"Networks of proxies in front, such as 10.0.0.0/8. A proxy on this machine is believed without it." env:"HIROBA_PROXIES" placeholder:"NETWORK"`
+	Metrics string   `help:"Separate address for Prometheus; none if empty." env:"HIROBA_METRICS"`
+	Demo    bool     `help:"Fill the fictional town Yukihara and show its mail at /demo/mail." env:"HIROBA_DEMO"`
+	Now     string   `help:"Begin at this moment instead of now; only with --demo." env:"HIROBA_NOW" placeholder:"2026-12-12T22:10:00+09:00"`
+	Quiet   bool     `help:"Log only warnings and errors." env:"HIROBA_QUIET"`
 	mailFlags
 }
 
@@ -86,7 +89,11 @@ func (s *serveCmd) Run(c *cli) error {
 	if url == "" {
 		url = "http://" + ln.Addr().String()
 	}
-	a, err := app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: url, Demo: s.Demo, Now: now, Mail: s.config()}, log)
+	proxies, err := s.proxies()
+	if err != nil {
+		return err
+	}
+	a, err := app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: url, Demo: s.Demo, Now: now, Mail: s.config(), Proxies: proxies}, log)
 	if err != nil {
 		return err
 	}
@@ -95,6 +102,17 @@ func (s *serveCmd) Run(c *cli) error {
 		return err
 	}
 	return s.run(ctx, a, ln, log)
+}
+
+func (s *serveCmd) proxies() (out web.Proxies, err error) {
+	for _, p := range s.Proxies {
+		n, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, fmt.Errorf("--proxies: %w", err)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // greet prints what the person at the terminal needs.

@@ -14,6 +14,9 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
+	"hiroba/internal/care/carestore"
+	"hiroba/internal/care/careweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -40,6 +43,7 @@ import (
 	"hiroba/internal/skills/skillsweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
+	"hiroba/internal/workers/workersweb"
 )
 
 // Config is everything an installation can set.
@@ -50,6 +54,8 @@ type Config struct {
 	Demo bool
 	Now  when.Clock
 	Mail MailConfig
+	// Proxies are believed when they say where a request came from; none: a proxy on this machine.
+	Proxies web.Proxies
 }
 
 // MailConfig is how mail leaves. Without a host it is kept and shown, never sent.
@@ -79,6 +85,7 @@ type App struct {
 	Site   *sitestore.Store
 	Reach  *outreachstore.Store
 	Crew   *workersstore.Store
+	Care   *carestore.Store
 	Skills *skillsstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
@@ -121,12 +128,14 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(care.Events()...)
 	journal.Declare(skills.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
+	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
@@ -137,16 +146,25 @@ func (a *App) wire() {
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
 	a.Skills.Jobs(a.Runner)
+	a.Crew.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
+	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
+	if rt.Proxies = a.Proxies; rt.Proxies == nil {
+		rt.Proxies = web.Local
+	}
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
-	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting}).Register(rt)
+	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	outreachweb.New(a.Reach, a.Keys, a.Now).Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills}).Register(rt)
+	heard := careweb.New(a.Care, a.Keys, a.Now)
+	heard.Team, heard.Tabs = a.team, workerTabs.For
+	heard.Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For}).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -36,9 +36,13 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 		return nil, err
 	}
 	first := town.People[0]
-	h, err := a.Hubs.Open(ctx, setup, token, town.Hub(), func(tx *db.Tx, here who.Actor) error {
-		return peoplestore.FirstAdmin(tx, here, first.Name, first.Mail, town.Password)
-	})
+	var h hub.Hub
+	err = a.live([]act{{a.ago(town.Opened), func() error {
+		h, err = a.Hubs.Open(ctx, setup, token, town.Hub(), func(tx *db.Tx, here who.Actor) error {
+			return peoplestore.FirstAdmin(tx, here, first.Name, first.Mail, town.Password)
+		})
+		return err
+	}}})
 	if err != nil {
 		return nil, err
 	}
@@ -48,19 +52,13 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 			return nil, err
 		}
 	}
-	for _, n := range town.News {
-		if err := a.Site.Save(ctx, who.System(h.ID, "demo", n.Kind.Right()), n); err != nil {
+	if err := a.live(append(a.pastSeminars(ctx, h.ID), a.pastTexts(ctx, h.ID)...)); err != nil {
+		return nil, err
+	}
+	for _, fill := range []func(context.Context, string) error{a.fillOutreach, a.fillWorkers, a.fillSkills, a.fillCare} {
+		if err := fill(ctx, h.ID); err != nil {
 			return nil, err
 		}
-	}
-	if err := a.fillOutreach(ctx, h.ID); err != nil {
-		return nil, err
-	}
-	if err := a.fillCrew(ctx, h.ID); err != nil {
-		return nil, err
-	}
-	if err := a.fillSkills(ctx, h.ID); err != nil {
-		return nil, err
 	}
 	return out, a.Runner.Drain(ctx)
 }

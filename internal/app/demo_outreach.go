@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
@@ -21,6 +22,9 @@ func (a *App) fillOutreach(ctx context.Context, hubID string) error {
 		day := today.AddDays(s.InDays)
 		for day.Weekday() != s.Weekday {
 			day = day.AddDays(1)
+		}
+		for festive(day) {
+			day = day.AddDays(7)
 		}
 		f.Date = day.String()
 		if s.CareDays > 0 {
@@ -76,4 +80,10 @@ func wayOf(s town.Seminar, j int) outreach.Way {
 		return outreach.Online
 	}
 	return outreach.AtPlace
+}
+
+// festive tells whether a day lies about the turn of the year, when the hub is closed.
+func festive(d when.Date) bool {
+	_, month, n := d.Parts()
+	return month == time.December && n > 28 || month == time.January && n < 4
 }

@@ -2,14 +2,19 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
+	"hiroba/internal/site"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/workers"
 )
 
 // waiting is what the first page of staff shows.
@@ -23,7 +28,7 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err
@@ -77,11 +82,15 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("ui.nav.mail"), Kind: "bad"}}, nil
 }
 
-// coming is what the home page says of seminars.
+// coming is what the home page says of seminars, and the figures.
 func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
+	facts, err := a.figures(ctx, actor, l)
+	if err != nil {
+		return siteweb.Coming{}, err
+	}
 	next, err := a.Reach.Next(ctx, actor, 1)
 	if err != nil || len(next) == 0 {
-		return siteweb.Coming{}, err
+		return siteweb.Coming{Facts: facts}, err
 	}
 	s := next[0]
 	d, left := outreachstore.Day(s.Seminar), s.Left()
@@ -97,5 +106,59 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 	if c.Full {
 		c.Seats = l.T("outreach.seminar.full")
 	}
-	return siteweb.Coming{Seminar: c}, nil
+	return siteweb.Coming{Seminar: c, Facts: facts}, nil
+}
+
+// heard is what waits for whoever reads requests and cases.
+func (a *App) heard(ctx context.Context, r web.Request) (out []siteweb.Tile, err error) {
+	if !r.Actor.Can(care.MayHandle) {
+		return nil, nil
+	}
+	n, err := a.Care.Waits(ctx, r.Actor)
+	l := r.Lang
+	link := siteweb.Tile{Href: l.Path("/staff/care"), Link: l.T("care.staff.title"), Kind: "warn"}
+	if n.Requests > 0 {
+		t := link
+		t.Label, t.Value = l.T("care.today.requests"), l.Number(n.Requests)
+		out = append(out, t)
+	}
+	if n.Cases > 0 {
+		t := link
+		t.Label, t.Value, t.Href, t.Kind = l.T("care.today.cases"), l.Number(n.Cases), l.Path("/staff/care/cases"), "bad"
+		out = append(out, t)
+	}
+	if n.Nobody && r.Actor.Can(care.MayName) {
+		out = append(out, siteweb.Tile{Label: l.T("care.today.nobody"), Href: l.Path("/staff/care/handlers"), Link: l.T("care.handlers.title"), Kind: "bad"})
+	}
+	return out, err
+}
+
+// team are the people who work at the hub.
+func (a *App) team(ctx context.Context, actor who.Actor) ([]people.Person, error) {
+	s, err := a.People.Staff(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(s.People, func(p people.Person) bool {
+		return !slices.ContainsFunc(p.Roles, func(r people.Role) bool { return slices.Contains(Rights([]people.Role{r}), care.MayHandle) })
+	}), nil
+}
+
+// said are the voices workers gave for the public pages.
+func (a *App) said(ctx context.Context, actor who.Actor) (out []site.Voice, err error) {
+	vs, err := a.Care.PublicVoices(ctx, actor)
+	for _, v := range vs {
+		out = append(out, site.Voice{Text: v.Body, By: v.As})
+	}
+	return out, err
+}
+
+// registered is how many are registered, with its day (S2). A number so small that
+// somebody could be recognised is not told.
+func (a *App) registered(ctx context.Context, actor who.Actor, l i18n.Lang) ([]siteweb.Fact, error) {
+	n, err := a.Crew.Registered(ctx, actor)
+	if err != nil || n.Registered < workers.Few {
+		return nil, err
+	}
+	return []siteweb.Fact{{Label: l.T("workers.figures.registered"), Value: l.Number(n.Registered), Unit: l.T("workers.figures.unit")}}, nil
 }

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"slices"
+
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
@@ -11,26 +14,70 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell}
 
-// rights is the one table of what each role may do in a hub.
-var rights = map[people.Role][]who.Permission{
-	people.HubAdmin: {hub.MaySee, hub.MaySet, hub.MayClose, hub.MayJournal, hub.MayMail, people.MayInvite,
-		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal,
-		skills.MayCount, skills.MaySee, skills.MayKeep, skills.MayCatalogue},
-	people.Coordinator: {hub.MaySee, hub.MayClose, hub.MayMail,
-		outreach.MaySee, outreach.MaySignups, outreach.MayRun, outreach.MayDoor, outreach.MayDesk, site.MayEdit, site.MayNews,
-		workers.MayCount, workers.MaySee, workers.MayKeep, workers.MayReveal,
-		skills.MayCount, skills.MaySee, skills.MayKeep, skills.MayCatalogue},
-	people.FrontDesk:   {hub.MaySee, hub.MayClose, outreach.MaySee, outreach.MaySignups, outreach.MayDoor, outreach.MayDesk, workers.MaySee, skills.MayCount, skills.MaySee, skills.MayKeep},
-	people.CityOfficer: {hub.MaySee, outreach.MaySee, site.MayNews, workers.MayCount, skills.MayCount},
-	people.Consortium:  {hub.MaySee, outreach.MaySee, workers.MayCount, skills.MayCount},
-	people.Accountant:  {hub.MaySee, workers.MaySee, workers.MayReveal},
-	people.Leader:      {hub.MaySee},
-	people.Client:      {},
-	people.Worker:      {workers.MaySelf, skills.MaySelf},
+// The circles of people that rights are given to.
+var (
+	admin     = []people.Role{people.HubAdmin}
+	keepers   = []people.Role{people.HubAdmin, people.Coordinator}
+	desk      = []people.Role{people.HubAdmin, people.Coordinator, people.FrontDesk}
+	counters  = []people.Role{people.HubAdmin, people.Coordinator, people.CityOfficer, people.Consortium} // figures without names
+	observers = []people.Role{people.HubAdmin, people.Coordinator, people.FrontDesk, people.CityOfficer, people.Consortium}
+	payers    = []people.Role{people.HubAdmin, people.Coordinator, people.Accountant}
+	house     = []people.Role{people.HubAdmin, people.Coordinator, people.FrontDesk, people.CityOfficer, people.Consortium, people.Accountant, people.Leader}
+	worker    = []people.Role{people.Worker}
+)
+
+// grants is the one table of who may do what in a hub: a right, and whose it is.
+var grants = []struct {
+	may   who.Permission
+	whose []people.Role
+}{
+	{hub.MaySee, house},
+	{hub.MayClose, desk},
+	{hub.MayMail, keepers},
+	{hub.MaySet, admin},
+	{hub.MayJournal, admin},
+	{people.MayInvite, admin},
+
+	{outreach.MaySee, observers},
+	{outreach.MaySignups, desk},
+	{outreach.MayDoor, desk},
+	{outreach.MayDesk, desk},
+	{outreach.MayRun, keepers},
+
+	{site.MayEdit, keepers},
+	{site.MayNews, append(slices.Clone(keepers), people.CityOfficer)},
+
+	{workers.MaySelf, worker},
+	{workers.MayCount, counters},
+	{workers.MaySee, append(slices.Clone(desk), people.Accountant)},
+	{workers.MayKeep, keepers},
+	{workers.MayReveal, payers},
+
+	{skills.MaySelf, worker},
+	{skills.MayCount, observers},
+	{skills.MaySee, desk},
+	{skills.MayKeep, desk},
+	{skills.MayCatalogue, keepers},
+
+	{care.MayAsk, worker},
+	{care.MayCount, append(slices.Clone(keepers), people.CityOfficer)},
+	{care.MayHandle, keepers},
+	{care.MaySurvey, keepers},
+	{care.MayName, admin},
 }
+
+// rights are the grants by role.
+var rights = func() map[people.Role][]who.Permission {
+	out := map[people.Role][]who.Permission{}
+	for _, g := range grants {
+		for _, r := range g.whose {
+			out[r] = append(out[r], g.may)
+		}
+	}
+	return out
+}()
 
 // Rights is what somebody with these roles may do.
 func Rights(roles []people.Role) []who.Permission {

@@ -2,10 +2,12 @@ package app
 
 import (
 	"fmt"
+	"strings"
 
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -65,9 +67,12 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		may             who.Permission
 		path, key, icon string
 	}
-	groups := [][]way{{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"}},
-		{{skills.MayCount, "/staff/hours", "skills.offer.title", "chart"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
-		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
+	groups := [][]way{
+		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
+			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}},
+		{{workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
+		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
+			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
 		{{people.MayInvite, "/staff/people", "ui.nav.staff_people", "users"}, {hub.MayJournal, "/staff/journal", "ui.nav.journal", "clock"}, {hub.MaySet, "/staff/settings", "ui.nav.settings", "filter"}}}
 	var all []ui.NavItem
 	var sizes []int
@@ -100,14 +105,18 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if a.Can(skills.MaySelf) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
 	}
+	items = append(items, ui.NavItem{Href: l.Path("/my/file"), Label: l.T("workers.my.title"), Icon: "file"})
+	if a.Can(care.MayAsk) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"})
+	}
 	return mine(ui.Mark(items, path, l), path)
 }
 
 // mine marks "about me" on the pages that stand beside it.
 func mine(items []ui.NavItem, path string) []ui.NavItem {
-	if last := len(items) - 1; path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
+	if path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
 		for i := range items {
-			items[i].Current = i == last
+			items[i].Current = strings.HasSuffix(items[i].Href, "/my/skills")
 		}
 	}
 	return items

@@ -3,6 +3,7 @@ package hub
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/lib/picture"
@@ -29,15 +30,32 @@ const (
 // ReadLogo looks at the bytes of a logo and says what is wrong with them.
 func ReadLogo(body []byte) (Logo, error) {
 	var c fault.Check
-	info, err := picture.Read(body)
 	c.When(len(body) == 0, "file", "hub.logo.missing")
 	c.When(len(body) > LogoMost, "file", "hub.logo.big", "kb", LogoMost>>10)
+	if c.Err() != nil {
+		return Logo{}, c.Err()
+	}
+	info, err := picture.Read(body)
+	if err != nil {
+		info, err = drawing(body)
+	}
+	c.When(errors.Is(err, picture.ErrScript), "file", "hub.logo.script")
 	c.When(err != nil, "file", "hub.logo.kind")
 	c.When(info.Height < logoLow || info.Width < logoLow, "file", "hub.logo.small", "px", logoLow)
 	c.When(info.Height > logoHigh || info.Width > logoHigh, "file", "hub.logo.large", "px", logoHigh)
 	c.When(info.Width > logoWide*info.Height || info.Height > 2*info.Width, "file", "hub.logo.long", "n", logoWide)
 	sum := sha256.Sum256(body)
 	return Logo{Sum: hex.EncodeToString(sum[:10]), Type: info.Type, Width: info.Width, Height: info.Height}, c.Err()
+}
+
+// drawing reads an SVG. It has no pixels of its own, so it is measured at twice the
+// height at which a logo is shown.
+func drawing(body []byte) (picture.Info, error) {
+	info, err := picture.ReadSVG(body)
+	if err == nil {
+		info.Width, info.Height = max(info.Width*2*logoLow/info.Height, 1), 2*logoLow
+	}
+	return info, err
 }
 
 // Wordmark tells a logo that is wide enough to hold the hub's name from a mere mark,

@@ -18,6 +18,8 @@ func pngOf(t *testing.T, w, h int) []byte {
 	return b.Bytes()
 }
 
+const svgHead = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 8" `
+
 func TestALogoHasItsBounds(t *testing.T) {
 	l, err := ReadLogo(pngOf(t, 400, 80))
 	if err != nil || l.Width != 400 || l.Height != 80 || !l.Wordmark() || len(l.Sum) != 20 {
@@ -26,8 +28,11 @@ func TestALogoHasItsBounds(t *testing.T) {
 	if l, err := ReadLogo(pngOf(t, 80, 80)); err != nil || l.Wordmark() {
 		t.Errorf("%+v %v", l, err)
 	}
+	if l, err := ReadLogo([]byte(svgHead + `><path d="M0 0h9"/></svg>`)); err != nil || l.Type != "image/svg+xml" || l.Width != 240 || l.Height != 80 || !l.Wordmark() {
+		t.Errorf("%+v %v", l, err)
+	}
 	for key, body := range map[string][]byte{
-		"hub.logo.missing": nil, "hub.logo.kind": []byte("<svg onload='alert(1)'/>"), "hub.logo.small": pngOf(t, 100, 39),
+		"hub.logo.missing": nil, "hub.logo.kind": []byte("%PDF-1.7"), "hub.logo.script": []byte(svgHead + `onload="alert(1)"/>`), "hub.logo.small": pngOf(t, 100, 39),
 		"hub.logo.large": pngOf(t, 1601, 800), "hub.logo.long": pngOf(t, 601, 100), "hub.logo.big": append(pngOf(t, 100, 100), make([]byte, LogoMost)...),
 	} {
 		_, err := ReadLogo(body)

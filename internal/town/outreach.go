@@ -40,6 +40,14 @@ var Seminars = []Seminar{
 	{InDays: 58, Weekday: time.Thursday, Draft: true, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "文字起こしをやってみる", From: "10:00", To: "12:00", Doors: "20", Place: "地域交流館 2階 大会議室", Adults: "30", Children: "6"}},
 }
 
+// PastSeminars were held before the town was filled: InDays is negative, and the weekday the one before.
+var PastSeminars = []Seminar{
+	{InDays: -48, Weekday: time.Thursday, First: 120, People: 24, Form: outreach.SeminarForm{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？", TitleEN: "What is it like to work from home?", Lead: "空いた40分でできる仕事を、実際にやってみる会です。",
+		About: about, Points: points, Speakers: "佐藤 直子（コーディネーター）", From: "10:00", To: "11:30", Doors: "20", Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", Adults: "50", Children: "10", Target: "30"}},
+	{InDays: -20, Weekday: time.Tuesday, First: 160, People: 17, Form: outreach.SeminarForm{Series: "文字起こし入門", Title: "はじめての文字起こし", TitleEN: "A first transcript", Lead: "10分の録音を、いっしょに文章にします。",
+		Points: points, From: "13:30", To: "15:00", Doors: "20", Place: "地域交流館 1階 ひろば", PlaceEN: "Community House 1F", Adults: "30", Children: "4", Target: "20"}},
+}
+
 var families = [][2]string{{"佐々木", "ささき"}, {"山本", "やまもと"}, {"石川", "いしかわ"}, {"中山", "なかやま"}, {"大場", "おおば"}, {"藤井", "ふじい"}, {"原田", "はらだ"}, {"松井", "まつい"}, {"北川", "きたがわ"}, {"小野", "おの"}, {"長谷", "はせ"}}
 
 var givens = [][2]string{{"あおい", "あおい"}, {"千尋", "ちひろ"}, {"真由", "まゆ"}, {"久美子", "くみこ"}, {"陽子", "ようこ"}, {"恵理", "えり"}, {"奈々", "なな"}}
@@ -49,6 +57,9 @@ func Party(n int, way outreach.Way) outreach.SignupForm {
 	fam, given := families[n%len(families)], givens[n%len(givens)]
 	f := outreach.SignupForm{Name: fam[0] + " " + given[0], Kana: fam[1] + " " + given[1], Mail: fmt.Sprintf("town%d@example.com", n), Way: string(way),
 		Heard: string(outreach.Heards[n%len(outreach.Heards)]), Interview: n%3 == 0, Consent: true, Lang: "ja"}
+	if n >= 100 && n%5 < 3 { // of those who came so far, most heard it from a friend
+		f.Heard = "friend"
+	}
 	if n%7 == 3 {
 		f.Mail, f.Phone = "", fmt.Sprintf("090-0000-%04d", n)
 	}

@@ -6,11 +6,13 @@ import (
 	"hiroba/internal/hub"
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/people"
-	"hiroba/internal/site"
 )
 
 // Password is everybody's in the demo town, and nobody's elsewhere.
 const Password = "yukihara-demo"
+
+// Opened is how many days ago the hub began to use hiroba.
+const Opened = 80
 
 // Person is one inhabitant with a role.
 type Person struct {
@@ -40,12 +42,4 @@ func Hub() hub.Hub {
 	day := []calendar.Span{{From: 9*60 + 30, To: 16 * 60}}
 	h.Week = [7][]calendar.Span{1: day, 2: day, 3: {{From: 13 * 60, To: 19 * 60}}, 4: day, 5: day}
 	return h
-}
-
-// News is what the hub has written so far.
-var News = []site.Draft{
-	{Kind: site.News, Slug: "video-room", Lang: "ja", Title: "ビデオ会議の部屋が使えるようになりました", Body: "2階の小部屋を、ビデオ会議に使えるようにしました。\n\n# 使い方\n\n受付で声をかけてください。30分から使えます。", Publish: true},
-	{Kind: site.News, Slug: "winter-hours", Lang: "ja", Title: "冬のあいだの駐車場について", Body: "雪かきのため、朝9時までは奥の駐車場を使ってください。", Publish: true},
-	{Kind: site.CaseStudy, Slug: "first-year", Lang: "ja", Title: "子どもの昼寝のあいだに、月に20時間", Tags: "子育て世代,地元ワーカー", Interview: "2026-10-02",
-		Body: "# きっかけ\n\n下の子が1歳のとき、友だちに聞いて説明会に来ました。\n\n# 働き方\n\n昼寝の40分と、夜の1時間。無理のない分だけ受け取ります。\n\n# これから\n\n文字起こしも練習しています。", Contact: "雪原しごとひろば 電話 0126-00-0000", Publish: true},
 }

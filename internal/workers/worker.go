@@ -5,7 +5,6 @@
 package workers
 
 import (
-	"hiroba/internal/base/event"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 )
@@ -75,6 +74,3 @@ func (e Stepped) Kind() string { return "workers.stepped" }
 
 // About is the worker.
 func (e Stepped) About() string { return e.Worker }
-
-// Events are all the house's events.
-func Events() []event.Event { return []event.Event{Stepped{}} }

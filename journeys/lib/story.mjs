@@ -99,7 +99,7 @@ export class Person {
     assert.equal((await this.page.locator('h1').innerText()).trim(), text);
   }
 
-  /** signIn opens the work pages with a password. */
+  /** signIn signs in with a password: staff come to the work pages, a worker to her own. */
   async signIn(mail) {
     await this.open('/sign-in');
     await this.page.locator('details.card summary').click();

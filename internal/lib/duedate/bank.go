@@ -1,5 +1,5 @@
 // Package duedate answers when a fee must be paid at the latest, which day a closing
-// rule yields, and what a delay costs. Numbers of the law stand in data/*.tsv; docs/law
+// rule yields, and what a delay costs. Numbers of the law stand in tables/*.tsv; docs/law
 // explains them. Day 1 is the day of receipt (or the original due date of a
 // re-commission): sixty days end on receipt + 59.
 package duedate
@@ -13,13 +13,13 @@ import (
 	"hiroba/internal/lib/dated"
 )
 
-//go:embed data/*.tsv
+//go:embed tables/*.tsv
 var files embed.FS
 
 var (
-	limits   = dated.Lazy(files, "data/limit.tsv")
-	bank     = dated.Lazy(files, "data/bank.tsv")
-	interest = dated.Lazy(files, "data/interest.tsv")
+	limits   = dated.Lazy(files, "tables/limit.tsv")
+	bank     = dated.Lazy(files, "tables/bank.tsv")
+	interest = dated.Lazy(files, "tables/interest.tsv")
 )
 
 // Tables are all tables of the package, for a page that shows what the house knows.

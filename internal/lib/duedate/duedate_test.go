@@ -53,7 +53,7 @@ func TestScenarios(t *testing.T) { // R-22 to R-25, R-76, R-77, TV-16, TV-17
 }
 
 func TestBankDays(t *testing.T) { // TV-16, R-76, R-77
-	for d, closed := range map[string]bool{"2026-09-22": true, "2027-03-22": true, "2026-11-23": true, "2027-01-02": true, "2026-12-31": true, "2026-12-30": false, "2027-01-03": true, "2027-01-04": false, "2026-11-28": true, "2026-11-24": false} {
+	for d, closed := range map[string]bool{"2026-09-22": true, "2027-03-22": true, "2026-11-23": true, "2027-01-02": true, "2026-12-31": true, "2026-12-30": false, "2026-01-02": true, "2025-01-03": true, "2026-01-05": false, "2025-12-31": true, "2027-01-03": true, "2027-01-04": false, "2026-11-28": true, "2026-11-24": false} {
 		if BankClosed(on(d)) != closed {
 			t.Errorf("TV-16 %s: closed %v", d, !closed)
 		}

@@ -10,7 +10,7 @@ import (
 	"image/png"
 )
 
-// The types that are taken. SVG is not among them: it can carry script.
+// The types that Read takes. SVG is not among them: it can carry script, see ReadSVG.
 const (
 	PNG  = "image/png"
 	JPEG = "image/jpeg"

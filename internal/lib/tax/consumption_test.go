@@ -47,6 +47,9 @@ func TestTheThreeRoundings(t *testing.T) { // rule 4.1: the method is free
 	if got, _ := Sum([]Line{line(1_001, Standard)}, false, Nearest); got.Tax != 100 {
 		t.Errorf("100.1 to the nearest: %d", got.Tax)
 	}
+	if got, _ := Sum([]Line{line(1_005, Standard)}, false, Nearest); got.Tax != 101 {
+		t.Errorf("100.5 goes up: %d", got.Tax)
+	}
 	if got, _ := Sum([]Line{line(-2_999, ReducedPress)}, false, Floor); got.Tax != -239 {
 		t.Errorf("a credit note mirrors its invoice: %d", got.Tax)
 	}

@@ -1,7 +1,7 @@
 // Package tax works out consumption tax, the deduction left on purchases from
 // unregistered sellers, and income tax withheld from fees. Money is whole yen and
 // rates are whole hundredths of a percent. Every number of the law stands in
-// data/*.tsv with the days it holds for, its source and a mark; docs/law explains
+// tables/*.tsv with the days it holds for, its source and a mark; docs/law explains
 // them topic by topic. A day that no table covers is refused with *dated.Unknown.
 //
 // It is an engineer's reading, not legal advice.
@@ -15,22 +15,22 @@ import (
 	"hiroba/internal/lib/dated"
 )
 
-//go:embed data/*.tsv
+//go:embed tables/*.tsv
 var files embed.FS
 
 var (
-	consumption  = dated.Lazy(files, "data/consumption.tsv")
-	transitional = dated.Lazy(files, "data/transitional.tsv")
-	capTable     = dated.Lazy(files, "data/cap.tsv")
-	small        = dated.Lazy(files, "data/small.tsv")
-	withholding  = dated.Lazy(files, "data/withholding.tsv")
-	record       = dated.Lazy(files, "data/record.tsv")
-	efiling      = dated.Lazy(files, "data/efiling.tsv")
-	worktype     = dated.Lazy(files, "data/worktype.tsv")
-	wage         = dated.Lazy(files, "data/wage.tsv")
-	ceiling      = dated.Lazy(files, "data/ceiling.tsv")
-	homeworker   = dated.Lazy(files, "data/homeworker.tsv")
-	blue         = dated.Lazy(files, "data/blue.tsv")
+	consumption  = dated.Lazy(files, "tables/consumption.tsv")
+	transitional = dated.Lazy(files, "tables/transitional.tsv")
+	capTable     = dated.Lazy(files, "tables/cap.tsv")
+	small        = dated.Lazy(files, "tables/small.tsv")
+	withholding  = dated.Lazy(files, "tables/withholding.tsv")
+	record       = dated.Lazy(files, "tables/record.tsv")
+	efiling      = dated.Lazy(files, "tables/efiling.tsv")
+	worktype     = dated.Lazy(files, "tables/worktype.tsv")
+	wage         = dated.Lazy(files, "tables/wage.tsv")
+	ceiling      = dated.Lazy(files, "tables/ceiling.tsv")
+	homeworker   = dated.Lazy(files, "tables/homeworker.tsv")
+	blue         = dated.Lazy(files, "tables/blue.tsv")
 )
 
 // Tables are all tables of the package, for a page that shows what the house knows,

@@ -48,7 +48,7 @@ var ErrBanks = errors.New("zengin: not a list of banks")
 
 // KnownBanks is the list that came with the house.
 var KnownBanks = sync.OnceValue(func() *Banks {
-	f, err := files.Open("data/banks.tsv")
+	f, err := files.Open("tables/banks.tsv")
 	if err != nil {
 		panic(err)
 	}

@@ -30,7 +30,7 @@ func Check(r io.Reader, rules Rules) ([]Problem, error) {
 
 // walk runs through the records, judging each and their order, and shows each to see.
 func walk(r *Reader, rules Rules, see func(Record)) ([]Problem, error) {
-	w := walker{rules: rules, seen: map[string]int{}}
+	w := walker{rules: rules, seen: map[twin]int{}}
 	for {
 		rec, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -55,8 +55,16 @@ type walker struct {
 	count    int
 	sum      yen.Amount
 	total    int // transfers of all groups
-	seen     map[string]int
+	seen     map[twin]int
 	problems []Problem
+}
+
+// twin is what two lines have in common that look like one payment made twice.
+type twin struct {
+	bank, branch string
+	kind         AccountType
+	account      string
+	amount       yen.Amount
 }
 
 func (w *walker) add(p ...Problem) {
@@ -125,8 +133,8 @@ func (w *walker) transfer(rec Record) {
 	if Bytes(t.Payee) == NameLength {
 		c.warn("payee", MaybeCut, t.Payee)
 	}
-	key := fmt.Sprint(t.Bank, t.Branch, t.Type, t.Account, " ", int64(t.Amount))
-	if other, twin := w.seen[key]; twin {
+	key := twin{t.Bank, t.Branch, t.Type, t.Account, t.Amount}
+	if other, again := w.seen[key]; again {
 		c.warn("account", Twin, fmt.Sprint(other))
 	} else {
 		w.seen[key] = rec.Line
@@ -165,6 +173,9 @@ func (w *walker) lookUp(line int, bank, branch string) {
 
 // fresh leaves out what the reading of a record has already said about a field.
 func fresh(found []Problem, rec Record) (out []Problem) {
+	if found == nil {
+		return nil
+	}
 	said := map[string]bool{}
 	for _, p := range rec.Problems {
 		said[p.Field] = said[p.Field] || !p.Warn

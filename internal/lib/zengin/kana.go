@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-//go:embed data/*.tsv
+//go:embed tables/*.tsv
 var files embed.FS
 
 // NameLength is how many bytes a payee's name may have.
@@ -44,13 +44,16 @@ var ErrTwoForms = errors.New("zengin: two legal forms in one name")
 // small are the kana that are written big, as banks do.
 var small = strings.NewReplacer("ァ", "ア", "ィ", "イ", "ゥ", "ウ", "ェ", "エ", "ォ", "オ", "ッ", "ツ", "ャ", "ヤ", "ュ", "ユ", "ョ", "ヨ", "ヮ", "ワ", "ヵ", "カ", "ヶ", "ケ")
 
+// joining turns voiced marks that stand alone into those that join the kana before them.
+var joining = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a")
+
 // instead is what people write for kana that banks do not take.
 var instead = map[rune]string{'ヲ': "オ", 'ヰ': "イ", 'ヱ': "エ", 'ｦ': "オ", ',': "."}
 
 // big folds what people type: any width, case, kana and hyphen into full-width big
 // katakana, capitals, "-" and single spaces.
 func big(s string) string {
-	s = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a").Replace(s) // spacing marks would not join their kana
+	s = joining.Replace(s)
 	s = strings.ToUpper(norm.NFKC.String(s))
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -164,7 +167,7 @@ type abbreviation struct{ long, short string }
 
 // abbreviations are by kind (legal, office, trade), longest words first.
 var abbreviations = sync.OnceValue(func() map[string][]abbreviation {
-	b, err := fs.ReadFile(files, "data/abbreviations.tsv")
+	b, err := fs.ReadFile(files, "tables/abbreviations.tsv")
 	if err != nil {
 		panic(err)
 	}

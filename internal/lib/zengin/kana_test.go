@@ -105,6 +105,15 @@ func TestOnlyAllowedBytes(t *testing.T) { // rule 5.2, by the code table
 	}
 }
 
+func TestOriginatorNames(t *testing.T) { // 40 bytes instead of 30
+	if n, err := OriginatorName("株式会社"+strings.Repeat("ア", 38), Standard()); err != nil || n.Cut || Bytes(n.Text) != 40 {
+		t.Errorf("%+v %v", n, err)
+	}
+	if n, err := OriginatorName("株式会社"+strings.Repeat("ア", 39), Standard()); err != nil || !n.Cut || Bytes(n.Text) != 40 {
+		t.Errorf("%+v %v", n, err)
+	}
+}
+
 func TestAbbreviationTableIsWhole(t *testing.T) {
 	for kind, least := range map[string]int{"legal": 60, "office": 4, "trade": 10} {
 		if n := len(abbreviations()[kind]); n < least {

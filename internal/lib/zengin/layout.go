@@ -7,11 +7,10 @@
 package zengin
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
-
-	"hiroba/internal/base/yen"
 )
 
 // field is one field of a record. N is digits, right aligned and zero filled; C is text,
@@ -93,7 +92,7 @@ func (l layout) text(raw []byte, name, s string) {
 // blank is allowed.
 func (l layout) digits(raw []byte, name string, blank bool) (int64, bool) {
 	b := l.cut(raw, name)
-	if blank && strings.TrimSpace(string(b)) == "" {
+	if blank && len(bytes.TrimLeft(b, " ")) == 0 {
 		return 0, true
 	}
 	var n int64
@@ -106,23 +105,19 @@ func (l layout) digits(raw []byte, name string, blank bool) (int64, bool) {
 	return n, true
 }
 
-// amount is digits as yen.
-func (l layout) amount(raw []byte, name string) (yen.Amount, bool) {
-	n, ok := l.digits(raw, name, false)
-	return yen.Amount(n), ok
-}
-
 // words reads a text field without the spaces that fill it. Bytes that are neither ASCII
 // nor kana become "?" and are reported.
 func (l layout) words(raw []byte, name string) (string, bool) {
+	b := bytes.TrimRight(l.cut(raw, name), " ")
 	var s strings.Builder
+	s.Grow(3 * len(b)) // a kana is three bytes here
 	good := true
-	for _, c := range l.cut(raw, name) {
+	for _, c := range b {
 		r, ok := toRune(c)
 		if !ok {
 			r, good = '?', false
 		}
 		s.WriteRune(r)
 	}
-	return strings.TrimRight(s.String(), " "), good
+	return s.String(), good
 }

@@ -57,6 +57,7 @@ func TestWhatABankWouldStumbleOver(t *testing.T) { // the list of domain rule 5.
 		"no end":                {without(4), ":order"},
 		"two headers":           {append(bytes.Clone(lines[0]), b...), ":order"},
 		"after the end":         {append(bytes.Clone(b), lines[1]...), ":order account:twin? :order"},
+		"after the trailer":     {bytes.Join([][]byte{lines[0], lines[1], lines[2], lines[3], lines[1], lines[4]}, nil), ":order account:twin? :order"},
 		"a second group":        {append(bytes.Clone(b[:4*122]), b...), "account:twin? account:twin?"},
 		"letters in the amount": {put(b, 2, 80, "00000448O5"), "amount:not_digits sum:sum"},
 		"spaces in the amount":  {put(b, 2, 80, "     44895"), "amount:not_digits sum:sum"},

@@ -5,7 +5,7 @@ import (
 	"hiroba/internal/lib/dated"
 )
 
-var profiles = dated.Lazy(files, "data/profiles.tsv")
+var profiles = dated.Lazy(files, "tables/profiles.tsv")
 
 // Profile is how one bank wants the file. The offsets are the same everywhere.
 type Profile struct {

@@ -19,6 +19,7 @@ type Writer struct {
 	trailer Trailer
 	bytes   int64
 	raw     []byte
+	lineEnd []byte
 	err     error
 }
 
@@ -38,7 +39,7 @@ func NewWriter(w io.Writer, p Profile, h Header) (*Writer, error) {
 		return nil, &Invalid{bad}
 	}
 	sum := sha256.New()
-	f := &Writer{out: bufio.NewWriterSize(io.MultiWriter(w, sum), 1<<16), sum: sum, profile: p}
+	f := &Writer{out: bufio.NewWriterSize(io.MultiWriter(w, sum), 1<<16), sum: sum, profile: p, lineEnd: []byte(p.LineEnd)}
 	f.record(h.bytes())
 	return f, f.err
 }
@@ -104,7 +105,7 @@ func (f *Writer) Close() (Receipt, error) {
 
 func (f *Writer) record(raw []byte) {
 	f.put(raw)
-	f.put([]byte(f.profile.LineEnd))
+	f.put(f.lineEnd)
 }
 
 func (f *Writer) put(b []byte) {

@@ -39,8 +39,8 @@ type ListRow struct {
 
 // orders are the ways the table may be sorted; nothing else reaches the SQL.
 var orders = map[string]string{
-	"line": `order by g.line limit $5 offset $6`, "line-": `order by g.line desc limit $5 offset $6`,
-	"kana": `order by g.kana, g.id limit $5 offset $6`, "kana-": `order by g.kana desc, g.id desc limit $5 offset $6`,
+	"line": `order by g.line`, "line-": `order by g.line desc`,
+	"kana": `order by g.kana, g.id`, "kana-": `order by g.kana desc, g.id desc`,
 }
 
 const listWhere = `where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered')))
@@ -67,16 +67,28 @@ func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, er
 		if l.ByState, err = byState(v, a.Hub, ask.Seminar); err != nil {
 			return l, err
 		}
-		if l.Total, err = db.Value[int](v, `select count(g.hub_id) from signup g `+listWhere, a.Hub, ask.Seminar, ask.State, search); err != nil {
-			return l, err
+		if l.Total = l.inState(ask.State); search != "" {
+			if l.Total, err = db.Value[int](v, `select count(g.hub_id) from signup g `+listWhere, a.Hub, ask.Seminar, ask.State, search); err != nil {
+				return l, err
+			}
 		}
 		l.Rows, err = db.All(v, scanListRow, `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
 			g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, '')
-			from signup g left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
-			left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `+listWhere+order,
+			from (select * from signup g `+listWhere+order+` limit $5 offset $6) g left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
+			left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `+order,
 			a.Hub, ask.Seminar, ask.State, search, ask.Size, (max(ask.Page, 1)-1)*ask.Size)
 		return l, err
 	})
+}
+
+// inState adds up the counted sign-ups a filter lets through.
+func (l List) inState(state string) (n int) {
+	for s, k := range l.ByState {
+		if state == "" || state == string(s) || state == "live" && s.Live() {
+			n += k
+		}
+	}
+	return n
 }
 
 func scanListRow(s db.Scanner) (r ListRow, err error) {

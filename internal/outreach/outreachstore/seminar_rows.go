@@ -42,26 +42,43 @@ func loadSeminar(q db.Q, hub, seminarID string) (outreach.Seminar, error) {
 	return db.One(q, errSeminar, scanSeminar, seminarColumns+`and s.id = $2`, hub, seminarID)
 }
 
-// countColumns add up the sign-ups of each seminar. Where there is a place, joining online takes no seat.
-const countColumns = `select g.seminar_id,
-	cast(coalesce(sum(case when g.state in ('seat','offered') and (g.way = 'place' or s.place = '') then g.adults else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state in ('seat','offered') and g.way = 'place' then g.children else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state in ('seat','offered') then 1 else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state in ('seat','offered') then g.adults else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state in ('seat','offered') and g.way = 'online' then g.adults else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state = 'waiting' then 1 else 0 end), 0) as bigint),
-	cast(coalesce(sum(case when g.state = 'offered' then 1 else 0 end), 0) as bigint)
-	from signup g join seminar s on s.hub_id = g.hub_id and s.id = g.seminar_id where g.hub_id = $1 and g.state in ('seat','offered','waiting') `
+// countColumns add up the live sign-ups of each seminar by state and way, from the index signup_by_seat alone.
+const countColumns = `select g.seminar_id, g.state, g.way, count(*), cast(sum(g.adults) as bigint), cast(sum(g.children) as bigint)
+	from signup g where g.hub_id = $1 and g.state in ('seat','offered','waiting') `
 
+// counted is how many parties of a seminar are in one state and take part in one way.
 type counted struct {
-	seminar string
-	Counts
+	seminar                   string
+	state                     outreach.SignupState
+	way                       outreach.Way
+	parties, adults, children int
 }
 
 func scanCounts(s db.Scanner) (c counted, err error) {
-	err = s.Scan(&c.seminar, &c.Taken.Adults, &c.Taken.Children, &c.Parties, &c.Adults, &c.Online, &c.WaitingParties, &c.Offered)
-	c.Children = c.Taken.Children
+	err = s.Scan(&c.seminar, &c.state, &c.way, &c.parties, &c.adults, &c.children)
 	return c, err
+}
+
+// add counts a group in. Where there is a place, joining online takes no seat.
+func (n *Counts) add(c counted, place string) {
+	if c.state == outreach.Waiting {
+		n.WaitingParties += c.parties
+		return
+	}
+	n.Parties += c.parties
+	n.Adults += c.adults
+	if c.state == outreach.Offered {
+		n.Offered += c.parties
+	}
+	if c.way == outreach.Online {
+		n.Online += c.adults
+	} else {
+		n.Taken.Children += c.children
+		n.Children += c.children
+	}
+	if c.way == outreach.AtPlace || place == "" {
+		n.Taken.Adults += c.adults
+	}
 }
 
 // withCounts reads the numbers of all these seminars with one query each for a list and for a single one.
@@ -69,21 +86,26 @@ func withCounts(q db.Q, hub string, sems []outreach.Seminar) ([]Listed, error) {
 	if len(sems) == 0 {
 		return nil, nil
 	}
-	one := ""
-	if len(sems) == 1 {
-		one = sems[0].ID
+	var rows []counted
+	var err error
+	if len(sems) == 1 { // the index by seminar serves only a query that names one
+		rows, err = db.All(q, scanCounts, countColumns+`and g.seminar_id = $2 group by g.seminar_id, g.state, g.way`, hub, sems[0].ID)
+	} else {
+		rows, err = db.All(q, scanCounts, countColumns+`group by g.seminar_id, g.state, g.way`, hub)
 	}
-	rows, err := db.All(q, scanCounts, countColumns+`and (g.seminar_id = $2 or $2 = '') group by g.seminar_id`, hub, one)
 	if err != nil {
 		return nil, err
 	}
-	by := make(map[string]Counts, len(rows))
-	for _, r := range rows {
-		by[r.seminar] = r.Counts
-	}
 	out := make([]Listed, len(sems))
+	at := make(map[string]*Listed, len(sems))
 	for i, m := range sems {
-		out[i] = Listed{m, by[m.ID]}
+		out[i].Seminar = m
+		at[m.ID] = &out[i]
+	}
+	for _, r := range rows {
+		if l := at[r.seminar]; l != nil {
+			l.add(r, l.Place)
+		}
 	}
 	return out, nil
 }

@@ -3,7 +3,6 @@ package outreachweb
 import (
 	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -31,25 +30,9 @@ func (r *Rooms) inquiryRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/inquiries/{id}/step", desk, r.step)
 }
 
-// Public forms are filled in by people: not within two seconds, and not from a page left open since yesterday.
-const (
-	formLeast = 2 * time.Second
-	formMost  = 24 * time.Hour
-)
-
-// guard answers a fault for what robots send: too fast, forged, too often, or with the hidden field filled in.
+// guard answers a fault for what robots send.
 func (r *Rooms) guard(rq web.Request, purpose, field string) error {
-	var c fault.Check
-	age, ok := r.Keys.Stamped(purpose, rq.PostForm.Get("stamp"), rq.Now)
-	switch {
-	case rq.PostForm.Get("website") != "" || ok && age < formLeast:
-		c.Add(field, "outreach.form.fast")
-	case !ok || age > formMost:
-		c.Add(field, "outreach.form.stale")
-	case !r.Limit.Allow(web.Address(rq.Request)):
-		c.Add(field, "ui.form.calm")
-	}
-	return c.Err()
+	return web.Guard{Keys: r.Keys, Limit: r.Limit}.Check(rq, purpose, field)
 }
 
 type askPage struct {
@@ -105,12 +88,7 @@ type myInquiryPage struct {
 	Due    string
 	Open   bool
 	Mail   string
-	Thread []bubble
-}
-
-type bubble struct {
-	Who, When, Body, Kind, State, StateKind string
-	Mine, Inside                            bool
+	Thread []ui.Bubble
 }
 
 func (r *Rooms) myInquiry(w web.Writer, rq web.Request) error {
@@ -126,7 +104,7 @@ func (r *Rooms) myPage(w web.Writer, rq web.Request, status int, f ui.Form) erro
 		Due: rq.Lang.Moment(i.Due, rq.Hub.Loc), Open: i.State == outreach.InquiryOpen, Mail: i.Mail}
 	p.NoIndex = true
 	for _, e := range i.Thread {
-		p.Thread = append(p.Thread, bubble{Who: e.Actor, When: rq.Lang.MomentShort(e.At, rq.Hub.Loc), Body: e.Body, Mine: e.Kind == "asked"})
+		p.Thread = append(p.Thread, ui.Bubble{Who: e.Actor, When: rq.Lang.MomentShort(e.At, rq.Hub.Loc), Body: e.Body, Mine: e.Kind == "asked"})
 	}
 	return w.PageStatus(status, myInquiryView(p))
 }
@@ -239,7 +217,7 @@ type inquiryPage struct {
 	ID, Name, Mail, Phone, PhoneHref, Category   string
 	Due, Owner, Tag, TagKind, Version, FirstText string
 	Open                                         bool
-	Thread                                       []bubble
+	Thread                                       []ui.Bubble
 }
 
 func (r *Rooms) inquiry(w web.Writer, rq web.Request) error {
@@ -255,7 +233,7 @@ func (r *Rooms) inquiryPage(w web.Writer, rq web.Request, status int, f ui.Form)
 	p := inquiryPage{Shell: rq.Shell(rq.T("outreach.inquiry.of", "name", i.Name)).WithErrors(f), Form: f, ID: i.ID, Name: i.Name, Mail: i.Mail, Phone: ja.PhoneShow(i.Phone), PhoneHref: "tel:" + i.Phone,
 		Category: x.Category, Due: rq.Lang.Moment(i.Due, rq.Hub.Loc), Owner: i.OwnerName, Tag: x.Tag, TagKind: x.TagKind, Version: strconv.Itoa(i.Version), Open: i.State != outreach.InquiryClosed}
 	for _, e := range i.Thread {
-		b := bubble{Who: e.Actor, When: rq.Lang.MomentShort(e.At, rq.Hub.Loc), Body: e.Body, Kind: rq.T("outreach.inquiry.entry." + e.Kind), Mine: e.Kind != "asked", Inside: !e.Public()}
+		b := ui.Bubble{Who: e.Actor, When: rq.Lang.MomentShort(e.At, rq.Hub.Loc), Body: e.Body, Kind: rq.T("outreach.inquiry.entry." + e.Kind), Mine: e.Kind != "asked", Inside: !e.Public()}
 		switch e.MailState {
 		case "failed":
 			b.State, b.StateKind = rq.T("outreach.inquiry.mail_failed"), "bad"

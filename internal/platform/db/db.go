@@ -36,8 +36,8 @@ type DB struct {
 
 	read  *sql.DB
 	write *sql.DB
-	stmts cache
-	pen   *pen // SQLite's single writer
+	desk  *desk // SQLite's readers
+	pen   *pen  // SQLite's single writer
 }
 
 const litePragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)" +
@@ -86,8 +86,7 @@ func (d *DB) openSQLite(ctx context.Context) (err error) {
 	if d.read, err = sql.Open("sqlite", "file:"+d.Source+litePragmas+"&_pragma=query_only(1)"); err != nil {
 		return err
 	}
-	d.read.SetMaxOpenConns(8)
-	d.read.SetMaxIdleConns(8)
+	d.desk = newDesk(d.read)
 	return nil
 }
 
@@ -96,7 +95,9 @@ func (d *DB) Close() error {
 	if d.pen != nil {
 		d.pen.close()
 	}
-	d.stmts.close()
+	if d.desk != nil {
+		d.desk.close()
+	}
 	err := d.read.Close()
 	if d.write != d.read {
 		if e := d.write.Close(); err == nil {
@@ -108,6 +109,6 @@ func (d *DB) Close() error {
 
 // Ping asks the database for a sign of life.
 func (d *DB) Ping(ctx context.Context) error {
-	var one int
-	return d.read.QueryRowContext(ctx, `select 1`).Scan(&one)
+	_, err := Read(ctx, d, func(v *View) (int, error) { return Value[int](v, `select 1`) })
+	return err
 }

@@ -3,11 +3,13 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
@@ -266,4 +268,58 @@ func BenchmarkWrite(b *testing.B) {
 			b.ReportMetric(float64(d.Writes.Load())/float64(d.Commits.Load()), "writes/commit")
 		})
 	}
+}
+
+// TestManyReadersNeverWaitForEachOther begins more reads than there are connections,
+// each with statements nobody has prepared: a reader who needs a second connection
+// while holding one would stop everybody for ever.
+func TestManyReadersNeverWaitForEachOther(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		exec(t, d, seats)
+		exec(t, d, `insert into seat (id, taker) values ($1, $2)`, "a", "x")
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		var ready sync.WaitGroup
+		ready.Add(8)
+		for i := range 40 {
+			wg.Go(func() {
+				_, err := db.Read(ctx, d, func(v *db.View) (int, error) {
+					if i < 8 {
+						ready.Done()
+					}
+					ready.Wait()
+					return db.Value[int](v, fmt.Sprintf(`select count(*) + %d from seat where taker = $1`, i), "x")
+				})
+				if err != nil {
+					t.Errorf("%d: %v", i, err)
+				}
+			})
+			if i == 7 {
+				ready.Wait() // eight hold a connection each before the others come
+			}
+		}
+		wg.Wait()
+	})
+}
+
+func TestAReaderSeesOnePicture(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		exec(t, d, seats)
+		n, err := db.Read(t.Context(), d, func(v *db.View) (int, error) {
+			before, err := db.Value[int](v, `select count(*) from seat`)
+			if err != nil {
+				return 0, err
+			}
+			exec(t, d, `insert into seat (id, taker) values ($1, $2)`, "b", "y")
+			after, err := db.Value[int](v, `select count(*) from seat`)
+			return after - before, err
+		})
+		if n != 0 || err != nil {
+			t.Errorf("the picture moved by %d: %v", n, err)
+		}
+		if count(t, d, `select count(*) from seat`) != 1 {
+			t.Error("the next picture is old")
+		}
+	})
 }

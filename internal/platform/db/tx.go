@@ -18,10 +18,9 @@ type Q interface {
 
 // View reads one consistent picture of the books.
 type View struct {
-	ctx   context.Context
-	tx    *sql.Tx
-	now   when.Instant
-	stmts *cache
+	ctx context.Context
+	on  executor
+	now when.Instant
 }
 
 // Now is the instant of the whole act.
@@ -29,23 +28,15 @@ func (v *View) Now() when.Instant { return v.now }
 
 // Query runs a select.
 func (v *View) Query(q string, args ...any) (*sql.Rows, error) {
-	st, err := v.stmts.get(v.ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return v.tx.StmtContext(v.ctx, st).QueryContext(v.ctx, args...)
+	return v.on.QueryContext(v.ctx, q, args...)
 }
 
 // QueryRow runs a select of one row.
 func (v *View) QueryRow(q string, args ...any) *sql.Row {
-	st, err := v.stmts.get(v.ctx, q)
-	if err != nil {
-		return v.tx.QueryRowContext(v.ctx, q, args...) // the row carries the error
-	}
-	return v.tx.StmtContext(v.ctx, st).QueryRowContext(v.ctx, args...)
+	return v.on.QueryRowContext(v.ctx, q, args...)
 }
 
-// executor is what a write runs on: a PostgreSQL transaction or the pen's connection.
+// executor is what statements run on: a PostgreSQL transaction or a SQLite connection.
 type executor interface {
 	ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)

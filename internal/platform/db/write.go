@@ -12,22 +12,6 @@ import (
 // maxTries bounds PostgreSQL's retries; after it the error is a defect, not a loop.
 const maxTries = 40
 
-// Read runs fn on one consistent picture of the books.
-func Read[T any](ctx context.Context, d *DB, fn func(*View) (T, error)) (T, error) {
-	var zero T
-	opts := &sql.TxOptions{ReadOnly: true}
-	if d.Engine == Postgres {
-		opts.Isolation = sql.LevelRepeatableRead
-	}
-	d.stmts.on(d.read)
-	tx, err := d.read.BeginTx(ctx, opts)
-	if err != nil {
-		return zero, err
-	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
-	return fn(&View{ctx: ctx, tx: tx, now: d.Now(), stmts: &d.stmts})
-}
-
 // Write runs fn in one serializable transaction on either engine. fn may run
 // twice, so it does only books: no mail, no file, no network. When Write answers
 // without an error, the act is on disk.
@@ -102,11 +86,10 @@ func (d *DB) oncePostgres(ctx context.Context, try int, act func(*Tx) error) err
 // pen is SQLite's single writer. It takes every write that is waiting, runs each
 // in a savepoint of one transaction, and makes them durable with one commit.
 type pen struct {
+	statements
 	db    *DB
-	conn  *sql.Conn
 	queue chan *stroke
 	done  chan struct{}
-	stmts map[string]*sql.Stmt
 }
 
 type stroke struct {
@@ -122,11 +105,11 @@ const groupMost = 128 // writes in one commit at most: bounds the wait of the fi
 var errClosed = errors.New("the database is closed")
 
 func newPen(ctx context.Context, d *DB) (*pen, error) {
-	conn, err := d.write.Conn(ctx)
+	s, err := connect(ctx, d.write)
 	if err != nil {
 		return nil, err
 	}
-	p := &pen{db: d, conn: conn, queue: make(chan *stroke, groupMost), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	p := &pen{statements: s, db: d, queue: make(chan *stroke, groupMost), done: make(chan struct{})}
 	go p.run()
 	return p, nil
 }
@@ -151,6 +134,7 @@ func (p *pen) write(ctx context.Context, act func(*Tx) error) error {
 	return s.err
 }
 
+// close puts the pen down after the writes that are waiting.
 func (p *pen) close() {
 	s := &stroke{}
 	select {
@@ -171,11 +155,8 @@ func (p *pen) run() {
 }
 
 func (p *pen) putDown() {
-	for _, st := range p.stmts {
-		st.Close()
-	}
 	p.conn.ExecContext(context.Background(), `pragma optimize`) //nolint:errcheck // statistics only
-	p.conn.Close()
+	p.statements.close()
 }
 
 // group runs first and whatever else is waiting; it answers false when told to stop.
@@ -248,47 +229,4 @@ func (p *pen) stroke(s *stroke) {
 	if _, err := p.ExecContext(ctx, `release stroke`); err != nil && s.err == nil {
 		s.err = err
 	}
-}
-
-// prepared keeps the statements of the pen's one connection.
-func (p *pen) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
-	if st := p.stmts[q]; st != nil {
-		return st, nil
-	}
-	st, err := p.conn.PrepareContext(ctx, q)
-	if err == nil && len(p.stmts) < cacheMost {
-		p.stmts[q] = st
-	}
-	return st, err
-}
-
-// ExecContext runs a statement on the pen's connection. Scripts of several
-// statements cannot be prepared as one and run as they are.
-func (p *pen) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	if len(args) == 0 {
-		return p.conn.ExecContext(ctx, q)
-	}
-	st, err := p.prepared(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return st.ExecContext(ctx, args...)
-}
-
-// QueryContext runs a query on the pen's connection.
-func (p *pen) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	st, err := p.prepared(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return st.QueryContext(ctx, args...)
-}
-
-// QueryRowContext runs a query of one row on the pen's connection.
-func (p *pen) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	st, err := p.prepared(ctx, q)
-	if err != nil {
-		return p.conn.QueryRowContext(ctx, q, args...) // the row carries the error
-	}
-	return st.QueryRowContext(ctx, args...)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"hiroba/internal/words"
@@ -49,12 +50,24 @@ func (l Lang) Path(p string) string {
 // Missing counts messages that were asked for and are not in the catalogue.
 var Missing atomic.Int64
 
-var catalogue = map[Lang]map[string]message{JA: load(JA), EN: load(EN)}
+// The catalogues are read when somebody first asks for the language: half of the
+// program's start would go into a language nobody may read today.
+var (
+	japanese = sync.OnceValue(func() map[string]message { return load(JA) })
+	english  = sync.OnceValue(func() map[string]message { return load(EN) })
+)
+
+func catalogue(l Lang) map[string]message {
+	if l.en {
+		return english()
+	}
+	return japanese()
+}
 
 // Keys lists the keys of a language, for the tests.
 func Keys(l Lang) map[string]string {
 	out := map[string]string{}
-	for k, m := range catalogue[l] {
+	for k, m := range catalogue(l) {
 		out[k] = m.raw
 	}
 	return out
@@ -74,12 +87,12 @@ type part struct {
 }
 
 // Has tells whether the catalogue holds a key.
-func (l Lang) Has(key string) bool { _, ok := catalogue[l][key]; return ok }
+func (l Lang) Has(key string) bool { _, ok := catalogue(l)[key]; return ok }
 
 // T is the message of a key; args are name, value, name, value. A missing key is
 // shown as itself, and the tests see to it that there is none.
 func (l Lang) T(key string, args ...any) string {
-	m, ok := catalogue[l][key]
+	m, ok := catalogue(l)[key]
 	if !ok {
 		Missing.Add(1)
 		return key
@@ -139,7 +152,7 @@ func commas(n int64) string {
 	return sign + s
 }
 
-// load reads the files of a language. A fault in them stops the program at start.
+// load reads the files of a language. A fault in them stops the program; the tests read both.
 func load(l Lang) map[string]message {
 	out := map[string]message{}
 	names, err := fs.Glob(words.FS, "*."+l.Code()+".txt")

@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -21,36 +20,32 @@ import (
 	"hiroba/internal/base/when"
 )
 
-// Keys is the secret, ready for use.
+// Keys are the secrets, ready for use. One seals; one signs; those that sealed before
+// still open. Sealing moves to a new key by rotation; signing stays with the first,
+// so that links in mails already sent stay good.
 type Keys struct {
-	master []byte
-	name   string // short fingerprint, written before sealed text so that a key can be replaced
+	seal, sign secret
+	open       map[string]secret // by name, the sealing one among them
 }
 
-// New takes a secret of at least 32 bytes.
-func New(master []byte) (*Keys, error) {
+// secret is one key with its short fingerprint, written before sealed text.
+type secret struct {
+	master []byte
+	name   string
+}
+
+func newSecret(master []byte) (secret, error) {
 	if len(master) < 32 {
-		return nil, fmt.Errorf("the secret has %d bytes, it needs 32", len(master))
+		return secret{}, fmt.Errorf("the secret has %d bytes, it needs 32", len(master))
 	}
 	sum := sha256.Sum256(master)
-	return &Keys{master: master, name: hex.EncodeToString(sum[:3])}, nil
+	return secret{master, hex.EncodeToString(sum[:3])}, nil
 }
 
-// Load reads the secret from a file, making a new one if the file is missing.
-func Load(path string) (*Keys, error) {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		b = []byte(hex.EncodeToString(random(32)) + "\n")
-		err = os.WriteFile(path, b, 0o600)
-	}
-	if err != nil {
-		return nil, err
-	}
-	raw, err := hex.DecodeString(strings.TrimSpace(string(b)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: not a secret key: %w", path, err)
-	}
-	return New(raw)
+// New takes one secret of at least 32 bytes for everything.
+func New(master []byte) (*Keys, error) {
+	x, err := newSecret(master)
+	return &Keys{seal: x, sign: x, open: map[string]secret{x.name: x}}, err
 }
 
 func random(n int) []byte {
@@ -59,7 +54,7 @@ func random(n int) []byte {
 	return b
 }
 
-func (k *Keys) derive(purpose string) []byte {
+func (k secret) derive(purpose string) []byte {
 	b, err := hkdf.Key(sha256.New, k.master, nil, "hiroba/"+purpose, 32)
 	if err != nil {
 		panic(err) // only for impossible lengths
@@ -73,9 +68,9 @@ func (k *Keys) Seal(purpose, plain string) string {
 	if plain == "" {
 		return ""
 	}
-	gcm := k.gcm(purpose)
+	gcm := k.seal.gcm(purpose)
 	nonce := random(gcm.NonceSize())
-	return k.name + "." + base64.RawURLEncoding.EncodeToString(gcm.Seal(nonce, nonce, []byte(plain), []byte(purpose)))
+	return k.seal.name + "." + base64.RawURLEncoding.EncodeToString(gcm.Seal(nonce, nonce, []byte(plain), []byte(purpose)))
 }
 
 // Open decrypts what Seal made with the same purpose.
@@ -84,11 +79,12 @@ func (k *Keys) Open(purpose, sealed string) (string, error) {
 		return "", nil
 	}
 	name, text, _ := strings.Cut(sealed, ".")
-	if name != k.name {
-		return "", fmt.Errorf("sealed with key %s, this is key %s", name, k.name)
+	x, ok := k.open[name]
+	if !ok {
+		return "", fmt.Errorf("sealed with key %s, which is not here; this is key %s", name, k.seal.name)
 	}
 	b, err := base64.RawURLEncoding.DecodeString(text)
-	gcm := k.gcm(purpose)
+	gcm := x.gcm(purpose)
 	if err != nil || len(b) < gcm.NonceSize() {
 		return "", errors.New("sealed text is damaged")
 	}
@@ -96,7 +92,7 @@ func (k *Keys) Open(purpose, sealed string) (string, error) {
 	return string(plain), err
 }
 
-func (k *Keys) gcm(purpose string) cipher.AEAD {
+func (k secret) gcm(purpose string) cipher.AEAD {
 	block, err := aes.NewCipher(k.derive("seal/" + purpose))
 	if err != nil {
 		panic(err) // the key is always 32 bytes
@@ -110,7 +106,7 @@ func (k *Keys) gcm(purpose string) cipher.AEAD {
 
 // Sign is a short proof that text for a purpose came from here.
 func (k *Keys) Sign(purpose, text string) string {
-	m := hmac.New(sha256.New, k.derive("sign/"+purpose))
+	m := hmac.New(sha256.New, k.sign.derive("sign/"+purpose))
 	m.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:18])
 }

@@ -113,7 +113,7 @@ func compose(r Row, f From) (*gomail.Msg, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := m.EmbedReader("ticket.png", strings.NewReader(string(png)), gomail.WithFileContentID("ticket"), gomail.WithFileContentType("image/png")); err != nil {
+		if err := m.EmbedReader("ticket.png", strings.NewReader(string(png)), gomail.WithFileContentID("<ticket>"), gomail.WithFileContentType("image/png")); err != nil {
 			return nil, err
 		}
 	}

@@ -48,8 +48,8 @@ func (l *Limiter) Allow(key string) bool {
 	return ok
 }
 
-// Address is where a request came from, for rate limits. X-Forwarded-For is not
-// believed: whoever runs a proxy in front limits there.
+// Address is where a request came from, for rate limits. Behind a proxy the router has
+// put the visitor's address there.
 func Address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

@@ -118,6 +118,9 @@ type Router struct {
 	Routes []Route
 	Seen   func(pattern string, status int, took time.Duration) // metrics
 
+	Proxies Proxies // whose X-Forwarded-For is believed
+	HTTPS   bool    // the public address is https: browsers are told to stay with it
+
 	mux   *http.ServeMux
 	site  Site
 	cross *http.CrossOriginProtection
@@ -155,6 +158,14 @@ func (r *Router) Raw(pattern string, p Policy, h http.Handler) {
 // ServeHTTP takes the language off the path and hands the request on.
 func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	secure(w.Header())
+	if r.HTTPS {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	if req.Header.Get("X-Forwarded-For") != "" {
+		known := *req
+		known.RemoteAddr = r.Proxies.caller(req)
+		req = &known
+	}
 	lang := i18n.JA
 	if rest, ok := strings.CutPrefix(req.URL.Path, "/en"); ok && (rest == "" || rest[0] == '/') {
 		lang = i18n.EN

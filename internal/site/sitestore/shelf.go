@@ -72,12 +72,25 @@ func keep[T any, P entry[T]](ctx context.Context, s *Store, a who.Actor, sh shel
 			}
 			h.Place = min(last+1, site.PlaceMost)
 		}
+		if err := sh.makeRoom(tx, a.Hub, h); err != nil {
+			return err
+		}
 		fresh, err := sh.write(tx, a, h, sh.fill(&x))
 		if err != nil || !fresh {
 			return err
 		}
 		return journal.Note(tx, a, site.EntryKept{ID: h.ID, List: string(sh.list), Name: P(&x).Label()})
 	})
+}
+
+// makeRoom moves an entry that has the same place, and all after it, one place on.
+func (sh shelf[T]) makeRoom(tx *db.Tx, hubID string, h *site.Entry) error {
+	n, err := db.Value[int](tx, `select count(*) from `+sh.table+` where hub_id = $1 and id <> $2 and place = $3 and removed_at = ''`, hubID, h.ID, h.Place)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.Exec(`update `+sh.table+` set place = place + 1 where hub_id = $1 and id <> $2 and place >= $3 and removed_at = ''`, hubID, h.ID, h.Place)
+	return err
 }
 
 // write inserts or updates the row; it answers false if the same entry was inserted before.

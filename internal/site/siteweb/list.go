@@ -105,6 +105,11 @@ type exampleCard struct{ Kind, Name, Fee, Unit, Takes, Hourly string }
 
 func (r *Rooms) voiceCards(rq web.Request) (out []voiceCard, err error) {
 	vs, err := r.Store.Voices(rq.Context(), rq.Actor, false)
+	if err == nil && r.Said != nil {
+		var own []site.Voice
+		own, err = r.Said(rq.Context(), rq.Actor)
+		vs = append(own, vs...)
+	}
 	for _, v := range vs {
 		out = append(out, voiceCard{hubstore.Pick(rq.Lang, v.Text, v.TextEN), hubstore.Pick(rq.Lang, v.By, v.ByEN), langOf(rq.Lang, v.TextEN)})
 	}

@@ -73,6 +73,9 @@ func (r *Rooms) showListing(l listing) web.Handler {
 		for _, x := range all {
 			row := listingRow{Label: x.Label, Detail: x.Detail, Place: x.Place, Hidden: x.Hidden, Href: rq.Lang.Path("/staff/site/" + list + "/" + x.ID),
 				By: x.MadeBy + " " + rq.Lang.MomentShort(x.Made, rq.Hub.Loc)}
+			if l.list == site.History { // its order is that of its dates
+				row.Place = 0
+			}
 			if x.Removed.IsZero() {
 				p.Rows = append(p.Rows, row)
 			} else {

@@ -3,6 +3,7 @@ package siteweb
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hiroba/internal/base/who"
@@ -25,6 +26,8 @@ type Rooms struct {
 	Next func(ctx context.Context, a who.Actor, l i18n.Lang) (Coming, error)
 	// Waiting is what waits for this person today; app asks every house.
 	Waiting func(ctx context.Context, r web.Request) ([]Tile, error)
+	// Said are the voices workers gave themselves and can take back at any time; app asks care.
+	Said func(ctx context.Context, a who.Actor) ([]site.Voice, error)
 	// Speaks remembers on somebody's account which language they chose; nil leaves it to the browser.
 	Speaks func(ctx context.Context, a who.Actor, l i18n.Lang) error
 }
@@ -159,23 +162,31 @@ func openText(h hub.Hub, rq web.Request) (bool, string) {
 	return false, l.T("ui.open.later", "when", l.Date(s.Next)+" "+s.At.String())
 }
 
+// hoursTable is one line per set of hours, with all the days on which it holds; days
+// off, and holidays if they are days off, stand together.
 func hoursTable(h hub.Hub, l i18n.Lang) (rows [][2]string) {
-	for _, d := range []int{1, 2, 3, 4, 5, 6, 0} {
-		text := l.T("site.closed")
-		for i, s := range h.Week[d] {
-			if i == 0 {
-				text = ""
-			} else {
-				text += ", "
+	add := func(day, text string) {
+		for i := range rows {
+			if rows[i][1] == text {
+				rows[i][0] += l.T("hub.hours.sep") + day
+				return
 			}
-			text += l.Range(s.From, s.To)
 		}
-		day := l.Weekday(time.Weekday(d))
-		if n := len(rows); n > 0 && rows[n-1][1] == text {
-			rows[n-1][0] += l.T("hub.hours.sep") + day
-		} else {
-			rows = append(rows, [2]string{day, text})
+		rows = append(rows, [2]string{day, text})
+	}
+	for _, d := range []int{1, 2, 3, 4, 5, 6, 0} {
+		var spans []string
+		for _, s := range h.Week[d] {
+			spans = append(spans, l.Range(s.From, s.To))
 		}
+		text := strings.Join(spans, ", ")
+		if text == "" {
+			text = l.T("site.closed")
+		}
+		add(l.Weekday(time.Weekday(d)), text)
+	}
+	if !h.OpenHolidays {
+		add(l.T("site.holidays"), l.T("site.closed"))
 	}
 	return rows
 }

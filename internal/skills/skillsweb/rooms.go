@@ -33,8 +33,8 @@ type Rooms struct {
 	Unfinished func(ctx context.Context, r web.Request) ([]Card, error)
 	// Fees are a worker's fees from this hub in a calendar year, once a house pays any.
 	Fees func(ctx context.Context, a who.Actor, year int) (yen.Amount, error)
-	// Tabs are the parts of a worker's staff page; app fills them from all houses. nil shows this house's own.
-	Tabs func(r web.Request, w workers.Worker) []ui.NavItem
+	// Tabs are the parts of a worker's staff page; app fills them from all houses.
+	Tabs func(rq web.Request, workerID string) []ui.NavItem
 	// Demand counts a skill's open orders, once a house takes any; nil says nothing of orders.
 	Demand func(ctx context.Context, a who.Actor) (map[string]int, error)
 }
@@ -114,19 +114,8 @@ func (r *Rooms) frame(rq web.Request, p person, w workers.Worker, title string) 
 	}
 	f.Name = w.Name
 	f.Title = title + " " + w.Name
-	if r.Tabs != nil {
-		f.Tabs = r.Tabs(rq, w)
-		return f
-	}
-	f.Tabs = ui.Mark(StaffTabs(rq, w.ID), rq.URL.Path, rq.Lang)
+	f.Tabs = r.Tabs(rq, w.ID)
 	return f
-}
-
-// StaffTabs are this house's parts of a worker's staff page.
-func StaffTabs(rq web.Request, workerID string) []ui.NavItem {
-	base := rq.Lang.Path("/staff/workers/" + workerID)
-	return []ui.NavItem{{Href: base + "/skills", Label: rq.T("skills.tab.skills")}, {Href: base + "/hours", Label: rq.T("skills.tab.hours")},
-		{Href: base + "/wishes", Label: rq.T("skills.tab.wishes")}, {Href: base + "/notices", Label: rq.T("skills.tab.notices")}}
 }
 
 // mark is a form's own mark: a second press of the same form changes nothing.

@@ -5,6 +5,7 @@ import (
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/keys"
 )
 
@@ -14,4 +15,12 @@ type Store struct {
 	Keys   *keys.Keys         // seals bank account, address and birth date
 	Hubs   *hubstore.Store    // the hub's name, look and addresses for letters
 	People *peoplestore.Store // accounts
+	// Open says in words' key why a worker's state must not be changed for the worse now:
+	// an open care request does. The house that knows them sets it; nil is no.
+	Open func(q db.Q, hub, worker string) (bool, error)
+}
+
+// Jobs names the house's background work.
+func (s *Store) Jobs(r *jobs.Runner) {
+	r.Every(hourly, "workers.daily", s.everyHub)
 }

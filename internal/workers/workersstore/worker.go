@@ -81,3 +81,8 @@ func Move(tx *db.Tx, a who.Actor, w workers.Worker, to workers.State, from when.
 	}
 	return journal.Note(tx, a, workers.Stepped{Worker: w.ID, No: w.No, State: to, From: from, Name: w.Name})
 }
+
+// InState are the workers of a hub who are in a state, by kana.
+func InState(q db.Q, hub string, s workers.State) ([]workers.Worker, error) {
+	return db.All(q, scan, columns+`and w.state = $2 order by w.kana, w.id`, hub, string(s))
+}

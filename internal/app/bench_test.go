@@ -1,0 +1,124 @@
+package app
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"testing"
+	"time"
+
+	"hiroba/internal/base/id"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/outreach"
+	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/town"
+)
+
+// engines runs a benchmark on SQLite, and on PostgreSQL where a test server is named.
+func engines(b *testing.B, fn func(b *testing.B, d *db.DB)) {
+	b.Run("sqlite", func(b *testing.B) { fn(b, dbtest.SQLite(b)) })
+	if os.Getenv("HIROBA_TEST_POSTGRES") != "" {
+		b.Run("postgres", func(b *testing.B) { fn(b, dbtest.Postgres(b)) })
+	}
+}
+
+// page is one page, read over and over.
+func (a *App) page(b *testing.B, path string, c *http.Cookie) {
+	b.Helper()
+	for b.Loop() {
+		req := get(path)
+		req.Header.Set("Accept-Encoding", "gzip")
+		if c != nil {
+			req.AddCookie(c)
+		}
+		if w := a.do(req); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
+		}
+	}
+}
+
+// edition is a published seminar with room for many.
+func (a *App) edition(t testing.TB) (hubID, seminar string) {
+	t.Helper()
+	h, err := a.Hubs.Resolve(t.Context(), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	staff := who.System(h.ID, "bench", outreach.MayRun, outreach.MaySignups, outreach.MaySignUp)
+	f := town.Seminars[0].Form
+	f.Adults, f.Date = "5000", a.Now().DateIn(when.Tokyo).AddDays(60).String()
+	s, err := a.Reach.SaveSeminar(t.Context(), staff, outreachstore.SaveSeminar{ID: id.Make(), Form: f})
+	if err == nil {
+		err = a.Reach.Publish(t.Context(), staff, s)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h.ID, s
+}
+
+// signUps has n people sign up for a seminar from home.
+func (a *App) signUps(t testing.TB, hubID, seminar string, n int) {
+	t.Helper()
+	guest := who.System(hubID, "bench", everybody...)
+	for i := range n {
+		f := town.Party(i, outreach.Online)
+		f.Mail = fmt.Sprintf("bench%d@example.com", i)
+		if _, err := a.Reach.SignUp(t.Context(), guest, outreachstore.SignUp{Seminar: seminar, Once: id.Make(), Form: f}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkHome(b *testing.B) {
+	engines(b, func(b *testing.B, d *db.DB) { start(b, d).page(b, "/", nil) })
+}
+
+func BenchmarkSeminar(b *testing.B) {
+	engines(b, func(b *testing.B, d *db.DB) {
+		a := start(b, d)
+		_, s := a.edition(b)
+		a.page(b, "/seminars/"+s, nil)
+	})
+}
+
+func BenchmarkStaffList(b *testing.B) {
+	engines(b, func(b *testing.B, d *db.DB) {
+		a := start(b, d)
+		hubID, s := a.edition(b)
+		a.signUps(b, hubID, s, 300)
+		a.page(b, "/staff/seminars/"+s, a.signIn(b, "sato@yukihara.example"))
+	})
+}
+
+var stampOf = regexp.MustCompile(`name="stamp" value="([^"]+)"`)
+
+func BenchmarkSignUp(b *testing.B) {
+	engines(b, func(b *testing.B, d *db.DB) {
+		at := dbtest.Start
+		d.Now = func() when.Instant { at = at.Add(time.Minute); return at } // so that no limit is met
+		a := start(b, d)
+		a.Config.Now = d.Now
+		_, s := a.edition(b)
+		n := 0
+		for b.Loop() {
+			if n%100 == 0 {
+				b.StopTimer()
+				_, s = a.edition(b)
+				b.StartTimer()
+			}
+			n++
+			stamp := a.Keys.Stamp("sign-up", at)
+			w := a.do(post("/seminars/"+s+"/sign-up", url.Values{"stamp": {stamp}, "once": {id.Make()}, "name": {"三好 みさき"}, "kana": {"みよし みさき"},
+				"mail": {fmt.Sprintf("misaki%d@example.com", n)}, "way": {"place"}, "heard": {"friend"}, "consent": {"1"}}))
+			if w.Code != http.StatusSeeOther {
+				b.Fatal(w.Code, w.Body)
+			}
+		}
+	})
+}

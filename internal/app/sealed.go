@@ -1,0 +1,11 @@
+package app
+
+import (
+	"slices"
+
+	"hiroba/internal/platform/reseal"
+	"hiroba/internal/workers/workersstore"
+)
+
+// Sealed are the sealed columns of all houses: what a rotation of keys goes through.
+func Sealed() []reseal.Column { return slices.Concat(workersstore.Sealed) }

@@ -1,0 +1,70 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+)
+
+// keepMost bounds the prepared statements one connection keeps; SQL texts are constants, so few are needed.
+const keepMost = 1000
+
+// statements is one SQLite connection with the statements prepared on it. Each
+// connection keeps its own: nobody who holds one connection ever waits for another.
+type statements struct {
+	conn *sql.Conn
+	kept map[string]*sql.Stmt
+}
+
+func connect(ctx context.Context, d *sql.DB) (statements, error) {
+	c, err := d.Conn(ctx)
+	return statements{c, map[string]*sql.Stmt{}}, err
+}
+
+func (s statements) close() {
+	for _, st := range s.kept {
+		st.Close()
+	}
+	s.conn.Close()
+}
+
+func (s statements) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
+	if st := s.kept[q]; st != nil {
+		return st, nil
+	}
+	st, err := s.conn.PrepareContext(ctx, q)
+	if err == nil && len(s.kept) < keepMost {
+		s.kept[q] = st
+	}
+	return st, err
+}
+
+// ExecContext runs a statement. Scripts of several statements cannot be prepared as
+// one and run as they are.
+func (s statements) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	if len(args) == 0 {
+		return s.conn.ExecContext(ctx, q)
+	}
+	st, err := s.prepared(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+// QueryContext runs a query.
+func (s statements) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	st, err := s.prepared(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+// QueryRowContext runs a query of one row.
+func (s statements) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
+	st, err := s.prepared(ctx, q)
+	if err != nil {
+		return s.conn.QueryRowContext(ctx, q, args...) // the row carries the error
+	}
+	return st.QueryRowContext(ctx, args...)
+}

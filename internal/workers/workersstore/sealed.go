@@ -1,0 +1,10 @@
+package workersstore
+
+import "hiroba/internal/platform/reseal"
+
+// Sealed are the house's sealed columns, for the rotation of keys.
+var Sealed = []reseal.Column{
+	{Table: "worker_part", Name: "body", Key: []string{"hub_id", "id"}, Purpose: "worker_part/", By: "part", Batch: 200},
+	{Table: "worker_consent", Name: "signed_as", Key: []string{"hub_id", "id"}, Purpose: signedPurpose, Batch: 200},
+	{Table: "worker_photo", Name: "body", Key: []string{"hub_id", "id"}, Purpose: photoPurpose, Batch: 10},
+}
