@@ -34,7 +34,7 @@ func (s *Store) NotToday(ctx context.Context, a who.Actor) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`delete from absence where hub_id = $1 and on_day < $2`, a.Hub, day); err != nil {
+		if err := forgetDays(tx, a.Hub, day); err != nil {
 			return err
 		}
 		n, err := tx.Exec(`insert into absence (hub_id, worker_id, on_day, made_at) values ($1, $2, $3, $4) on conflict (hub_id, worker_id, on_day) do nothing`, a.Hub, w.ID, day, tx.Now())
@@ -92,12 +92,11 @@ func (s *Store) MyToday(ctx context.Context, a who.Actor) (said bool, undo when.
 	return !undo.IsZero(), undo, err
 }
 
-// dropToday adds a worker's dropped day to her days without hours.
-func dropToday(q db.Q, hub, workerID string, off map[when.Date]bool) error {
-	days, err := db.All(q, func(r db.Scanner) (d when.Date, err error) { err = r.Scan(&d); return d, err },
-		`select on_day from absence where hub_id = $1 and worker_id = $2`, hub, workerID)
-	for _, d := range days {
-		off[d] = true
+// dropToday adds today to a worker's days without hours, if she dropped it.
+func dropToday(q db.Q, hub, workerID string, today when.Date, off map[when.Date]bool) error {
+	n, err := db.Value[int](q, `select count(*) from absence where hub_id = $1 and worker_id = $2 and on_day = $3`, hub, workerID, today)
+	if n > 0 {
+		off[today] = true
 	}
 	return err
 }
@@ -108,8 +107,18 @@ func pickUp(tx *db.Tx, hub, workerID string, day when.Date) error {
 	return err
 }
 
-// forgetDays erases what is over: of yesterday nobody can ask any more.
+// forgetDays erases what is over, from the sums too: of yesterday nobody can ask any more.
 func forgetDays(tx *db.Tx, hub string, today when.Date) error {
-	_, err := tx.Exec(`delete from absence where hub_id = $1 and on_day < $2`, hub, today)
-	return err
+	over, err := db.All(tx, func(r db.Scanner) (w string, err error) { err = r.Scan(&w); return w, err },
+		`select distinct worker_id from absence where hub_id = $1 and on_day < $2 order by worker_id`, hub, today)
+	if err != nil || len(over) == 0 {
+		return err
+	}
+	if _, err := tx.Exec(`delete from absence where hub_id = $1 and on_day < $2`, hub, today); err != nil {
+		return err
+	}
+	for _, w := range over {
+		recountAtEnd(tx, hub, w)
+	}
+	return nil
 }

@@ -96,7 +96,7 @@ func calendar(q db.Q, hub, workerID string, today when.Date) (c skills.Calendar,
 	for _, d := range off {
 		c.Off[d] = true
 	}
-	if err := dropToday(q, hub, workerID, c.Off); err != nil {
+	if err := dropToday(q, hub, workerID, today, c.Off); err != nil {
 		return c, set, err
 	}
 	if c.Rule, c.Breaks, err = follows(q, hub, workerID, this); err != nil {

@@ -58,6 +58,9 @@ func cells(l i18n.Lang, of []skills.Sum) (out []offerCell) {
 	return out
 }
 
+// labelWide is the room a date needs under its bar.
+const labelWide = 50
+
 // chartOf draws the weeks in a width.
 func chartOf(l i18n.Lang, x skills.Sums, class string, width, step, bw int) chart {
 	const top, height = 22, 110
@@ -71,6 +74,9 @@ func chartOf(l i18n.Lang, x skills.Sums, class string, width, step, bw int) char
 		_, m, d := x.Weeks[i].Parts()
 		b := bar{X: 8 + i*step, Y: top + height - h, W: bw, H: h, Value: l.Number((s.Minutes + 30) / 60), Label: fmt.Sprintf("%d/%d", int(m), d)}
 		b.Mid = b.X + bw/2
+		if step < labelWide && i%2 == 1 { // two labels would touch
+			b.Label = ""
+		}
 		c.Bars = append(c.Bars, b)
 	}
 	return c
