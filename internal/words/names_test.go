@@ -4,5 +4,5 @@ package words_test
 var names = map[string]bool{
 	"outreach.reminder": true,
 	"skills.recount":    true, "skills.recount_school": true, "skills.ask": true, "skills.round": true,
-	"outreach.reminder": true, "workers.daily": true,
+	"workers.daily": true,
 }
