@@ -139,7 +139,7 @@ func (a *App) wire() {
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
-	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People}
+	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People, Open: carestore.BlocksWorsening}
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
@@ -173,7 +173,7 @@ func (a *App) wire() {
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For}).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)

@@ -219,7 +219,7 @@ var harmless = []struct{ line, query, why string }{
 	{"SCAN last_mark", "partition by signup_id", "the marks of one hub, from the subquery"},
 	{"CONSTANT", "", "a row without a table"},
 	{"SCAN hub", "from hub order by id limit 3", "three rows tell whether there is more than one hub"},
-	{"SCAN hub", "select id as hub_id from hub order by id", "the night's work goes round all hubs"},
+	{"SCAN hub", "from hub order by id", "the night's work goes round all hubs"},
 	{"SCAN schema_step", "", "one row for each step of the schema"},
 	{"SEARCH job USING INDEX job_due", "", "the runner takes what is due, of all hubs; nothing waits there long"},
 }

@@ -1,10 +1,14 @@
 package app
 
 import (
+	"context"
 	"slices"
+	"time"
 
 	"hiroba/internal/care"
+	"hiroba/internal/platform/web"
 	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsweb"
 	"hiroba/internal/workers/workersweb"
 )
 
@@ -16,3 +20,25 @@ var workerTabs = slices.Concat(workersweb.Own(), workersweb.Tabs{
 	{Path: "/notices", Key: "skills.tab.notices", Need: skills.MaySee},
 	{Path: "/care", Key: "care.tab.worker", Need: care.MayHandle},
 })
+
+// cards are what other houses have for a worker on her first page: surveys that wait
+// for her, and answers to what she asked.
+func (a *App) cards(ctx context.Context, r web.Request) (out []skillsweb.Card, err error) {
+	open, err := a.Care.MySurveys(ctx, r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range open {
+		out = append(out, skillsweb.Card{Title: r.T("care.my.survey"), Text: s.Title, Href: r.Lang.Path("/survey-of-work/" + s.Token), Link: r.T("care.mail.survey_button"), Kind: "info"})
+	}
+	news, err := a.Care.MyRequests(ctx, r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range news {
+		if !x.Answered.IsZero() && r.Now.Sub(x.Answered) < 7*24*time.Hour {
+			out = append(out, skillsweb.Card{Title: r.T("care.mail.answer_subject"), Text: r.T("care.kind." + string(x.Kind)), Href: r.Lang.Path("/my/care"), Link: r.T("care.mail.answer_button"), Kind: "info"})
+		}
+	}
+	return out, nil
+}

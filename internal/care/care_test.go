@@ -96,30 +96,6 @@ func TestStepsOfACase(t *testing.T) {
 	}
 }
 
-func TestAnEndIsToldThirtyDaysBefore(t *testing.T) {
-	began, end := when.On(2026, 6, 1), when.On(2027, 3, 31)
-	if LastNotice(end) != when.On(2027, 3, 1) {
-		t.Fatal("the last day of notice is", LastNotice(end))
-	}
-	for _, x := range []struct {
-		name string
-		e    Ending
-		want string
-	}{
-		{"on the last day", Ending{Began: began, End: end, Notice: when.On(2027, 3, 1)}, ""},
-		{"a day late", Ending{Began: began, End: end, Notice: when.On(2027, 3, 2)}, "end"},
-		{"late, with an exception", Ending{Began: began, End: end, Notice: when.On(2027, 3, 20), Exception: "disaster", Words: "大雪で施設が閉まった"}, ""},
-		{"an exception without words", Ending{Began: began, End: end, Notice: when.On(2027, 3, 20), Exception: "disaster"}, "exception_words"},
-		{"an exception nobody knows", Ending{Began: began, End: end, Notice: when.On(2027, 3, 20), Exception: "convenience", Words: "x"}, "end"},
-		{"a day short of six months", Ending{Began: when.On(2026, 10, 1), End: when.On(2027, 3, 31), Notice: when.On(2027, 3, 30)}, ""},
-		{"six months", Ending{Began: when.On(2026, 10, 1), End: when.On(2027, 4, 1), Notice: when.On(2027, 3, 30)}, "end"},
-	} {
-		if got := wrong(x.e.Check()); got != x.want {
-			t.Errorf("%s: %q, want %q", x.name, got, x.want)
-		}
-	}
-}
-
 func TestAVoiceNeedsConsent(t *testing.T) {
 	f := VoiceForm{Body: "昼寝の40分で始められました。", As: "30代・お子さん2人", Consent: true}
 	if _, err := f.Read(); err != nil {

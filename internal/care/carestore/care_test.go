@@ -327,10 +327,8 @@ func TestAnAnonymousSurveyTellsNobody(t *testing.T) {
 			if x, ts, err := h.Results(t.Context(), h.kudo, sid); err != nil || x.Answered != i || ts != nil {
 				t.Errorf("results after %d sheets: %v %v", i, ts, err)
 			}
-			for token := range open {
-				ok(t, h.AnswerSheet(t.Context(), visitor, token, []string{"4", "", "朝"}))
-				ok(t, h.AnswerSheet(t.Context(), visitor, token, []string{"1", "", "夜"})) // again: nothing
-			}
+			ok(t, h.AnswerSheet(t.Context(), visitor, open[0].Token, []string{"4", "", "朝"}))
+			ok(t, h.AnswerSheet(t.Context(), visitor, open[0].Token, []string{"1", "", "夜"})) // again: nothing
 		}
 		x, ts, err := h.Results(t.Context(), h.kudo, sid)
 		ok(t, err)

@@ -276,24 +276,25 @@ func (s *Store) CloseSurvey(ctx context.Context, a who.Actor, surveyID string) e
 	})
 }
 
-// MySurveys are the open surveys this worker was asked and has not answered, with the links that open them.
-func (s *Store) MySurveys(ctx context.Context, a who.Actor) (map[string]string, error) {
+// Invitation is a survey that waits for somebody, with the token of the link that opens it.
+type Invitation struct{ Token, Title string }
+
+// MySurveys are the open surveys this worker was asked and has not answered.
+func (s *Store) MySurveys(ctx context.Context, a who.Actor) ([]Invitation, error) {
 	if err := a.May(care.MayAsk); err != nil {
 		return nil, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (map[string]string, error) {
+	return db.Read(ctx, s.DB, func(v *db.View) ([]Invitation, error) {
 		w, err := workersstore.Mine(v, a)
 		if err != nil {
 			return nil, err
 		}
-		out := map[string]string{}
-		_, err = db.All(v, func(r db.Scanner) (struct{}, error) {
-			var surveyID, title string
-			err := r.Scan(&surveyID, &title)
-			out[s.Keys.Sign("care_survey", a.Hub+surveyID+w.ID)] = title
-			return struct{}{}, err
+		return db.All(v, func(r db.Scanner) (x Invitation, err error) {
+			var surveyID string
+			err = r.Scan(&surveyID, &x.Title)
+			x.Token = s.Keys.Sign("care_survey", a.Hub+surveyID+w.ID)
+			return x, err
 		}, `select s.id, s.title from care_asked x join care_survey s on s.hub_id = x.hub_id and s.id = x.survey_id
-			where x.hub_id = $1 and x.worker_id = $2 and x.answered = 0 and s.state = 'open' and s.closes_on >= $3`, a.Hub, w.ID, v.Now().DateIn(when.Tokyo))
-		return out, err
+			where x.hub_id = $1 and x.worker_id = $2 and x.answered = 0 and s.state = 'open' and s.closes_on >= $3 order by s.closes_on, s.id`, a.Hub, w.ID, v.Now().DateIn(when.Tokyo))
 	})
 }

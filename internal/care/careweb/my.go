@@ -69,8 +69,8 @@ func (r *Rooms) minePage(w web.Writer, rq web.Request, status int, f ui.Form) er
 	if err != nil {
 		return err
 	}
-	for token, title := range open {
-		p.Surveys = append(p.Surveys, ui.Link{Href: rq.Lang.Path("/survey-of-work/" + token), Label: title})
+	for _, s := range open {
+		p.Surveys = append(p.Surveys, ui.Link{Href: rq.Lang.Path("/survey-of-work/" + s.Token), Label: s.Title})
 	}
 	return w.PageStatus(status, mineView(p))
 }

@@ -90,7 +90,9 @@ func (c *crew) join(n int) {
 	}))
 }
 
-func (c *crew) me(n int) who.Actor { return who.Person(c.hub, fmt.Sprintf("p%d", n), "me", skills.MaySelf) }
+func (c *crew) me(n int) who.Actor {
+	return who.Person(c.hub, fmt.Sprintf("p%d", n), "me", skills.MaySelf)
+}
 
 func (c *crew) today() when.Date { return c.now.DateIn(when.Tokyo) }
 
@@ -173,7 +175,9 @@ func TestSumsAreWhatTheWorkersSay(t *testing.T) {
 			func(n int) error { return c.TakeOff(ctx, c.me(n), "", c.today().AddDays(r.IntN(30)).String(), "") },
 			func(n int) error { return c.BackOn(ctx, c.me(n), "", c.today().AddDays(r.IntN(30))) },
 			func(n int) error { return c.NotToday(ctx, c.me(n)) },
-			func(n int) error { return c.FollowSchool(ctx, c.me(n), "", school, []skills.SchoolRule{"", "off", "evening"}[r.IntN(3)]) },
+			func(n int) error {
+				return c.FollowSchool(ctx, c.me(n), "", school, []skills.SchoolRule{"", "off", "evening"}[r.IntN(3)])
+			},
 			func(n int) error { c.record(n, r.IntN(4), 1+r.IntN(3)); return nil },
 			func(n int) error {
 				return c.SaveWishes(ctx, c.me(n), "", skills.WishForm{Kinds: map[string]string{c.skills[r.IntN(4)].ID: "never"}, Place: "home", WeekCap: []string{"", "5"}[r.IntN(2)]})
@@ -257,7 +261,9 @@ func TestNobodyCanTellANotTodayFromADayWithoutHours(t *testing.T) {
 		if kept, counted := c.kept(), c.counted(); !maps.Equal(kept, counted) {
 			t.Errorf("the sums remember: %v, counted %v", kept, counted)
 		}
-		left, err := db.Read(ctx, c.DB, func(v *db.View) (int, error) { return db.Value[int](v, `select count(*) from absence where hub_id = $1`, c.hub) })
+		left, err := db.Read(ctx, c.DB, func(v *db.View) (int, error) {
+			return db.Value[int](v, `select count(*) from absence where hub_id = $1`, c.hub)
+		})
 		ok(t, err)
 		if left != 0 {
 			t.Errorf("the day after, %d rows are still there", left)
