@@ -47,9 +47,7 @@ type asked struct {
 
 // round asks the workers of every hub where it is Sunday evening, and forgets what is over.
 func (s *Store) round(ctx context.Context, _ jobs.Job) error {
-	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) {
-		return db.All(v, func(r db.Scanner) (s string, err error) { err = r.Scan(&s); return s, err }, `select id as hub_id from hub order by id`)
-	})
+	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
 	for _, h := range hubs {
 		if err == nil {
 			err = db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.roundOf(tx, h) })

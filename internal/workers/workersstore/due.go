@@ -25,9 +25,7 @@ const (
 
 // everyHub does the day's work of each hub, one hub after another.
 func (s *Store) everyHub(ctx context.Context, _ jobs.Job) error {
-	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) {
-		return db.All(v, func(r db.Scanner) (h string, err error) { err = r.Scan(&h); return h, err }, `select id from hub order by id`)
-	})
+	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
 	for _, h := range hubs {
 		if err == nil {
 			err = s.Day(ctx, who.System(h, "workers", workers.MayKeep))
