@@ -169,10 +169,12 @@ func (p *Problem) checkWorker(w *Worker) error {
 		within("number of skills", len(w.Skills), 0, p.Skills),
 	)
 	for i, c := range w.Caps {
-		err = first(err, within(fmt.Sprintf("cap of week %d", i+1), c, 0, Week*maxMinutes))
+		if c < 0 || c > Week*maxMinutes { // asked before the sentence is made: there are millions of these
+			err = first(err, within(fmt.Sprintf("cap of week %d", i+1), c, 0, Week*maxMinutes))
+		}
 	}
 	for i, a := range w.Avail {
-		if a < 0 || a > maxMinutes { // asked before the sentence is made: there are millions of days
+		if a < 0 || a > maxMinutes {
 			err = first(err, within(fmt.Sprintf("availability on day %d", i+1), a, 0, maxMinutes))
 		}
 	}

@@ -251,3 +251,6 @@ func (n *net) offers(worker int) []offer {
 
 // closed is the price of a do-node that no order reaches: too low for anybody to want it.
 var closed = math.Inf(-1)
+
+// workers is how many there are.
+func (n *net) workers() int { return len(n.block) - 1 }
