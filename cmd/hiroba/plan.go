@@ -97,12 +97,10 @@ func readProblem(name string) (*plan.Problem, error) { return fromFile(name, pla
 
 func readPlan(name string) (*plan.Plan, error) { return fromFile(name, plan.ReadPlan) }
 
-// writeJSON writes a value for programs and people: one line for each part of it.
+// writeJSON writes a value as one line.
 func writeJSON(w io.Writer, v any) error {
 	b := bufio.NewWriterSize(w, 1<<16)
-	e := json.NewEncoder(b)
-	e.SetIndent("", " ")
-	if err := e.Encode(v); err != nil {
+	if err := json.NewEncoder(b).Encode(v); err != nil {
 		return err
 	}
 	return b.Flush()
