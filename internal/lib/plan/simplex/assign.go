@@ -33,32 +33,23 @@ type portion struct {
 	standard float64
 }
 
-// assign tells the plan's assignments and the fate of each order.
+// assign tells the plan's assignments.
 func (t *tableau) assign(s *plan.Plan) {
 	brought := make([][]portion, t.market-t.orders) // by orders
 	done := make([][]portion, t.market-t.orders)    // by workers
-	unmet, late := make([]float64, t.orders), make([]float64, t.orders)
 	for v := range t.node {
 		o := &t.node[v]
 		if o.takes == 0 || o.flow < dust {
 			continue
 		}
 		switch o.arc.kind {
-		case unmetArc:
-			unmet[o.arc.id] = o.flow
 		case wayArc:
 			w := t.ways[t.wayAt[o.arc.id]+int(o.arc.sub)]
 			brought[int(w.do)-t.orders] = append(brought[int(w.do)-t.orders], portion{o.arc.id, o.flow})
-			if w.cost > 0 {
-				late[o.arc.id] += o.flow
-			}
 		case offerArc:
 			e := t.ends(o.arc)
 			done[int(e.tail)-t.orders] = append(done[int(e.tail)-t.orders], portion{o.arc.id, o.flow * e.takes})
 		}
-	}
-	for i := range t.orders {
-		s.Fates = append(s.Fates, plan.Fate{Order: t.p.Orders[i].ID, Late: late[i], Unmet: unmet[i]})
 	}
 	for r := range t.rows {
 		for day := range t.p.Days {

@@ -15,9 +15,9 @@ import (
 // Solve finds a plan of least cost. With flat, one speed counts for all of a worker's
 // skills and amounts are whole. When the context ends, the best plan found so far is
 // answered with the gap that is proved for it.
-func Solve(ctx context.Context, p *plan.Problem, flat bool) (*plan.Plan, error) {
+func Solve(ctx context.Context, p *plan.Problem, flat bool, held ...plan.Assignment) (*plan.Plan, error) {
 	began := time.Now()
-	s, err := New(p, flat)
+	s, err := New(p, flat, held...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,18 +39,23 @@ func stopped(err error) bool {
 // Solver holds a basis, so that a solved problem can be changed a little and solved again.
 type Solver struct {
 	t      *tableau
+	held   []plan.Assignment
 	round  []part // what is priced in turn
 	at     int
 	Pivots int // how many there have been
 }
 
-// New lays the problem out, with nobody doing anything yet.
-func New(p *plan.Problem, flat bool) (*Solver, error) {
+// New lays the problem out, with nobody doing anything yet but the work that is held: it
+// is settled, and the plan goes round it.
+func New(p *plan.Problem, flat bool, held ...plan.Assignment) (*Solver, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
 	n := newNet(p, flat)
-	s := &Solver{t: start(n)}
+	if err := n.hold(held); err != nil {
+		return nil, err
+	}
+	s := &Solver{t: start(n), held: held}
 	s.round = parts(n)
 	return s, nil
 }
@@ -156,7 +161,8 @@ func parts(n *net) []part {
 	return out
 }
 
-// Plan is the plan of the present basis, with the bound its prices prove.
+// Plan is the plan of the present basis, held work included, with the bound its prices
+// prove for the problem as a whole: what holding costs shows as a gap.
 func (s *Solver) Plan() (*plan.Plan, error) {
 	s.t.refresh()
 	out := &plan.Plan{Flat: s.t.flat}
@@ -166,9 +172,7 @@ func (s *Solver) Plan() (*plan.Plan, error) {
 	if out.Bound, err = verify.Bound(s.t.p, out.Prices, s.t.flat); err != nil {
 		return nil, err
 	}
-	out.Objective = s.t.cost()
-	out.Gap = (out.Objective - out.Bound) / max(abs(out.Objective), 1)
+	out.Assignments = append(out.Assignments, s.held...)
+	out.Settle(s.t.p)
 	return out, nil
 }
-
-func abs(x float64) float64 { return max(x, -x) }

@@ -6,7 +6,9 @@ import (
 	"math"
 	"testing"
 
+	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
+	"hiroba/internal/lib/plan/plantest"
 	"hiroba/internal/lib/plan/verify"
 )
 
@@ -93,5 +95,79 @@ func BenchmarkSolve(b *testing.B) {
 			}
 			b.ReportMetric(float64(pivots), "pivots")
 		})
+	}
+}
+
+// Small problems of every kind, against a plain linear programme with a variable for
+// each order, worker and day.
+func TestAgainstPlainProgramme(t *testing.T) {
+	for seed := uint64(1); seed <= 120; seed++ {
+		p := plangen.Make(plangen.Params{Workers: 2 + int(seed%5), Orders: 1 + int(seed%4), Days: 5 + int(seed%9), Skills: 2, Hubs: 1 + int(seed%2),
+			Load: 0.3 + 0.2*float64(seed%7), Seed: seed})
+		want := plantest.Optimum(p, nil)
+		s, err := Solve(t.Context(), p, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(s.Objective-want) > 1e-3+1e-7*math.Abs(want) {
+			t.Errorf("seed %d: cost %.4f, the plain programme says %.4f", seed, s.Objective, want)
+		}
+		if f, err := verify.Check(p, s); err != nil || f.Gap > 1e-7 {
+			t.Errorf("seed %d: gap %g, %v", seed, f.Gap, err)
+		}
+	}
+}
+
+// Work that is held stays, and the rest is the best there is beside it.
+func TestHeldWorkStays(t *testing.T) {
+	for seed := uint64(1); seed <= 40; seed++ {
+		p := plangen.Make(plangen.Params{Workers: 8, Orders: 5, Days: 14, Skills: 3, Hubs: 1, Load: 0.8, Seed: seed})
+		s, err := Solve(t.Context(), p, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := s.Assignments[:len(s.Assignments)/2]
+		again, err := Solve(t.Context(), p, false, held...)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if _, err := verify.Check(p, again); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if math.Abs(again.Objective-s.Objective) > 1e-3+1e-7*math.Abs(s.Objective) {
+			t.Errorf("seed %d: holding half of the best plan costs %.4f instead of %.4f", seed, again.Objective, s.Objective)
+		}
+	}
+}
+
+func TestHeldWorkMustBePossible(t *testing.T) {
+	p := plangen.Make(plangen.Params{Workers: 3, Orders: 2, Days: 7, Skills: 1, Hubs: 1, Load: 0.5, Seed: 1})
+	for _, a := range []plan.Assignment{
+		{Order: 9, Worker: 1, Day: 1, Minutes: 10, Standard: 10},
+		{Order: 1, Worker: 9, Day: 1, Minutes: 10, Standard: 10},
+		{Order: 1, Worker: 1, Day: 1, Minutes: 1e6, Standard: 1},
+		{Order: 1, Worker: 1, Day: 1, Minutes: 10, Standard: 1e9},
+	} {
+		if _, err := New(p, false, a); err == nil {
+			t.Errorf("%+v was held", a)
+		}
+	}
+}
+
+// A plan cut short is a plan all the same, with the gap its prices prove.
+func TestStoppedEarly(t *testing.T) {
+	params, err := plangen.Size("city")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plangen.Make(params)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s, err := Solve(ctx, p, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := verify.Check(p, s); err != nil || f.Gap <= 0 {
+		t.Errorf("gap %g, %v", f.Gap, err)
 	}
 }
