@@ -13,6 +13,7 @@ import (
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/simplex"
 	"hiroba/internal/lib/plan/verify"
+	"hiroba/internal/lib/plan/whole"
 )
 
 // planCmd works on instances in files, in the text form of internal/lib/plan.
@@ -23,6 +24,7 @@ type planCmd struct {
 
 type planSolveCmd struct {
 	Flat     bool          `help:"Count each worker's first speed for all of her skills."`
+	Units    bool          `help:"Hand out whole units only."`
 	Limit    time.Duration `help:"Stop after this long with the best plan found and its proved gap." default:"0s"`
 	Instance string        `arg:"" help:"File of the problem; - is the standard input."`
 }
@@ -35,7 +37,12 @@ func (c *planSolveCmd) Run() error {
 	}
 	ctx, stop := planContext(c.Limit)
 	defer stop()
-	s, err := simplex.Solve(ctx, p, c.Flat)
+	var s *plan.Plan
+	if c.Units {
+		s, err = whole.Solve(ctx, p, whole.Options{Flat: c.Flat})
+	} else {
+		s, err = simplex.Solve(ctx, p, simplex.Options{Flat: c.Flat})
+	}
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ func (w *Worker) Speed(skill int, flat bool) int {
 	return a.Speed
 }
 
-// Offer is how many counted minutes a worker offers over the horizon, after week caps.
+// Offer is how many counted minutes a worker offers over the horizon, after week caps and
+// her ceiling.
 func (w *Worker) Offer(flat bool) int {
 	sum := 0
 	for k, c := range w.Caps {
@@ -27,6 +28,9 @@ func (w *Worker) Offer(flat bool) int {
 			days += a
 		}
 		sum += w.Counted(min(c, days), flat)
+	}
+	if w.Ceiling > 0 {
+		return min(sum, w.Counted(w.Ceiling, flat))
 	}
 	return sum
 }

@@ -22,6 +22,15 @@ type Plan struct {
 	Assignments []Assignment `json:"assignments"`
 	Fates       []Fate       `json:"orders"` // in the order of the problem
 	Prices      []Price      `json:"prices"`
+	Reasons     []Reason     `json:"reasons,omitempty"`
+	Moved       []Share      `json:"moved,omitempty"` // in a plan made anew: offers taken back
+}
+
+// Share is work of an order for a worker, in standard minutes.
+type Share struct {
+	Order    int     `json:"order"`
+	Worker   int     `json:"worker"`
+	Standard float64 `json:"standard_minutes"`
 }
 
 // Assignment is work of one order for one worker on one day.

@@ -12,12 +12,20 @@ import (
 	"hiroba/internal/lib/plan/verify"
 )
 
-// Solve finds a plan of least cost. With flat, one speed counts for all of a worker's
-// skills and amounts are whole. When the context ends, the best plan found so far is
+// Options say what is asked.
+type Options struct {
+	Flat bool              // one speed counts for all of a worker's skills, and amounts are whole
+	Held []plan.Assignment // work that is settled: it stays, and the plan goes round it
+	// Unmet is another cost of unmet work for some orders, by their number. The plan's
+	// objective and bound are by the table of costs all the same.
+	Unmet map[int]float64
+}
+
+// Solve finds a plan of least cost. When the context ends, the best plan found so far is
 // answered with the gap that is proved for it.
-func Solve(ctx context.Context, p *plan.Problem, flat bool, held ...plan.Assignment) (*plan.Plan, error) {
+func Solve(ctx context.Context, p *plan.Problem, opt Options) (*plan.Plan, error) {
 	began := time.Now()
-	s, err := New(p, flat, held...)
+	s, err := New(p, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -45,17 +53,21 @@ type Solver struct {
 	Pivots int // how many there have been
 }
 
-// New lays the problem out, with nobody doing anything yet but the work that is held: it
-// is settled, and the plan goes round it.
-func New(p *plan.Problem, flat bool, held ...plan.Assignment) (*Solver, error) {
+// New lays the problem out, with nobody doing anything yet but what is held.
+func New(p *plan.Problem, opt Options) (*Solver, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	n := newNet(p, flat)
-	if err := n.hold(held); err != nil {
+	n := newNet(p, opt.Flat)
+	if err := n.hold(opt.Held); err != nil {
 		return nil, err
 	}
-	s := &Solver{t: start(n), held: held}
+	for i := range p.Orders {
+		if c, ok := opt.Unmet[p.Orders[i].ID]; ok {
+			n.unmet[i] = c
+		}
+	}
+	s := &Solver{t: start(n), held: opt.Held}
 	s.round = parts(n)
 	return s, nil
 }

@@ -51,7 +51,7 @@ func check(t *testing.T, size string, flat bool, seed uint64, cost float64) {
 	}
 	params.Flat, params.Seed = flat, seed
 	p := plangen.Make(params)
-	s, err := Solve(context.Background(), p, flat)
+	s, err := Solve(t.Context(), p, Options{Flat: flat})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func BenchmarkSolve(b *testing.B) {
 			p := plangen.Make(params)
 			pivots := 0
 			for b.Loop() {
-				s, err := New(p, c.flat)
+				s, err := New(p, Options{Flat: c.flat})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -104,8 +104,13 @@ func TestAgainstPlainProgramme(t *testing.T) {
 	for seed := uint64(1); seed <= 120; seed++ {
 		p := plangen.Make(plangen.Params{Workers: 2 + int(seed%5), Orders: 1 + int(seed%4), Days: 5 + int(seed%9), Skills: 2, Hubs: 1 + int(seed%2),
 			Load: 0.3 + 0.2*float64(seed%7), Seed: seed})
+		for i := range p.Workers {
+			if (seed+uint64(i))%5 == 0 {
+				p.Workers[i].Ceiling = 100 + 40*i
+			}
+		}
 		want := plantest.Optimum(p, nil)
-		s, err := Solve(t.Context(), p, false)
+		s, err := Solve(t.Context(), p, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,12 +127,12 @@ func TestAgainstPlainProgramme(t *testing.T) {
 func TestHeldWorkStays(t *testing.T) {
 	for seed := uint64(1); seed <= 40; seed++ {
 		p := plangen.Make(plangen.Params{Workers: 8, Orders: 5, Days: 14, Skills: 3, Hubs: 1, Load: 0.8, Seed: seed})
-		s, err := Solve(t.Context(), p, false)
+		s, err := Solve(t.Context(), p, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		held := s.Assignments[:len(s.Assignments)/2]
-		again, err := Solve(t.Context(), p, false, held...)
+		again, err := Solve(t.Context(), p, Options{Held: held})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -148,7 +153,7 @@ func TestHeldWorkMustBePossible(t *testing.T) {
 		{Order: 1, Worker: 1, Day: 1, Minutes: 1e6, Standard: 1},
 		{Order: 1, Worker: 1, Day: 1, Minutes: 10, Standard: 1e9},
 	} {
-		if _, err := New(p, false, a); err == nil {
+		if _, err := New(p, Options{Held: []plan.Assignment{a}}); err == nil {
 			t.Errorf("%+v was held", a)
 		}
 	}
@@ -163,7 +168,7 @@ func TestStoppedEarly(t *testing.T) {
 	p := plangen.Make(params)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s, err := Solve(ctx, p, false)
+	s, err := Solve(ctx, p, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func TestBoundNeverLies(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := plangen.Make(params)
-	s, err := simplex.Solve(t.Context(), p, false)
+	s, err := simplex.Solve(t.Context(), p, simplex.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func BenchmarkPrefecture(b *testing.B) {
 		b.Fatal(err)
 	}
 	p := plangen.Make(params)
-	s, err := simplex.Solve(b.Context(), p, false)
+	s, err := simplex.Solve(b.Context(), p, simplex.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

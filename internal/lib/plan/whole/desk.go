@@ -21,7 +21,7 @@ type desk struct {
 // hand is what a worker has in hand.
 type hand struct {
 	day, week []float64 // counted minutes still free
-	load      float64
+	load, all float64   // counted minutes in hand, and the most she takes
 	bands     [4]plan.Band
 	jobs      []job
 }
@@ -46,7 +46,7 @@ func newDesk(p *plan.Problem, flat bool) *desk {
 	for k := range p.Workers {
 		w := &p.Workers[k]
 		h := &d.hand[k]
-		h.bands = w.Bands(flat)
+		h.bands, h.all = w.Bands(flat), float64(w.Offer(flat))
 		for _, a := range w.Avail {
 			h.day = append(h.day, float64(w.Counted(a, flat)))
 		}
@@ -122,7 +122,7 @@ func (d *desk) fits(worker, order, most int) int {
 		inWeek += h.day[day]
 		return room+min(inWeek, h.week[week]) < want
 	})
-	room += min(inWeek, h.week[week])
+	room = min(room+min(inWeek, h.week[week]), h.all-h.load)
 	return min(most, int(room/need+1e-9))
 }
 

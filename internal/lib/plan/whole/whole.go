@@ -25,7 +25,7 @@ type Options struct {
 // answered.
 func Solve(ctx context.Context, p *plan.Problem, opt Options) (*plan.Plan, error) {
 	began := time.Now()
-	s, err := simplex.Solve(ctx, p, opt.Flat, opt.Held...)
+	s, err := simplex.Solve(ctx, p, simplex.Options{Flat: opt.Flat, Held: opt.Held})
 	if err != nil {
 		return nil, err
 	}
