@@ -11,16 +11,33 @@ import (
 // Optimum is the least cost of a plan. units, if not nil, says how many units of each
 // order each worker must do exactly, and NaN is answered if that cannot be done.
 func Optimum(p *plan.Problem, units [][]int) float64 {
+	cost, _ := newModel(p, units, -1, 0).solve()
+	return cost
+}
+
+// Unmet is how much of one order stays undone at the least cost, when a minute of it that
+// is undone costs so much.
+func Unmet(p *plan.Problem, order int, cost float64) float64 {
+	_, x := newModel(p, nil, order, cost).solve()
+	return x[order]
+}
+
+// newModel has the unmet work of the orders as its first variables.
+func newModel(p *plan.Problem, units [][]int, special int, cost float64) *model {
 	m := &model{}
 	orders := make([]int, len(p.Orders))
 	for i := range p.Orders {
 		orders[i] = m.row(float64(p.Orders[i].Demand()))
-		m.column(float64(plan.UnmetCost(p.Orders[i].Priority)), entry{orders[i], 1})
+		c := float64(plan.UnmetCost(p.Orders[i].Priority))
+		if i == special {
+			c = cost
+		}
+		m.column(c, entry{orders[i], 1})
 	}
 	for k := range p.Workers {
 		m.worker(p, k, orders, units)
 	}
-	return m.solve()
+	return m
 }
 
 // model is min cost·x, A x = b, x ≥ 0.
@@ -91,7 +108,7 @@ func (m *model) worker(p *plan.Problem, k int, orders []int, units [][]int) {
 
 // solve is the simplex method on a full table, by Bland's rule, with dear artificial
 // variables to begin with.
-func (m *model) solve() float64 {
+func (m *model) solve() (cost float64, x []float64) {
 	const dear = 1e8
 	n, rows := len(m.cols), len(m.b)
 	table := make([][]float64, rows+1)
@@ -116,15 +133,16 @@ func (m *model) solve() float64 {
 	}
 	for enter(table, basis, n) {
 	}
-	cost := 0.0
+	x = make([]float64, n)
 	for r, c := range basis {
-		if x := table[r][n+rows]; c < n {
-			cost += x * m.cols[c].cost
-		} else if x > 1e-6 {
-			return math.NaN()
+		if v := table[r][n+rows]; c < n {
+			x[c] = v
+			cost += v * m.cols[c].cost
+		} else if v > 1e-6 {
+			return math.NaN(), x
 		}
 	}
-	return cost
+	return cost, x
 }
 
 // enter makes one step; false at the optimum.
