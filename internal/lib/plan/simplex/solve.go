@@ -1,0 +1,190 @@
+// Package simplex solves the planning problem exactly: a primal simplex method on a
+// network whose arcs multiply what flows through them, with a basis that knows the shape
+// of the problem. docs/adr/0011-speeds.md says why this and not another method.
+package simplex
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/verify"
+)
+
+// Options say what is asked.
+type Options struct {
+	Flat bool              // one speed counts for all of a worker's skills, and amounts are whole
+	Held []plan.Assignment // work that is settled: it stays, and the plan goes round it
+	// Unmet is another cost of unmet work for some orders, by their number. The plan's
+	// objective and bound are by the table of costs all the same.
+	Unmet map[int]float64
+}
+
+// Solve finds a plan of least cost. When the context ends, the best plan found so far is
+// answered with the gap that is proved for it.
+func Solve(ctx context.Context, p *plan.Problem, opt Options) (*plan.Plan, error) {
+	began := time.Now()
+	s, err := New(p, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Optimise(ctx); err != nil && !stopped(err) {
+		return nil, err
+	}
+	out, err := s.Plan()
+	if err != nil {
+		return nil, err
+	}
+	out.Seconds = time.Since(began).Seconds()
+	return out, nil
+}
+
+func stopped(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// Solver holds a basis, so that a solved problem can be changed a little and solved again.
+type Solver struct {
+	t      *tableau
+	held   []plan.Assignment
+	round  []part // what is priced in turn
+	at     int
+	Pivots int // how many there have been
+}
+
+// New lays the problem out, with nobody doing anything yet but what is held.
+func New(p *plan.Problem, opt Options) (*Solver, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	n := newNet(p, opt.Flat)
+	if err := n.hold(opt.Held); err != nil {
+		return nil, err
+	}
+	for i := range p.Orders {
+		if c, ok := opt.Unmet[p.Orders[i].ID]; ok {
+			n.unmet[i] = c
+		}
+	}
+	s := &Solver{t: start(n), held: opt.Held}
+	s.round = parts(n)
+	return s, nil
+}
+
+// Optimise goes on to the optimum, or until the context ends.
+func (s *Solver) Optimise(ctx context.Context) error {
+	for {
+		if err := s.pass(ctx); err != nil {
+			return err
+		}
+		before := s.Pivots
+		s.t.refresh() // rounding errors of many pivots go
+		if err := s.pass(ctx); err != nil || s.Pivots == before {
+			return err
+		}
+	}
+}
+
+// errEndless cannot happen: every arc that can enter for a gain ends in a capacity or
+// uses up an order.
+var errEndless = errors.New("simplex: nothing limits an arc")
+
+// pass pivots until no part has an arc to gain by.
+func (s *Solver) pass(ctx context.Context) error {
+	for quiet := 0; quiet < len(s.round); {
+		var best entry
+		for i := 0; i < candidates && quiet < len(s.round); i++ {
+			if e := s.next(); e.gain > best.gain {
+				best = e
+			}
+			quiet++
+		}
+		if best.gain <= gainTol {
+			continue
+		}
+		quiet = 0
+		if !s.t.pivot(best) {
+			return errEndless
+		}
+		if s.Pivots++; s.Pivots&1023 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// candidates is how many parts are priced for one pivot: fewer make worse pivots, more
+// cost more than they bring. Measured on cities and prefectures.
+const candidates = 6
+
+// part is a worker, an order or a level of a row of do-nodes.
+type part struct {
+	kind partKind
+	id   int32
+	low  int8
+}
+
+type partKind uint8
+
+const (
+	workerPart partKind = iota
+	orderPart
+	levelPart
+)
+
+// next prices the part whose turn it is.
+func (s *Solver) next() (e entry) {
+	p := s.round[s.at]
+	if s.at++; s.at == len(s.round) {
+		s.at = 0
+	}
+	switch p.kind {
+	case workerPart:
+		return s.t.priceWorker(int(p.id))
+	case orderPart:
+		return s.t.priceOrder(int(p.id))
+	}
+	return s.t.priceLevel(int(p.id), int(p.low))
+}
+
+// parts lists what is priced, well mixed, in the same order every time.
+func parts(n *net) []part {
+	var out []part
+	for i := range n.orders {
+		out = append(out, part{kind: orderPart, id: int32(i)})
+	}
+	for r := range n.rows {
+		for l := n.lowest[r]; l < plan.Levels; l++ {
+			out = append(out, part{levelPart, int32(r), int8(l)})
+		}
+	}
+	for i := range n.workers() {
+		if b := &n.block[i]; b.bands > 0 && b.end > b.day {
+			out = append(out, part{kind: workerPart, id: int32(i)})
+		}
+	}
+	state := uint64(1)
+	for i := len(out) - 1; i > 0; i-- {
+		state = state*6364136223846793005 + 1442695040888963407
+		j := int(state >> 33 % uint64(i+1))
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// Plan is the plan of the present basis, held work included, with the bound its prices
+// prove for the problem as a whole: what holding costs shows as a gap.
+func (s *Solver) Plan() (*plan.Plan, error) {
+	s.t.refresh()
+	out := &plan.Plan{Flat: s.t.flat}
+	s.t.assign(out)
+	out.Prices = s.t.prices()
+	var err error
+	if out.Bound, err = verify.Bound(s.t.p, out.Prices, s.t.flat); err != nil {
+		return nil, err
+	}
+	out.Assignments = append(out.Assignments, s.held...)
+	out.Settle(s.t.p)
+	return out, nil
+}
