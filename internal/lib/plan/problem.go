@@ -35,9 +35,10 @@ type Worker struct {
 	Newcomer bool // whether her first minutes are favoured
 	Fit      int  // cost of each of her clock minutes, for whatever the caller wants to weigh
 
-	Caps   []int // most clock minutes in each week; a ceiling of her own goes in here
-	Avail  []int // clock minutes offered on each day, day 1 first
-	Skills []Ability
+	Caps    []int // most clock minutes in each week
+	Ceiling int   // most clock minutes over the whole horizon that she wants; 0 is no ceiling
+	Avail   []int // clock minutes offered on each day, day 1 first
+	Skills  []Ability
 }
 
 // Ability is what a worker can do, how well and how fast.
@@ -164,15 +165,18 @@ func (p *Problem) checkWorker(w *Worker) error {
 		within("number", w.ID, 0, maxID),
 		within("hub", w.Hub, 0, max(p.Hubs-1, 0)),
 		within("cost of fit", w.Fit, -maxFit, maxFit),
+		within("ceiling", w.Ceiling, 0, maxDays*maxMinutes),
 		within("number of week caps", len(w.Caps), p.Weeks(), p.Weeks()),
 		within("number of days of availability", len(w.Avail), p.Days, p.Days),
 		within("number of skills", len(w.Skills), 0, p.Skills),
 	)
 	for i, c := range w.Caps {
-		err = first(err, within(fmt.Sprintf("cap of week %d", i+1), c, 0, Week*maxMinutes))
+		if c < 0 || c > Week*maxMinutes { // asked before the sentence is made: there are millions of these
+			err = first(err, within(fmt.Sprintf("cap of week %d", i+1), c, 0, Week*maxMinutes))
+		}
 	}
 	for i, a := range w.Avail {
-		if a < 0 || a > maxMinutes { // asked before the sentence is made: there are millions of days
+		if a < 0 || a > maxMinutes {
 			err = first(err, within(fmt.Sprintf("availability on day %d", i+1), a, 0, maxMinutes))
 		}
 	}

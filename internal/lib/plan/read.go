@@ -12,7 +12,7 @@ import (
 //
 //	hiroba-dispatch 1
 //	p DAYS SKILLS HUBS WORKERS ORDERS
-//	w ID HUB ATHUB NEWCOMER FIT CAP_WEEK1,.. AVAIL_DAY1,.. SKILL:LEVEL:SPEED,..
+//	w ID HUB ATHUB NEWCOMER FIT CAP_WEEK1,.. AVAIL_DAY1,.. SKILL:LEVEL:SPEED,.. [CEILING]
 //	o ID CLIENT SKILL LEVEL HUB RELEASE DEADLINE PRIORITY COUNT EFFORT PRICE
 //
 // HUB is -1 for an order that may be done anywhere; ATHUB and NEWCOMER are 0 or 1. A
@@ -105,6 +105,9 @@ func (rd *reader) worker(f *fields) error {
 	w.Caps = f.list("week caps", rd.p.Weeks())
 	w.Avail = f.list("availability", rd.p.Days)
 	w.Skills = f.abilities(rd.p.Skills)
+	if f.more() {
+		w.Ceiling = f.number("ceiling")
+	}
 	if err := f.end(); err != nil {
 		return err
 	}
@@ -165,6 +168,14 @@ func (f *fields) word() []byte {
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' }
+
+// more says whether another field follows.
+func (f *fields) more() bool {
+	for len(f.rest) > 0 && blank(f.rest[0]) {
+		f.rest = f.rest[1:]
+	}
+	return len(f.rest) > 0
+}
 
 func (f *fields) number(what string) int { return f.parse(what, f.word()) }
 

@@ -13,7 +13,7 @@ import (
 const small = `hiroba-dispatch 1
 p 3 2 1 2 1
 w 1 0 1 0 4 600 60,0,90 0:1:100,1:2:80
-w 2 0 0 1 0 300 0,0,30 -
+w 2 0 0 1 0 300 0,0,30 - 240
 o 7 3 1 2 -1 1 2 1 10 6 100
 `
 
@@ -22,7 +22,7 @@ func TestReadAndWriteAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(p.Workers) != 2 || p.Workers[0].Skills[1] != (plan.Ability{Skill: 1, Level: 2, Speed: 80}) || p.Orders[0].Demand() != 60 {
+	if len(p.Workers) != 2 || p.Workers[1].Ceiling != 240 || p.Workers[0].Skills[1] != (plan.Ability{Skill: 1, Level: 2, Speed: 80}) || p.Orders[0].Demand() != 60 {
 		t.Errorf("read as %+v", p)
 	}
 	var b bytes.Buffer

@@ -1,5 +1,11 @@
 package plan
 
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
 // Plan is an answer to a Problem.
 type Plan struct {
 	// Flat says that one speed counts for all of a worker's skills, the first one's, and
@@ -16,6 +22,15 @@ type Plan struct {
 	Assignments []Assignment `json:"assignments"`
 	Fates       []Fate       `json:"orders"` // in the order of the problem
 	Prices      []Price      `json:"prices"`
+	Reasons     []Reason     `json:"reasons,omitempty"`
+	Moved       []Share      `json:"moved,omitempty"` // in a plan made anew: offers taken back
+}
+
+// Share is work of an order for a worker, in standard minutes.
+type Share struct {
+	Order    int     `json:"order"`
+	Worker   int     `json:"worker"`
+	Standard float64 `json:"standard_minutes"`
 }
 
 // Assignment is work of one order for one worker on one day.
@@ -44,4 +59,18 @@ type Price struct {
 	Hub   int     `json:"hub"`
 	Day   int     `json:"day"`
 	Price float64 `json:"price"`
+}
+
+// ReadPlan reads a plan from JSON. It checks the form only; package verify checks the rest.
+func ReadPlan(r io.Reader) (*Plan, error) {
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	s := &Plan{}
+	if err := d.Decode(s); err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, fmt.Errorf("plan: something follows the plan")
+	}
+	return s, nil
 }

@@ -39,6 +39,9 @@ func (w *Worker) append(b []byte) []byte {
 		}
 		b = appendInts(b, ':', a.Skill, a.Level, a.Speed)
 	}
+	if w.Ceiling > 0 {
+		b = appendInts(append(b, ' '), ' ', w.Ceiling)
+	}
 	return append(b, '\n')
 }
 

@@ -16,12 +16,13 @@ type arc struct {
 type kind uint8
 
 const (
-	unmetArc kind = iota // order → out
-	wayArc               // order → do-node
-	levelArc             // do-node → the next level
-	offerArc             // do-node → day
-	stepArc              // day → week or worker, week → worker
-	bandArc              // worker → out
+	unmetArc   kind = iota // order → out
+	wayArc                 // order → do-node
+	levelArc               // do-node → the next level
+	offerArc               // do-node → day
+	stepArc                // day → week or worker, week → worker
+	bandArc                // worker → out
+	surplusArc             // out → do-node: work that no order asks for, while solving
 )
 
 // out is where arcs lead that leave the network.
@@ -64,99 +65,105 @@ func (n *net) ends(a arc) ends {
 // its direction or along it) to the node's pred; following preds ends out of the network
 // or in a circle. One such arc for each node is a basis of the linear programme.
 type own struct {
-	pred   int32 // the other end, or out
-	arc    arc
-	shift  float64 // value of the node = shift + factor · value of pred
-	factor float64
-	takes  float64 // what the arc takes at the node itself
-	flow   float64
-	cap    float64
+	arc   arc
+	takes float64 // what the arc takes at the node itself
+	flow  float64
+	cap   float64
 
-	stamp, pos int32 // of the pathfinder
+	stamp, pos int32 // of the path
 }
 
-// kin is a node's place among the children of its pred. A worker's node is listed only if
-// a node of the market hangs below it: the others' values are worked out when asked for,
-// so that a change of prices need not visit them.
+// link is what is needed most often of a node, kept close together: its pred, how its
+// value follows from the pred's, and its children.
+//
+// A worker's node is listed as a child only if a node of the market hangs below it: the
+// others' values are worked out when asked for, so that a change of prices need not
+// visit them.
+type link struct {
+	shift, factor float64 // value = shift + factor · value of pred
+	pred          int32   // the other end of the own arc, or out
+	child, next   int32
+}
+
+// kin is the rest of a node's place among its pred's children.
 type kin struct {
-	child, next, prev int32
-	children          int32
-	listed            bool
+	prev, children int32
+	listed         bool
 }
 
 // Where a step or band arc outside the basis rests.
 const (
-	atZero  = 0
-	atCap   = 1
-	isBasic = 2
+	atZero = 0
+	atCap  = 1
 )
 
 // tableau is a basis with its flows and values.
 type tableau struct {
 	*net
 	node  []own
+	link  []link
 	kin   []kin
-	value []float64 // of the market's nodes: cost of one more minute there; of others scratch
-	rest  []uint8   // of a worker's node: where its step rests; for herself the band she has come to
+	value []float64 // of the market's nodes: cost of one more minute there
+	rest  []uint8   // of a worker's node: where its step rests; for herself how many bands are full
 	basic []bool    // of a worker's node: whether its step or band is in the basis
 
 	path  path
-	stack []int32
+	stack []visit
 	local []float64 // values of the nodes of the worker being priced
 }
 
 // hang makes a the own arc of v.
 func (t *tableau) hang(v int32, a arc, flow float64) {
 	e := t.ends(a)
-	o := &t.node[v]
-	o.arc, o.flow, o.cap = a, flow, e.cap
+	o, l := &t.node[v], &t.link[v]
 	mine, other := e.takes, e.gives
-	o.pred = e.head
+	l.pred = e.head
 	if v == e.head {
 		mine, other = other, mine
-		o.pred = e.tail
+		l.pred = e.tail
 	}
-	o.takes = mine
-	o.shift = e.cost / mine
-	o.factor = -other / mine
-	if o.pred == out {
-		o.factor = 0
+	o.arc, o.flow, o.cap, o.takes = a, flow, e.cap, mine
+	l.shift = e.cost / mine
+	l.factor = -other / mine
+	if l.pred == out {
+		l.factor = 0
 	}
 }
 
 // worth is the value of any node.
 func (t *tableau) worth(v int32) float64 {
-	if int(v) < t.market {
-		return t.value[v]
+	sum, factor := 0.0, 1.0
+	for int(v) >= t.market {
+		l := &t.link[v]
+		sum += factor * l.shift
+		if l.pred == out {
+			return sum
+		}
+		factor *= l.factor
+		v = l.pred
 	}
-	o := &t.node[v]
-	if o.pred == out {
-		return o.shift
-	}
-	return o.shift + o.factor*t.worth(o.pred)
+	return sum + factor*t.value[v]
 }
 
 // list puts v among the children of its pred, if it must be there.
 func (t *tableau) list(v int32) {
 	for {
-		k, p := &t.kin[v], t.node[v].pred
+		k := &t.kin[v]
 		if k.listed || int(v) >= t.market && k.children == 0 {
 			return
 		}
-		k.listed = true
-		k.prev, k.next = -1, -1
-		if p == out {
+		l := &t.link[v]
+		k.listed, k.prev, l.next = true, out, out
+		if l.pred == out {
 			return
 		}
-		q := &t.kin[p]
-		if q.child >= 0 {
-			t.kin[q.child].prev = v
+		up := &t.link[l.pred]
+		if up.child >= 0 {
+			t.kin[up.child].prev = v
 		}
-		k.next = q.child
-		q.child = v
-		q.children++
-		v = p
-		if int(p) < t.market {
+		l.next, up.child = up.child, v
+		t.kin[l.pred].children++
+		if v = l.pred; int(v) < t.market {
 			return
 		}
 	}
@@ -165,27 +172,26 @@ func (t *tableau) list(v int32) {
 // unlist takes v from the children of its pred.
 func (t *tableau) unlist(v int32) {
 	for {
-		k, p := &t.kin[v], t.node[v].pred
+		k, l := &t.kin[v], &t.link[v]
 		if !k.listed {
 			return
 		}
 		k.listed = false
-		if p == out {
+		if l.pred == out {
 			return
 		}
-		q := &t.kin[p]
 		if k.prev >= 0 {
-			t.kin[k.prev].next = k.next
+			t.link[k.prev].next = l.next
 		} else {
-			q.child = k.next
+			t.link[l.pred].child = l.next
 		}
-		if k.next >= 0 {
-			t.kin[k.next].prev = k.prev
+		if l.next >= 0 {
+			t.kin[l.next].prev = k.prev
 		}
-		q.children--
-		if int(p) < t.market || q.children > 0 {
+		v = l.pred
+		t.kin[v].children--
+		if int(v) < t.market || t.kin[v].children > 0 {
 			return
 		}
-		v = p
 	}
 }

@@ -164,14 +164,6 @@ func (n *net) layOffers(w *plan.Worker, at map[place]int) {
 	}
 }
 
-// minutes turns a worker's clock minutes into the unit of her side of the network.
-func (n *net) minutes(w *plan.Worker, clock int) int {
-	if n.flat && len(w.Skills) > 0 {
-		return clock * w.Skills[0].Speed / 100
-	}
-	return clock
-}
-
 // layBlock gives a worker her nodes: a week only where its cap can bind, a day only where
 // she can do something.
 func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
@@ -181,7 +173,6 @@ func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
 		node int
 	}
 	spans := make([]span, len(w.Caps))
-	offered := 0
 	next = int(b.node) + 1
 	n.cell = append(n.cell, cell{up: -1, worker: int32(worker)})
 	b.week = int32(next)
@@ -190,13 +181,12 @@ func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
 		all, usable := 0, 0
 		for t := k * plan.Week; t < min((k+1)*plan.Week, n.p.Days); t++ {
 			all += w.Avail[t]
-			if m := n.minutes(w, w.Avail[t]); m > 0 && n.useful(int(b.offer), t) {
+			if m := w.Counted(w.Avail[t], n.flat); m > 0 && n.useful(int(b.offer), t) {
 				s.days = append(s.days, t)
 				usable += m
 			}
 		}
-		s.cap = n.minutes(w, min(w.Caps[k], all))
-		offered += s.cap
+		s.cap = w.Counted(min(w.Caps[k], all), n.flat)
 		if usable > s.cap && len(s.days) > 1 {
 			s.node = next
 			n.cell = append(n.cell, cell{up: b.node, worker: int32(worker), cap: float64(s.cap)})
@@ -207,13 +197,13 @@ func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
 	b.day = int32(next)
 	for _, s := range spans {
 		for _, t := range s.days {
-			m := min(n.minutes(w, w.Avail[t]), s.cap)
+			m := min(w.Counted(w.Avail[t], n.flat), s.cap)
 			n.cell = append(n.cell, cell{up: int32(s.node), worker: int32(worker), day: int32(t), cap: float64(m)})
 			next++
 		}
 	}
 	b.end = int32(next)
-	b.layBands(n.bands(w, offered))
+	b.layBands(w.Bands(n.flat))
 	return next
 }
 
@@ -225,14 +215,6 @@ func (n *net) useful(from, day int) bool {
 		}
 	}
 	return false
-}
-
-func (n *net) bands(w *plan.Worker, offered int) [4]plan.Band {
-	bonus := 0
-	if w.Newcomer {
-		bonus = n.minutes(w, plan.NewcomerMinutes)
-	}
-	return plan.Bands(offered, bonus)
 }
 
 func (b *block) layBands(bands [4]plan.Band) {
@@ -251,3 +233,6 @@ func (n *net) offers(worker int) []offer {
 
 // closed is the price of a do-node that no order reaches: too low for anybody to want it.
 var closed = math.Inf(-1)
+
+// workers is how many there are.
+func (n *net) workers() int { return len(n.block) - 1 }

@@ -58,7 +58,7 @@ func (t *tableau) walk(v int32) int {
 		o.stamp, o.pos = p.stamp, int32(len(p.node))
 		p.node = append(p.node, v)
 		p.need = append(p.need, 0)
-		v = o.pred
+		v = t.link[v].pred
 	}
 	return -1
 }
@@ -72,19 +72,19 @@ func (t *tableau) push(from, to int, amount float64, join int, extra float64, lo
 			amount += extra
 		}
 		p.need[i] = amount
-		amount *= t.node[p.node[i]].factor
+		amount *= t.link[p.node[i]].factor
 	}
 	if loop < 0 {
 		return amount
 	}
 	round := 1.0
 	for i := loop; i < to; i++ {
-		round *= t.node[p.node[i]].factor
+		round *= t.link[p.node[i]].factor
 	}
 	more := amount / (1 - round)
 	for i := loop; i < to; i++ {
 		p.need[i] += more
-		more *= t.node[p.node[i]].factor
+		more *= t.link[p.node[i]].factor
 	}
 	return 0
 }
@@ -172,8 +172,13 @@ func (t *tableau) leave(a arc, full bool) {
 }
 
 func (t *tableau) enter(a arc) {
-	if a.kind >= stepArc {
-		t.basic[int(a.id)-t.market] = true
+	if a.kind < stepArc {
+		return
+	}
+	i := int(a.id) - t.market
+	t.basic[i] = true
+	if a.kind == bandArc {
+		t.rest[i] = uint8(a.sub)
 	}
 }
 
@@ -212,32 +217,46 @@ func (t *tableau) exchange(a arc, e *ends, flow float64, stop int) {
 // revalue works out the values of v and all market nodes that hang below it; round says
 // that v is on a circle.
 func (t *tableau) revalue(v int32, round bool) {
-	o := &t.node[v]
+	l := &t.link[v]
+	x := l.shift
 	switch {
-	case o.pred == out:
-		t.value[v] = o.shift
+	case l.pred == out:
 	case round:
-		sum, factor := o.shift, o.factor
-		for w := o.pred; w != v; w = t.node[w].pred {
-			sum += factor * t.node[w].shift
-			factor *= t.node[w].factor
+		factor := l.factor
+		for w := l.pred; w != v; w = t.link[w].pred {
+			x += factor * t.link[w].shift
+			factor *= t.link[w].factor
 		}
-		t.value[v] = sum / (1 - factor)
+		x /= 1 - factor
 	default:
-		t.value[v] = o.shift + o.factor*t.worth(o.pred)
+		x += l.factor * t.worth(l.pred)
 	}
-	s := append(t.stack[:0], v)
+	if int(v) < t.market {
+		t.value[v] = x
+	}
+	s := append(t.stack[:0], visit{l.child, x})
 	for len(s) > 0 {
-		w := s[len(s)-1]
+		at := s[len(s)-1]
 		s = s[:len(s)-1]
-		x := t.value[w]
-		for c := t.kin[w].child; c >= 0; c = t.kin[c].next {
-			if c != v {
-				o := &t.node[c]
-				t.value[c] = o.shift + o.factor*x
-				s = append(s, c)
+		for c := at.node; c >= 0; {
+			l := &t.link[c]
+			if c != v { // else the circle is closed
+				x := l.shift + l.factor*at.value
+				if int(c) < t.market {
+					t.value[c] = x
+				}
+				if l.child >= 0 {
+					s = append(s, visit{l.child, x})
+				}
 			}
+			c = l.next
 		}
 	}
 	t.stack = s
+}
+
+// visit is the first of some children to be visited, and the value of their pred.
+type visit struct {
+	node  int32
+	value float64
 }

@@ -1,173 +1,190 @@
+// Package simplex solves the planning problem exactly: a primal simplex method on a
+// network whose arcs multiply what flows through them, with a basis that knows the shape
+// of the problem. docs/adr/0011-speeds.md says why this and not another method.
 package simplex
 
 import (
-	"fmt"
+	"context"
+	"errors"
+	"time"
+
 	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/verify"
 )
 
-// start is the basis in which nobody does anything yet.
-func start(n *net) *tableau {
-	t := &tableau{net: n, node: make([]own, n.nodes), kin: make([]kin, n.nodes), value: make([]float64, n.nodes)}
-	t.rest = make([]uint8, n.nodes-n.market)
-	t.basic = make([]bool, n.nodes-n.market)
-	for i := range t.kin {
-		t.kin[i] = kin{child: -1, next: -1, prev: -1}
-	}
-	for i := range n.orders {
-		v := int32(i)
-		t.hang(v, arc{unmetArc, 0, v}, n.demand[i])
-		t.value[v] = n.unmet[i]
-		t.list(v)
-	}
-	t.startMarket()
-	for i := range n.block[:len(n.block)-1] {
-		b := &n.block[i]
-		if b.bands == 0 {
-			continue
-		}
-		t.hang(b.node, arc{bandArc, 0, b.node}, 0)
-		t.basic[int(b.node)-n.market] = true
-		for v := b.week; v < b.end; v++ {
-			t.hang(v, arc{stepArc, 0, v}, 0)
-			t.basic[int(v)-n.market] = true
-		}
-	}
-	return t
+// Options say what is asked.
+type Options struct {
+	Flat bool              // one speed counts for all of a worker's skills, and amounts are whole
+	Held []plan.Assignment // work that is settled: it stays, and the plan goes round it
+	// Unmet is another cost of unmet work for some orders, by their number. The plan's
+	// objective and bound are by the table of costs all the same.
+	Unmet map[int]float64
 }
 
-func (t *tableau) startMarket() {
-	own := make([]arc, t.market-t.orders)
-	for i := range t.orders {
-		for k, w := range t.ways[t.wayAt[i]:t.wayAt[i+1]] {
-			j := int(w.do) - t.orders
-			if x := t.unmet[i] - w.cost; own[j].id == 0 && own[j].sub == 0 && own[j].kind == 0 || x > t.value[w.do] {
-				own[j] = arc{wayArc, int16(k), int32(i)}
-				t.value[w.do] = x
-			}
+// Solve finds a plan of least cost. When the context ends, the best plan found so far is
+// answered with the gap that is proved for it.
+func Solve(ctx context.Context, p *plan.Problem, opt Options) (*plan.Plan, error) {
+	began := time.Now()
+	s, err := New(p, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Optimise(ctx); err != nil && !stopped(err) {
+		return nil, err
+	}
+	out, err := s.Plan()
+	if err != nil {
+		return nil, err
+	}
+	out.Seconds = time.Since(began).Seconds()
+	return out, nil
+}
+
+func stopped(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// Solver holds a basis, so that a solved problem can be changed a little and solved again.
+type Solver struct {
+	t      *tableau
+	held   []plan.Assignment
+	round  []part // what is priced in turn
+	at     int
+	Pivots int // how many there have been
+}
+
+// New lays the problem out, with nobody doing anything yet but what is held.
+func New(p *plan.Problem, opt Options) (*Solver, error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	n := newNet(p, opt.Flat)
+	if err := n.hold(opt.Held); err != nil {
+		return nil, err
+	}
+	for i := range p.Orders {
+		if c, ok := opt.Unmet[p.Orders[i].ID]; ok {
+			n.unmet[i] = c
 		}
 	}
-	for j := range own {
-		v := j + t.orders
-		if !t.open[j] {
-			t.value[v] = closed
-			continue
+	s := &Solver{t: start(n), held: opt.Held}
+	s.round = parts(n)
+	return s, nil
+}
+
+// Optimise goes on to the optimum, or until the context ends.
+func (s *Solver) Optimise(ctx context.Context) error {
+	for {
+		if err := s.pass(ctx); err != nil {
+			return err
 		}
-		if below := j - t.p.Days; t.level(v) > 1 && t.open[below] {
-			if x := t.value[below+t.orders] - plan.OverLevel; own[j].kind != wayArc || x > t.value[v] {
-				own[j] = arc{levelArc, 0, int32(below + t.orders)}
-				t.value[v] = x
-			}
+		before := s.Pivots
+		s.t.refresh() // rounding errors of many pivots go
+		if err := s.pass(ctx); err != nil || s.Pivots == before {
+			return err
 		}
-		t.hang(int32(v), own[j], 0)
-		t.list(int32(v))
 	}
 }
 
-var Debug = true
+// errEndless cannot happen: every arc that can enter for a gain ends in a capacity or
+// uses up an order.
+var errEndless = errors.New("simplex: nothing limits an arc")
 
-func (t *tableau) optimise() (pivots int) {
-	type blk struct{ kind, a, b int }
-	var bl []blk
-	for i := range t.orders {
-		bl = append(bl, blk{1, i, 0})
-	}
-	for r := range t.rows {
-		for l := 1; l < plan.Levels; l++ {
-			bl = append(bl, blk{2, r, l})
-		}
-	}
-	for i := range t.net.block[:len(t.net.block)-1] {
-		if t.net.block[i].bands > 0 && t.net.block[i].end > t.net.block[i].day {
-			bl = append(bl, blk{0, i, 0})
-		}
-	}
-	seed := uint64(1)
-	for i := len(bl) - 1; i > 0; i-- {
-		seed = seed*6364136223846793005 + 1442695040888963407
-		j := int((seed >> 33) % uint64(i+1))
-		bl[i], bl[j] = bl[j], bl[i]
-	}
-	cur := 0
-	quiet := 0
-	var pathLen, zero, subtree int
-	size := Chunk
-	for quiet < len(bl) {
+// pass pivots until no part has an arc to gain by.
+func (s *Solver) pass(ctx context.Context) error {
+	for quiet := 0; quiet < len(s.round); {
 		var best entry
-		for k := 0; k < size && quiet < len(bl); k++ {
-			b := bl[cur]
-			cur++
-			if cur == len(bl) {
-				cur = 0
-			}
-			var e entry
-			switch b.kind {
-			case 0:
-				e = t.priceWorker(b.a)
-			case 1:
-				e = t.priceOrder(b.a)
-			default:
-				e = t.priceLevel(b.a, b.b)
-			}
-			quiet++
-			if e.gain > gainTol && e.gain > best.gain {
+		for i := 0; i < candidates && quiet < len(s.round); i++ {
+			if e := s.next(); e.gain > best.gain {
 				best = e
 			}
+			quiet++
 		}
-		if best.gain > 0 {
-			quiet = 0
-			if !t.pivot(best) {
-				panic("unbounded")
-			}
-			pivots++
-			pathLen += len(t.path.node)
-			if Debug && pivots%20000 == 0 {
-				fmt.Println(pivots, "path", pathLen/20000, "zero", zero, "sub", subtree, t.cost())
-				pathLen = 0
-			}
-			if pivots > 5000000 {
-				break
-			}
-		}
-	}
-	return pivots
-}
-
-var Chunk = 20
-
-// cost is what the flows cost.
-func (t *tableau) cost() float64 {
-	sum := 0.0
-	for v := range t.node {
-		o := &t.node[v]
-		if o.takes == 0 {
+		if best.gain <= gainTol {
 			continue
 		}
-		sum += o.flow * t.ends(o.arc).cost
-	}
-	for i := range t.net.block[:len(t.net.block)-1] {
-		b := &t.net.block[i]
-		j := int(b.node) - t.market
-		k := int(t.rest[j])
-		if t.basic[j] {
-			// the band in the basis is somebody's own arc; find it by its flow's owner
-			k = int(t.bandOf(i))
+		quiet = 0
+		if !s.t.pivot(best) {
+			return errEndless
 		}
-		for q := range k {
-			sum += b.room[q] * b.cost[q]
+		if s.Pivots++; s.Pivots&1023 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
-	return sum
+	return nil
 }
 
-func (t *tableau) bandOf(i int) int16 {
-	b := &t.net.block[i]
-	if b.bands == 0 {
-		return 0
+// candidates is how many parts are priced for one pivot: fewer make worse pivots, more
+// cost more than they bring. Measured on cities and prefectures.
+const candidates = 6
+
+// part is a worker, an order or a level of a row of do-nodes.
+type part struct {
+	kind partKind
+	id   int32
+	low  int8
+}
+
+type partKind uint8
+
+const (
+	workerPart partKind = iota
+	orderPart
+	levelPart
+)
+
+// next prices the part whose turn it is.
+func (s *Solver) next() (e entry) {
+	p := s.round[s.at]
+	if s.at++; s.at == len(s.round) {
+		s.at = 0
 	}
-	for v := b.node; v < b.end; v++ {
-		if a := t.node[v].arc; t.node[v].takes != 0 && a.kind == bandArc {
-			return a.sub
+	switch p.kind {
+	case workerPart:
+		return s.t.priceWorker(int(p.id))
+	case orderPart:
+		return s.t.priceOrder(int(p.id))
+	}
+	return s.t.priceLevel(int(p.id), int(p.low))
+}
+
+// parts lists what is priced, well mixed, in the same order every time.
+func parts(n *net) []part {
+	var out []part
+	for i := range n.orders {
+		out = append(out, part{kind: orderPart, id: int32(i)})
+	}
+	for r := range n.rows {
+		for l := n.lowest[r]; l < plan.Levels; l++ {
+			out = append(out, part{levelPart, int32(r), int8(l)})
 		}
 	}
-	return 0
+	for i := range n.workers() {
+		if b := &n.block[i]; b.bands > 0 && b.end > b.day {
+			out = append(out, part{kind: workerPart, id: int32(i)})
+		}
+	}
+	state := uint64(1)
+	for i := len(out) - 1; i > 0; i-- {
+		state = state*6364136223846793005 + 1442695040888963407
+		j := int(state >> 33 % uint64(i+1))
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// Plan is the plan of the present basis, held work included, with the bound its prices
+// prove for the problem as a whole: what holding costs shows as a gap.
+func (s *Solver) Plan() (*plan.Plan, error) {
+	s.t.refresh()
+	out := &plan.Plan{Flat: s.t.flat}
+	s.t.assign(out)
+	out.Prices = s.t.prices()
+	var err error
+	if out.Bound, err = verify.Bound(s.t.p, out.Prices, s.t.flat); err != nil {
+		return nil, err
+	}
+	out.Assignments = append(out.Assignments, s.held...)
+	out.Settle(s.t.p)
+	return out, nil
 }

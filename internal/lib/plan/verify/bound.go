@@ -132,21 +132,18 @@ func (s *seller) profit(w *plan.Worker) float64 {
 		return 0
 	}
 	s.left = s.left[:0]
-	offered := 0
 	for k, c := range w.Caps {
 		days := 0
 		for _, a := range w.Avail[k*plan.Week : min((k+1)*plan.Week, s.m.p.Days)] {
 			days += a
 		}
-		n := offer(w, min(c, days), s.flat)
-		s.left = append(s.left, n)
-		offered += n
+		s.left = append(s.left, offer(w, min(c, days), s.flat))
 	}
 	bonus := 0
 	if w.Newcomer {
 		bonus = offer(w, plan.NewcomerMinutes, s.flat)
 	}
-	bands := plan.Bands(offered, bonus)
+	bands := plan.Bands(offered(w, s.m.p.Days, s.flat), bonus)
 	slices.SortFunc(s.days, func(a, b earning) int {
 		if a.value > b.value {
 			return -1

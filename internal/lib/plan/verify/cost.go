@@ -30,14 +30,7 @@ func (b *book) cost() float64 {
 // loadCost is the cost of a worker's minutes: her first as a newcomer, and those above
 // the shares of her offer.
 func (b *book) loadCost(w *plan.Worker, minutes float64) float64 {
-	offered := 0
-	for k, c := range w.Caps {
-		days := 0
-		for t := k * plan.Week; t < min((k+1)*plan.Week, b.p.Days); t++ {
-			days += w.Avail[t]
-		}
-		offered += offer(w, min(c, days), b.plan.Flat)
-	}
+	offered := offered(w, b.p.Days, b.plan.Flat)
 	first := 0.0
 	if w.Newcomer {
 		first = math.Min(float64(offer(w, plan.NewcomerMinutes, b.plan.Flat)), float64(offered))

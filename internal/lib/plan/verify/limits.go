@@ -103,6 +103,9 @@ func (b *book) limits() error {
 			continue
 		}
 		w := &b.p.Workers[i]
+		if most := offer(w, w.Ceiling, b.plan.Flat); w.Ceiling > 0 && b.load[i] > float64(most)+slack(b.load[i]) {
+			return fmt.Errorf("worker %d has %.2f minutes in all, above her own ceiling of %d", w.ID, b.load[i], most)
+		}
 		var week float64
 		for t, m := range b.day[i*b.p.Days : (i+1)*b.p.Days] {
 			if most := offer(w, w.Avail[t], b.plan.Flat); m > float64(most)+slack(m) {

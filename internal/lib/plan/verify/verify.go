@@ -27,7 +27,7 @@ func Check(p *plan.Problem, s *plan.Plan) (Finding, error) {
 	if err != nil {
 		return f, fmt.Errorf("verify: %w", err)
 	}
-	for _, check := range []func() error{b.assignments, b.limits, b.fates, b.units} {
+	for _, check := range []func() error{b.assignments, b.limits, b.fates, b.units, b.reasons} {
 		if err := check(); err != nil {
 			return f, fmt.Errorf("verify: %w", err)
 		}
@@ -139,6 +139,23 @@ func speed(w *plan.Worker, a plan.Ability, flat bool) int {
 		return w.Skills[0].Speed
 	}
 	return a.Speed
+}
+
+// offered is how many of those minutes a worker offers over the horizon: what her days
+// and week caps leave, and no more than her ceiling.
+func offered(w *plan.Worker, horizon int, flat bool) int {
+	sum := 0
+	for k, c := range w.Caps {
+		days := 0
+		for t := k * plan.Week; t < min((k+1)*plan.Week, horizon); t++ {
+			days += w.Avail[t]
+		}
+		sum += offer(w, min(c, days), flat)
+	}
+	if w.Ceiling > 0 {
+		sum = min(sum, offer(w, w.Ceiling, flat))
+	}
+	return sum
 }
 
 // offer turns a worker's clock minutes into the minutes limits are counted in.

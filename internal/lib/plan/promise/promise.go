@@ -1,0 +1,283 @@
+// Package promise answers whether an order can be taken, and by when, before it is: for
+// certain, nine times in ten, at whose cost, and what would make it sooner.
+package promise
+
+import (
+	"context"
+	"fmt"
+
+	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/simplex"
+)
+
+// Question is an order that has not been taken.
+type Question struct {
+	Skill, Level int
+	Minutes      int // standard minutes of work
+	By           int // the day that is wished for
+	Hub          int
+	Release      int // first day on which it can be done; 0 is day 1
+	Chances      Chances
+}
+
+// Answer is what can be said to the client. Days are 0 where no day of the horizon will do.
+type Answer struct {
+	Fits     bool    `json:"fits"`    // all of it by the day wished for, without hurting others
+	Share    float64 `json:"share"`   // of the work that fits by then
+	Planned  int     `json:"planned"` // the first day by which all of it fits, if all goes as planned
+	Likely   int     `json:"likely"`  // the day by which it was done in nine runs of ten
+	Certain  int     `json:"certain"` // the day by which it was done in every run
+	Runs     int     `json:"runs"`    // how many were simulated
+	People   int     `json:"people"`  // workers who would do it
+	Pressed  Pressed `json:"pressed"` // what taking it by the day wished for does to others
+	Sooner   []Way   `json:"sooner"`  // ways to make it by the day wished for
+	Shortest []int   `json:"-"`       // days of all runs, sorted; for tests and charts
+}
+
+// Pressed is what others would suffer if the order had to be done by the day wished for.
+type Pressed struct {
+	Late   float64 `json:"late_minutes"`  // more work of other orders late
+	Unmet  float64 `json:"unmet_minutes"` // more work of other orders not done
+	Orders int     `json:"orders"`        // that are worse off
+	Own    float64 `json:"own_unmet"`     // of the order itself that would still not be done
+}
+
+// Way is one way to have the order done by the day wished for, or as near as it goes.
+type Way struct {
+	Kind   Kind `json:"kind"`
+	Amount int  `json:"amount"`
+}
+
+// Kind says what a way changes.
+type Kind string
+
+// The ways: so many more people of the skill, each with the hours usual here; so many days
+// more; so many percent of the work given to a partner hub.
+const (
+	MorePeople Kind = "people"
+	MoreDays   Kind = "days"
+	ToPartner  Kind = "partner_percent"
+)
+
+// unmetCost is between what a path through the plan usually costs and the least that any
+// lateness of others costs: work that is unmet at this cost does not fit without hurting
+// somebody.
+const unmetCost = 45
+
+// Ask answers the question for a plan. Work of the plan may move between people and days
+// as long as no order of others comes off worse; what is fixed already is held.
+func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*Answer, error) {
+	q.Release = max(q.Release, 1)
+	a := &asker{p: p, flat: s.Flat, held: held, q: q, id: freeID(p)}
+	if err := a.problem(q.By, nil, q.Minutes).Check(); err != nil {
+		return nil, fmt.Errorf("promise: %w", err)
+	}
+	out := &Answer{}
+	now, err := a.solve(ctx, q.By, nil, q.Minutes, unmetCost)
+	if err != nil {
+		return nil, err
+	}
+	left := a.left(now)
+	out.Share = 1 - left/float64(max(q.Minutes, 1))
+	out.Fits = left <= whole(q.Minutes)
+	if err := a.when(ctx, out); err != nil {
+		return nil, err
+	}
+	if err := a.press(ctx, out); err != nil {
+		return nil, err
+	}
+	if !out.Fits {
+		err = a.sooner(ctx, out, left)
+	}
+	return out, err
+}
+
+// whole is how much of an order may be left by rounding.
+func whole(minutes int) float64 { return 0.01 + 1e-6*float64(minutes) }
+
+func freeID(p *plan.Problem) int {
+	id := 0
+	for i := range p.Orders {
+		id = max(id, p.Orders[i].ID)
+	}
+	return id + 1
+}
+
+// asker has what all questions to the solver share.
+type asker struct {
+	p    *plan.Problem
+	flat bool
+	held []plan.Assignment
+	q    Question
+	id   int // of the order asked about
+}
+
+// problem is the town's, with the order and perhaps more workers.
+func (a *asker) problem(by int, more []plan.Worker, minutes int) *plan.Problem {
+	n := *a.p
+	n.Workers = append(n.Workers[:len(n.Workers):len(n.Workers)], more...)
+	n.Orders = append(n.Orders[:len(n.Orders):len(n.Orders)], plan.Order{ID: a.id, Skill: a.q.Skill, Level: a.q.Level, Hub: a.q.Hub,
+		Release: a.q.Release, Deadline: by, Count: minutes, Effort: 1})
+	return &n
+}
+
+// solve plans with the order at a cost of each minute of it that is unmet.
+func (a *asker) solve(ctx context.Context, by int, more []plan.Worker, minutes int, unmet float64) (*plan.Plan, error) {
+	s, err := simplex.New(a.problem(by, more, minutes), simplex.Options{Flat: a.flat, Held: a.held, Unmet: map[int]float64{a.id: unmet}})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Optimise(ctx); err != nil {
+		return nil, err
+	}
+	return s.Plan()
+}
+
+// left is how much of the order a plan leaves unmet: it is the last one.
+func (a *asker) left(s *plan.Plan) float64 { return s.Fates[len(s.Fates)-1].Unmet }
+
+// when finds the first day by which all fits, and how sure days are.
+func (a *asker) when(ctx context.Context, out *Answer) error {
+	low, high := a.q.Release, a.p.Days+1
+	var best *plan.Plan
+	for low < high { // what fits by a day fits by the next
+		day := (low + high) / 2
+		s, err := a.solve(ctx, day, nil, a.q.Minutes, unmetCost)
+		if err != nil {
+			return err
+		}
+		if a.left(s) <= whole(a.q.Minutes) {
+			high, best = day, s
+		} else {
+			low = day + 1
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	out.Planned = low
+	r := newRehearsal(a, best)
+	out.People = r.people()
+	out.Shortest = r.run()
+	out.Runs = len(out.Shortest)
+	out.Likely = a.within(out.Shortest[(len(out.Shortest)*9+9)/10-1])
+	out.Certain = a.within(out.Shortest[len(out.Shortest)-1])
+	return nil
+}
+
+// within is the day, or 0 if it is past the horizon.
+func (a *asker) within(day int) int {
+	if day > a.p.Days {
+		return 0
+	}
+	return day
+}
+
+// press finds what others suffer if the order must be done by the day wished for.
+func (a *asker) press(ctx context.Context, out *Answer) error {
+	without, err := simplex.Solve(ctx, a.p, simplex.Options{Flat: a.flat, Held: a.held})
+	if err != nil {
+		return err
+	}
+	with, err := a.solve(ctx, a.q.By, nil, a.q.Minutes, float64(plan.UnmetCost(3)))
+	if err != nil {
+		return err
+	}
+	for i, f := range without.Fates {
+		late, unmet := with.Fates[i].Late-f.Late, with.Fates[i].Unmet-f.Unmet
+		out.Pressed.Late += late
+		out.Pressed.Unmet += unmet
+		if late+unmet > 0.01 {
+			out.Pressed.Orders++
+		}
+	}
+	out.Pressed.Own = a.left(with)
+	return nil
+}
+
+// sooner works out the three ways.
+func (a *asker) sooner(ctx context.Context, out *Answer, left float64) error {
+	if n, err := a.people(ctx); err != nil {
+		return err
+	} else if n > 0 {
+		out.Sooner = append(out.Sooner, Way{MorePeople, n})
+	}
+	if out.Planned > 0 {
+		out.Sooner = append(out.Sooner, Way{MoreDays, out.Planned - a.q.By})
+	}
+	percent := 0
+	for percent < 100 && float64(a.q.Minutes)*float64(percent)/100 < left {
+		percent += 5
+	}
+	out.Sooner = append(out.Sooner, Way{ToPartner, percent})
+	return nil
+}
+
+// mostPeople is how many more people are thought of at most.
+const mostPeople = 64
+
+// people is the least number of more people with which all fits; 0 if that is too many.
+func (a *asker) people(ctx context.Context) (int, error) {
+	fits := func(n int) (bool, error) {
+		s, err := a.solve(ctx, a.q.By, a.newPeople(n), a.q.Minutes, unmetCost)
+		if err != nil {
+			return false, err
+		}
+		return a.left(s) <= whole(a.q.Minutes), nil
+	}
+	high := 1
+	for ; high <= mostPeople; high *= 2 {
+		if ok, err := fits(high); err != nil {
+			return 0, err
+		} else if ok {
+			break
+		}
+	}
+	if high > mostPeople {
+		return 0, nil
+	}
+	low := high / 2 // does not do, or is 0
+	for low+1 < high {
+		n := (low + high) / 2
+		if ok, err := fits(n); err != nil {
+			return 0, err
+		} else if ok {
+			high = n
+		} else {
+			low = n
+		}
+	}
+	return high, nil
+}
+
+// newPeople are workers with the skill and the mean hours of the town.
+func (a *asker) newPeople(n int) []plan.Worker {
+	avail := make([]int, a.p.Days)
+	caps := make([]int, a.p.Weeks())
+	if k := len(a.p.Workers); k > 0 {
+		for i := range a.p.Workers {
+			for t, m := range a.p.Workers[i].Avail {
+				avail[t] += m
+			}
+			for t, m := range a.p.Workers[i].Caps {
+				caps[t] += m
+			}
+		}
+		for t := range avail {
+			avail[t] /= k
+		}
+		for t := range caps {
+			caps[t] /= k
+		}
+	}
+	id := 0
+	for i := range a.p.Workers {
+		id = max(id, a.p.Workers[i].ID)
+	}
+	out := make([]plan.Worker, n)
+	for i := range out {
+		out[i] = plan.Worker{ID: id + 1 + i, Hub: max(a.q.Hub, 0), AtHub: true, Caps: caps, Avail: avail,
+			Skills: []plan.Ability{{Skill: a.q.Skill, Level: max(a.q.Level, 1), Speed: 100}}}
+	}
+	return out
+}
