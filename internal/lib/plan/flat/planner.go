@@ -35,6 +35,9 @@ func New(p *plan.Problem) (*Planner, error) {
 	return &Planner{n, s}, nil
 }
 
+// Network is the problem as a minimum-cost-flow problem, for other solvers.
+func Network(p *plan.Problem) *flow.Problem { return &build(p).Problem }
+
 // start is a solver that begins from guessed prices where there are many workers.
 func (n *net) start() (*flow.Solver, error) {
 	if len(n.p.Workers) < crowd {
