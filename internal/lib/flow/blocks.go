@@ -76,10 +76,18 @@ func (s *Solver) hook() {
 	}
 }
 
-// refresh works out the potentials of block k.
+// refresh works out the potentials of block k. From the last node to the first, most parents
+// are known before their children.
 func (s *Solver) refresh(k int) {
-	for x := s.blocks.Nodes[k]; x < s.blocks.Nodes[k+1]; x++ {
-		if s.nodes[x].size < s.heavy {
+	nodes, pi := s.nodes, s.pi
+	for x := s.blocks.Nodes[k+1] - 1; x >= s.blocks.Nodes[k]; x-- {
+		n := &nodes[x]
+		if n.size >= s.heavy {
+			continue
+		}
+		if n.parent > x || nodes[n.parent].size >= s.heavy {
+			pi[x] = pi[n.parent] + s.toParent(n.pred)
+		} else {
 			s.fresh(x)
 		}
 	}

@@ -3,8 +3,9 @@ package flow
 import "fmt"
 
 // mendRounds is how often excess is carried in bulk before the simplex takes over: the first
-// rounds carry nearly all, and the later ones cost as much.
-const mendRounds = 16
+// rounds carry nearly all, and the later ones cost as much. The larger the network, the dearer
+// is a pivot beside a round.
+func mendRounds(nodes int) int { return 2 + nodes/12_000 }
 
 // NewNear builds a solver that starts from guessed prices, one for each node of the core; they
 // should be such that no arc without bound in the core has a negative reduced cost.
@@ -43,7 +44,7 @@ func NewNear(p *Problem, b Blocks, price []int64) (*Solver, error) {
 	if !m.proves() {
 		return NewBlocks(p, b)
 	}
-	if err := m.run(mendRounds); err != nil {
+	if err := m.run(mendRounds(s.n)); err != nil {
 		return nil, err
 	}
 	if !s.adopt(m) {

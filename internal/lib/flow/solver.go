@@ -42,8 +42,8 @@ type Solver struct {
 	paid            []int64 // what artificial arcs cost above the guessed prices; nil without a guess
 
 	added []int32 // arcs added later
-	left  []int32 // arcs that carry what a change left over
-	spare []int32 // of those, the ones free to be used again
+	left  []leftover
+	spare []int32 // places in left that are free to be used again
 	stack []int32
 
 	// Pivots counts changes of the basis, Degenerate those that moved no flow.
@@ -160,25 +160,24 @@ func (s *Solver) weight(u int32) int64 {
 	return s.heavy
 }
 
+// steep is how much dearer artificial arcs that still carry something become from round to round.
+const steep = 8
+
 // Solve goes from the basis at hand to a best one. It may be called again after changes;
 // after an error the solver is of no more use.
+//
+// What is out of balance is made dear in steps: what is cheap to mend is mended before the rest.
 func (s *Solver) Solve() error {
-	if s.paid == nil {
-		if err := s.run(); err != nil {
-			return err
-		}
-		return s.settled()
-	}
-	for above := int64(1); s.raise(above) > 0; above *= 4 {
-		if err := s.run(); err != nil {
-			return err
-		}
-		if above > s.big {
+	for above := int64(1); ; above *= steep {
+		open := s.raise(above) + s.charge(above)
+		if above > 1 && open == 0 || above > 2*steep*s.big {
+			s.paid = nil
 			return s.settled()
 		}
+		if err := s.run(); err != nil {
+			return err
+		}
 	}
-	s.paid = nil
-	return s.settled()
 }
 
 func (s *Solver) run() error {
@@ -216,14 +215,15 @@ func (s *Solver) settled() error {
 			return ErrInfeasible
 		}
 	}
-	for _, e := range s.left {
+	for i, l := range s.left {
+		e := l.arc
 		if s.flow(e) != 0 {
 			return ErrInfeasible
 		}
 		if s.at[e] == atLow && s.room[e] > 0 {
 			s.room[e] = 0
 			s.arcs[e] = packed{}
-			s.spare = append(s.spare, e)
+			s.spare = append(s.spare, int32(i))
 		}
 	}
 	return nil

@@ -45,11 +45,6 @@ func (s *Solver) bear(cost int64) error {
 		return fmt.Errorf("%w: a cost of %d", ErrOverflow, cost)
 	}
 	s.big = (s.most + 1) * int64(2*len(s.nodes))
-	for _, e := range s.left {
-		if s.at[e] != atLow {
-			s.reprice(e, s.big)
-		}
-	}
 	return nil
 }
 
@@ -164,19 +159,41 @@ func (s *Solver) Move(from, to int, amount int64) error {
 	return nil
 }
 
-// carry takes what a change left over from one node to another, so dearly that Solve finds it another way.
+// leftover is an arc that carries what a change left over. It costs a little more than the
+// potentials say at first; Solve makes it dearer until it is empty.
+type leftover struct {
+	arc  int32
+	base int64
+}
+
+// carry takes what a change left over from one node to another.
 func (s *Solver) carry(from, to int32, amount int64) {
-	var e int32
+	base := s.fresh(to) - s.fresh(from)
+	at := -1
 	if k := len(s.spare); k > 0 {
-		e = s.spare[k-1]
+		at = int(s.spare[k-1])
 		s.spare = s.spare[:k-1]
 	} else {
-		e = s.append()
-		s.left = append(s.left, e)
+		at = len(s.left)
+		s.left = append(s.left, leftover{arc: s.append()})
 	}
-	s.arcs[e] = packed{to, from, -s.big}
+	s.left[at].base = base
+	e := s.left[at].arc
+	s.arcs[e] = packed{to, from, -base}
 	s.room[e] = amount
 	s.at[e] = atCap
+}
+
+// charge makes leftovers that still carry something cost so much above what the potentials
+// said; it says how many there are.
+func (s *Solver) charge(above int64) (count int) {
+	for _, l := range s.left {
+		if s.flow(l.arc) > 0 {
+			s.reprice(l.arc, l.base+above)
+			count++
+		}
+	}
+	return count
 }
 
 // append makes an arc without ends.

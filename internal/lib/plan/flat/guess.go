@@ -8,11 +8,11 @@ import (
 )
 
 // crowd is the number of workers above which prices are first sought among a part of them.
-const crowd = 1500
+const crowd = 500
 
 // guess is a price list from a plan for every so-manieth worker and as much less work.
 func (n *net) guess() ([]int64, error) {
-	m := build(sample(n.p, max(len(n.p.Workers)/1000, 2)))
+	m := build(sample(n.p, max(len(n.p.Workers)/1000, 4)))
 	s, err := m.cold()
 	if err != nil {
 		return nil, err
