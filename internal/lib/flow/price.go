@@ -1,7 +1,7 @@
 package flow
 
 // blockFactor times the square root of the number of arcs is how many are looked at for each that enters.
-var blockFactor = 1.0
+const blockFactor = 1.0
 
 // enter finds an arc worth entering, the best of as many as are looked at; -1 when there is none.
 func (s *Solver) enter() int32 {
