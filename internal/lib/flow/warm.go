@@ -228,3 +228,25 @@ func (s *Solver) AddArc(from, to int, cap, cost int64) (int, error) {
 	s.added = append(s.added, e)
 	return s.m + len(s.added) - 1, s.SetCap(s.m+len(s.added)-1, cap)
 }
+
+// Perch gives a node that was just added the highest potential at which none of its arcs is
+// worth entering. Supply moved to it is then carried off at once, not bid up step by step.
+func (s *Solver) Perch(u int, arcs []int) {
+	x := s.node(u)
+	n := &s.nodes[x]
+	if n.pred != made+x || n.down != 0 || len(arcs) == 0 {
+		return
+	}
+	best := -2 * maxPath
+	for _, e := range arcs {
+		if a := &s.arcs[s.arc(e)]; a.src == x {
+			best = max(best, s.fresh(a.dst)-a.cost)
+		}
+	}
+	if best == -2*maxPath {
+		return
+	}
+	d := best - s.fresh(x)
+	s.made[x] -= d
+	s.shift(x, d)
+}

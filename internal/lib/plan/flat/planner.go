@@ -120,6 +120,11 @@ func (p *Planner) Add(o plan.Order) error {
 	if err := p.steps(len(p.n.orders) - 1); err != nil {
 		return err
 	}
+	var arcs []int
+	for _, e := range p.n.orders[len(p.n.orders)-1].arcs {
+		arcs = append(arcs, int(e))
+	}
+	p.s.Perch(int(u), arcs)
 	p.n.Supply[u] += int64(o.Demand())
 	p.n.Supply[p.n.sink] -= int64(o.Demand())
 	return errors.Join(p.s.Move(int(u), int(p.n.sink), int64(o.Demand())), p.s.Solve())
