@@ -25,6 +25,8 @@ type planCmd struct {
 	Verify  planVerifyCmd  `cmd:"" help:"Check a plan without trusting who made it; exit 1 and say what is wrong."`
 	Replan  planReplanCmd  `cmd:"" help:"Make a plan anew after a change, around what is done, accepted or pinned."`
 	Promise planPromiseCmd `cmd:"" help:"Say whether an order can be taken, and by when."`
+	Flow    planFlowCmd    `cmd:"" help:"Solve a minimum-cost-flow problem in DIMACS form and prove the answer."`
+	Bench   planBenchCmd   `cmd:"" help:"Compare the planner with other solvers that are installed, on the same problems."`
 }
 
 type planSolveCmd struct {
