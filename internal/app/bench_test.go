@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"testing"
 	"time"
 
@@ -95,8 +94,6 @@ func BenchmarkStaffList(b *testing.B) {
 		a.page(b, "/staff/seminars/"+s, a.signIn(b, "sato@yukihara.example"))
 	})
 }
-
-var stampOf = regexp.MustCompile(`name="stamp" value="([^"]+)"`)
 
 func BenchmarkSignUp(b *testing.B) {
 	engines(b, func(b *testing.B, d *db.DB) {

@@ -11,6 +11,9 @@ import (
 // fewest is the smallest number of people a public page names: fewer could be recognised.
 const fewest = 3
 
+// factsMost is how many numbers stand side by side on the home page.
+const factsMost = 4
+
 // figures are the numbers of the home page. Each comes from the books of the house
 // that keeps them; a number there is nothing to count for yet is left out.
 func (a *App) figures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []siteweb.Fact, err error) {
@@ -21,7 +24,7 @@ func (a *App) figures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []
 		}
 		out = append(out, facts...)
 	}
-	return out, nil
+	return out[:min(len(out), factsMost)], nil
 }
 
 func (a *App) seminarFigures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []siteweb.Fact, err error) {

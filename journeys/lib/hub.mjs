@@ -1,6 +1,6 @@
 // A hub of its own for every story: the built program on a fresh folder, with a clock that stands where the story begins.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -71,12 +71,9 @@ class Hub {
   }
 }
 
-/** start runs a hub: the demo town at a moment, or with now = '' an empty one. */
-export async function start(now = saturdayNight) {
-  const data = mkdtempSync(join(tmpdir(), 'hiroba-journey-'));
-  const args = ['serve', '--quiet', '--addr', '127.0.0.1:0', '--data', data];
-  if (now) args.push('--demo', '--now', now);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** run starts the program on a folder and waits until it listens. */
+async function run(data, args) {
+  const child = spawn(program, ['serve', '--quiet', '--addr', '127.0.0.1:0', '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const hub = new Hub(child, data);
   createInterface({ input: child.stderr }).on('line', (l) => hub.errors.push(l));
   await new Promise((ok, fail) => {
@@ -87,4 +84,31 @@ export async function start(now = saturdayNight) {
     });
   });
   return hub;
+}
+
+const towns = process.env.HIROBA_TOWNS ?? mkdtempSync(join(tmpdir(), 'hiroba-towns-'));
+
+/** town is the demo town as it is filled at a moment: made once, and copied for every story. */
+async function town(now) {
+  const kept = join(towns, now.replace(/\W/g, ''));
+  if (existsSync(kept)) return kept;
+  const fresh = mkdtempSync(join(towns, 'new-'));
+  const hub = await run(fresh, ['--demo', '--now', now]);
+  const ended = new Promise((r) => hub.child.once('exit', r));
+  hub.child.kill('SIGTERM');
+  await ended;
+  try {
+    renameSync(fresh, kept);
+  } catch {
+    rmSync(fresh, { recursive: true, force: true }); // another story was as far
+  }
+  return kept;
+}
+
+/** start runs a hub: the demo town at a moment, or with now = '' an empty one. */
+export async function start(now = saturdayNight) {
+  const data = mkdtempSync(join(tmpdir(), 'hiroba-journey-'));
+  if (!now) return run(data, []);
+  cpSync(await town(now), data, { recursive: true });
+  return run(data, ['--demo', '--now', now]);
 }

@@ -21,7 +21,7 @@ story('a care request in three taps, and its answer', async (misaki, { hub, brin
   await sato.says('care.today.requests');
   await sato.open('/staff/care');
   await sato.look('care-requests');
-  await sato.page.locator('tbody tr').filter({ hasText: sato.t('care.kind.deadline') }).getByRole('link').click();
+  await sato.page.locator('tbody tr').filter({ hasText: sato.t('care.kind.deadline') }).getByRole('link').last().click();
   await sato.look('care-request');
   await sato.labelled(sato.t('care.state.refused')).check();
   await sato.press('care.answer.send');

@@ -1,7 +1,6 @@
 package workersweb
 
 import (
-	"strconv"
 	"strings"
 
 	"hiroba/internal/base/ja"
@@ -238,5 +237,3 @@ func readSign(rq web.Request) workers.SignForm {
 	return workers.SignForm{Privacy: on("privacy"), Contract: on("contract"), SignedAs: f.Get("signed_as"), How: workers.How(f.Get("how")),
 		GuName: f.Get("gu_name"), GuRelation: f.Get("gu_relation"), GuPhone: f.Get("gu_phone"), GuardianAgrees: on("gu_agrees")}
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
