@@ -17,13 +17,13 @@ import (
 )
 
 type bench struct {
-	Hiroba  string        `help:"The program to measure, best built with -trimpath and -ldflags='-s -w'." required:"" type:"existingfile"`
-	DB      string        `name:"db" help:"Measure on this empty PostgreSQL database (postgres://…) instead of SQLite."`
-	For     time.Duration `help:"How long each load lasts." default:"5s"`
-	Conns   int           `help:"Connections at once." default:"16"`
-	Rows    int           `help:"Sign-ups on the staff list, in hundreds." default:"100"`
-	Starts  int           `help:"How often the start is measured." default:"7"`
-	Profile string        `help:"Keep the data folder here instead of throwing it away."`
+	Hiroba string        `help:"The program to measure, best built with -trimpath and -ldflags='-s -w'." required:"" type:"existingfile"`
+	DB     string        `name:"db" help:"Measure on this empty PostgreSQL database (postgres://…) instead of SQLite."`
+	For    time.Duration `help:"How long each load lasts." default:"5s"`
+	Conns  int           `help:"Connections at once." default:"16"`
+	Rows   int           `help:"Sign-ups on the staff list, in hundreds." default:"100"`
+	Starts int           `help:"How often the start is measured." default:"7"`
+	Keep   string        `help:"Keep the data folder here instead of throwing it away."`
 }
 
 func main() {
@@ -35,7 +35,7 @@ func main() {
 
 // Run measures everything and prints one line per figure.
 func (b *bench) Run(ctx context.Context) error {
-	dir := b.Profile
+	dir := b.Keep
 	if dir == "" {
 		d, err := os.MkdirTemp("", "hiroba-bench")
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"database/sql"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -206,9 +207,15 @@ func change(t *testing.T, file, q string) {
 }
 
 func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
-	s := launch(t, nil, "--data", t.TempDir(), "--addr", "127.0.0.1:0", "--metrics", "127.0.0.1:18119")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := free.Addr().String()
+	free.Close()
+	s := launch(t, nil, "--data", t.TempDir(), "--addr", "127.0.0.1:0", "--metrics", addr)
 	s.get(t, "/")
-	s.url = "http://127.0.0.1:18119"
+	s.url = "http://" + addr
 	if code, body := s.get(t, "/metrics"); code != 200 || !strings.Contains(body, `hiroba_request_seconds_count{route="GET /{$}",status="503"} 1`) {
 		t.Errorf("%d %s", code, body)
 	}

@@ -81,9 +81,6 @@ func (f CaseForm) Read(handlers []Handler) (Case, error) {
 	return x, c.Err()
 }
 
-// MayRead tells whether a named handler may read a case: the accused never handles it.
-func (x Case) MayRead(person string) bool { return person != "" && !slices.Contains(x.Shut, person) }
-
 // StepForm is what a handler adds to a case.
 type StepForm struct{ Kind, Words, Outcome string }
 
@@ -99,14 +96,6 @@ func (f StepForm) Read() (CaseEntry, CaseState, error) {
 	c.When(f.Kind == "outcome" && !slices.Contains(Outcomes, f.Outcome), "outcome", "care.field.outcome_missing")
 	return e, to, c.Err()
 }
-
-// protectedYears is how long a person who brought a case is protected after it: acts
-// against them within a year of a report raise a warning, and the same is asked
-// for harassment cases.
-const protectedYears = 1
-
-// ProtectedFrom is the last day of the protection of whoever speaks on a day.
-func ProtectedFrom(day when.Date) when.Date { return day.AddMonths(12 * protectedYears) }
 
 // CaseOpened says that somebody brought a case. Who, stays in the case.
 type CaseOpened struct {

@@ -28,20 +28,19 @@ const (
 
 // Request is one wish to be considered, with its answer.
 type Request struct {
-	ID, Worker   string
-	Kind         RequestKind
-	Words        string
-	State        RequestState
-	Answer       string // with the reason where it is refused
-	From, To     when.Date
-	AnsweredBy   string
-	Answered     when.Instant
-	MadeBy       string
-	Made         when.Instant
-	Version      int
-	WorkerName   string // for handlers
-	WorkerNo     int
-	WaitingSince int // days, while open
+	ID, Worker string
+	Kind       RequestKind
+	Words      string
+	State      RequestState
+	Answer     string // with the reason where it is refused
+	From, To   when.Date
+	AnsweredBy string
+	Answered   when.Instant
+	MadeBy     string
+	Made       when.Instant
+	Version    int
+	WorkerName string // for handlers
+	WorkerNo   int
 }
 
 // RequestForm is a request as typed.

@@ -19,7 +19,7 @@ type cost struct {
 	threads      uint8
 }
 
-// today is OWASP's first choice for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes.
+// today is 19 MiB and two passes: what the Password Storage Cheat Sheet is remembered to advise for argon2id.
 // It is as dear to guess as more memory and one pass, and a small hub's machine bears it.
 var today = cost{memory: 19 * 1024, time: 2, threads: 1}
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { story, ways } from '../lib/story.mjs';
+import { words } from '../lib/words.mjs';
 
 const everyWay = [...ways, { lang: 'ja', width: 390, js: false }];
 
@@ -31,7 +32,7 @@ story('a care request in three taps, and its answer', async (misaki, { hub, brin
   await sato.press('care.answer.send');
   await sato.says('care.said.answered');
 
-  const mail = await hub.mail('misaki@example.com', misaki.t('care.mail.answer_subject'));
+  const mail = await hub.mail('misaki@example.com', words('ja', 'care.mail.answer_subject')) // her account speaks Japanese;
   assert.ok(!mail.text.includes('2日のばします'), 'the mail tells what was answered');
   await misaki.open('/my/care');
   await misaki.reads('12月は、どの締め切りも2日のばします。');

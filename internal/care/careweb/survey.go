@@ -118,8 +118,6 @@ type surveyPage struct {
 	Results  []tallyView
 	Of       string
 	Masked   bool
-	Mutable  bool
-	Unsent   bool
 	Question []questionRow
 }
 
@@ -143,7 +141,7 @@ func (r *Rooms) newSurvey(w web.Writer, rq web.Request) error {
 
 // editPage has as many rows as a survey may have questions.
 func (r *Rooms) editPage(rq web.Request, surveyID string, x care.Survey, f ui.Form) surveyPage {
-	p := surveyPage{Shell: rq.Shell(rq.T("care.survey.edit")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/surveys/" + surveyID), Version: strconv.Itoa(x.Version), Survey: x, Kinds: options(rq, "care.question.", care.QuestionKinds), Mutable: true, Unsent: x.Version > 0}
+	p := surveyPage{Shell: rq.Shell(rq.T("care.survey.edit")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/surveys/" + surveyID), Version: strconv.Itoa(x.Version), Survey: x, Kinds: options(rq, "care.question.", care.QuestionKinds)}
 	if !x.Closes.IsZero() {
 		p.Closes = x.Closes.String()
 	}

@@ -5,7 +5,6 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/when"
 	"hiroba/internal/care"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -23,13 +22,10 @@ type tellPage struct {
 	Protected   bool // the law of December 2026 is in force
 }
 
-// whistle is the day from which whoever reports is protected as a freelancer too (R-49).
-var whistle = when.On(2026, 12, 1)
-
 func (r *Rooms) tellPage(rq web.Request, f ui.Form) (tellPage, error) {
 	hs, err := r.Store.Handlers(rq.Context(), rq.Actor)
 	p := tellPage{Shell: rq.Shell(rq.T("care.tell.title")).WithErrors(f), Form: f, Action: rq.Lang.Path("/tell"), Stamp: r.Guard.Stamp(rq, "tell"), Once: f.Or("once", id.Make()),
-		Kinds: options(rq, "care.case.kind.", strs(care.CaseKinds)), Known: rq.Actor.Can(care.MayAsk), Protected: !rq.Today().Before(whistle)}
+		Kinds: options(rq, "care.case.kind.", strs(care.CaseKinds)), Known: rq.Actor.Can(care.MayAsk), Protected: care.WhistleProtected(rq.Today())}
 	for _, h := range hs {
 		p.Handlers = append(p.Handlers, ui.Option{Value: h.Person, Label: rq.T("care.person", "name", h.Name)})
 	}
@@ -75,7 +71,6 @@ type caseRow struct {
 	Href, No, Kind, When, Name, Contact, Source, Outcome, Protected string
 	Tag                                                             stateTag
 	Thread                                                          []ui.Bubble
-	Closed                                                          bool
 	Version                                                         int
 }
 
@@ -83,7 +78,7 @@ var caseTags = map[care.CaseState]string{care.Received: "info", care.Looking: "w
 
 func caseOf(rq web.Request, c care.Case) caseRow {
 	r := caseRow{Href: rq.Lang.Path("/staff/care/cases/" + c.ID), No: rq.T("care.case.no", "n", c.No), Kind: rq.T("care.case.kind." + string(c.Kind)), When: rq.Lang.MomentShort(c.Made, rq.Hub.Loc),
-		Name: c.Name, Contact: c.Contact, Source: rq.T("care.case.source." + c.Source), Tag: stateTag{caseTags[c.State], rq.T("care.case.state." + string(c.State))}, Closed: c.State == care.Closed, Version: c.Version}
+		Name: c.Name, Contact: c.Contact, Source: rq.T("care.case.source." + c.Source), Tag: stateTag{caseTags[c.State], rq.T("care.case.state." + string(c.State))}, Version: c.Version}
 	if c.Outcome != "" {
 		r.Outcome = rq.T("care.outcome." + c.Outcome)
 	}
