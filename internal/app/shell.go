@@ -33,6 +33,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		Address: hubstore.Pick(l, h.Address, h.AddressEN), Access: hubstore.Pick(l, h.Access, h.AccessEN), Phone: ja.PhoneShow(h.Phone), PhoneHref: "tel:" + h.Phone,
 		HoursLine: hubstore.HoursLine(h, l), Operators: hubstore.Pick(l, h.Operators, h.OperatorsEN), ThemeURL: fmt.Sprintf("/theme.css?v=%s-%d", h.ID, h.Version),
 		Notices: notices(h, l, r.Today())}
+	s = hubweb.WithLogo(s, h, l)
 	s.Nav = ui.Mark(publicNav(l), r.URL.Path, l)
 	if p, ok := r.Context().Value(personKey{}).(people.Person); ok {
 		s.Person, s.Scheme = p.Name, p.Scheme

@@ -41,7 +41,7 @@ Kさんが使えるのは、昼寝の40分と、夜の1時間です。月曜の�
 
 # 報酬と時間
 
-| | はじめの月 | 半年後 |
+| 項目 | はじめの月 | 半年後 |
 |---|---|---|
 | 仕事をした時間 | 6時間 | 20時間 |
 | 引き受けた仕事 | 11件 | 28件 |
@@ -70,7 +70,7 @@ K has the forty minutes of the nap and an hour in the evening. On Monday morning
 
 # Fees and hours
 
-| | First month | After half a year |
+| What | First month | After half a year |
 |---|---|---|
 | Time worked | 6 hours | 20 hours |
 | Pieces of work | 11 | 28 |

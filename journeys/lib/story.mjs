@@ -120,6 +120,7 @@ export class Person {
   async look(name) {
     if (this.seen.has(name)) return;
     this.seen.add(name);
+    await this.page.evaluate(() => scrollTo(0, 0)); // what lies under the fixed head for the moment is not hidden
     const problems = [...(await this.sideways()), ...(await this.barriers()), ...(await this.unwritten())];
     const file = !pictures ? 'no picture: set HIROBA_SHOTS=1' : `${String(++shot).padStart(3, '0')}-${name}-${this.lang}-${this.way.width}${this.way.dark ? '-dark' : ''}.png`;
     if (pictures) await this.page.screenshot({ path: shots + file, fullPage: true });
@@ -155,7 +156,7 @@ export async function arrive(hub, way) {
   page.setDefaultTimeout(10_000);
   const person = new Person(hub, way, page);
   person.console = [];
-  page.on('console', (m) => m.type() === 'error' && !/status of (4\d\d)/.test(m.text()) && person.console.push(`${page.url()}: ${m.text()}`));
+  page.on('console', (m) => m.type() === 'error' && !/status of (4\d\d|503)/.test(m.text()) && person.console.push(`${page.url()}: ${m.text()}`));
   page.on('pageerror', (e) => person.console.push(`${page.url()}: ${e.message}`));
   page.on('dialog', (d) => d.accept());
   return person;

@@ -189,6 +189,6 @@ story('Misaki is interviewed', async (misaki, { hub, bring }) => {
   await naoko.reads('W-');
   await naoko.look('file-registering');
   await hub.mail('haruka@example.com', misaki.t('interviews.letter.register.subject'));
-  const invite = await hub.mail('haruka@example.com', misaki.t('workers.mail.invite.subject'));
-  assert.ok(invite.links.some((l) => l.includes('/join/')), 'the way to register came by mail');
+  const mails = await hub.mails('haruka@example.com');
+  assert.ok(mails.some((m) => m.links.some((l) => l.includes('/join/'))), 'the way to register came by mail');
 }, { now: monday });
