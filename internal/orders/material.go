@@ -1,0 +1,276 @@
+package orders
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
+)
+
+// Uses of a file of an order.
+var Uses = []string{"sample", "material", "reference"}
+
+// MaterialState is how far a file has been read.
+type MaterialState string
+
+// The states of a material: rows count only when it is ready.
+const (
+	Stored  MaterialState = "stored"
+	Reading MaterialState = "reading"
+	Whole   MaterialState = "ready"
+	Refused MaterialState = "refused"
+	Removed MaterialState = "removed"
+)
+
+// Material is a file of an order.
+type Material struct {
+	ID, Order, Use, Name, Media, SHA256, Blob string
+	Bytes                                     int64
+	State                                     MaterialState
+	Form                                      string // table, images, audio, pages, list: what its rows are
+	First                                     int    // the order's number of its first row, once it is whole
+	Done, Total                               int    // rows read, rows there are
+	Problem                                   string // why it was refused: a key of the catalogue
+	ProblemArgs                               string // its arguments, JSON
+	MadeBy                                    string
+	Made                                      when.Instant
+}
+
+// Row is one row of a material as it is handed out.
+type Row struct {
+	No    int      `json:"-"`           // in the order, from 1
+	Cells []string `json:"c,omitempty"` // in the order of the given columns
+	File  string   `json:"f,omitempty"` // id of the picture, sound or page
+	Name  string   `json:"n,omitempty"` // the file's name
+	Media string   `json:"m,omitempty"`
+	From  int      `json:"s,omitempty"` // seconds into a sound
+	To    int      `json:"t,omitempty"`
+	Units int      `json:"u,omitempty"` // how many units it counts, where that is not one
+}
+
+// Count is how many units a row counts.
+func (r Row) Count() int { return max(r.Units, 1) }
+
+// ChunkRows is how many rows are kept in one sealed body.
+const ChunkRows = 50
+
+// PackRows writes rows as one body; numbers are left out, they follow from the place.
+func PackRows(rows []Row) string {
+	b, err := json.Marshal(rows)
+	if err != nil {
+		panic(fmt.Sprintf("orders: rows: %v", err)) // our own type always marshals
+	}
+	return string(b)
+}
+
+// UnpackRows reads a body whose first row has a number.
+func UnpackRows(first int, body string) ([]Row, error) {
+	var rows []Row
+	if err := json.Unmarshal([]byte(body), &rows); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		rows[i].No = first + i
+	}
+	return rows, nil
+}
+
+// ColumnTypes and Widths are what a column can be.
+var (
+	ColumnTypes = []string{"text", "kana", "number", "date", "postcode", "phone", "mail", "choice", "long"}
+	Widths      = []string{"", "half", "full"}
+)
+
+// Column is one column of an order: given with the material, or asked of the worker.
+type Column struct {
+	No      int
+	Name    string
+	Asked   bool
+	Type    string
+	Width   string // half or full width letters, "" as typed
+	Must    bool
+	Choices []string
+	Hint    string
+	Lane    int // 0: shown to everybody; columns of different lanes never meet in one person's view
+}
+
+// ColumnForm is a column as typed.
+type ColumnForm struct {
+	Name, Type, Width, Choices, Hint string
+	Asked, Must, Sealed              bool
+}
+
+// ColumnsMost is how many columns an order can have.
+const ColumnsMost = 40
+
+// ReadColumns cleans the columns of an order and says what is wrong with them; field
+// names carry the number of the line, from 0. Every sealed column gets a lane of its own.
+func ReadColumns(fs []ColumnForm) ([]Column, error) {
+	var c fault.Check
+	var out []Column
+	lane, seen := 0, map[string]bool{}
+	for i, f := range fs {
+		if strings.TrimSpace(f.Name) == "" {
+			continue
+		}
+		n := fmt.Sprint(i)
+		x := Column{No: len(out) + 1, Name: line(&c, "name"+n, f.Name, true), Asked: f.Asked, Type: f.Type, Width: f.Width, Must: f.Must && f.Asked, Choices: Lines(strings.ReplaceAll(f.Choices, ",", "\n")), Hint: line(&c, "hint"+n, f.Hint, false)}
+		if x.Type == "" {
+			x.Type = "text"
+		}
+		c.When(!slices.Contains(ColumnTypes, x.Type), "type"+n, "orders.field.pick")
+		c.When(!slices.Contains(Widths, x.Width), "width"+n, "orders.field.pick")
+		c.When(x.Type == "choice" && len(x.Choices) < 2, "choices"+n, "orders.field.choices_few")
+		c.When(seen[x.Name], "name"+n, "orders.field.column_twice")
+		seen[x.Name] = true
+		if f.Sealed {
+			lane++
+			x.Lane = lane
+		}
+		out = append(out, x)
+	}
+	if lane == 1 { // one sealed column alone separates nothing: it simply is shown
+		for i := range out {
+			out[i].Lane = 0
+		}
+	}
+	c.When(len(out) > ColumnsMost, "name0", "orders.field.columns_many", "n", ColumnsMost)
+	return out, c.Err()
+}
+
+// Lanes are the lanes in which the rows of an order are worked on: one, or one for each
+// sealed column that is asked for or shown.
+func Lanes(cols []Column) []int {
+	most := 0
+	for _, c := range cols {
+		most = max(most, c.Lane)
+	}
+	if most == 0 {
+		return []int{0}
+	}
+	var out []int
+	for l := 1; l <= most; l++ {
+		out = append(out, l)
+	}
+	return out
+}
+
+// InLane are the columns somebody in a lane sees. What is asked of everybody is asked in the first lane only.
+func InLane(cols []Column, lane int) (out []Column) {
+	for _, c := range cols {
+		if c.Lane == lane || c.Lane == 0 && (!c.Asked || lane <= 1) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// AskedIn are the columns to fill in, in a lane.
+func AskedIn(cols []Column, lane int) (out []Column) {
+	for _, c := range InLane(cols, lane) {
+		if c.Asked {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Instruction is one version of how the work is to be done. Its lines have numbers: a
+// correction points at one of them.
+type Instruction struct {
+	No           int
+	Body, Reason string
+	MadeBy       string
+	Made         when.Instant
+}
+
+// ReadInstruction cleans an instruction and says what is wrong with it; a later version says why it changed.
+func ReadInstruction(body, reason string, first bool) (Instruction, error) {
+	var c fault.Check
+	i := Instruction{Body: words(&c, "body", body, true, wordsMost), Reason: words(&c, "reason", reason, !first, 400)}
+	return i, c.Err()
+}
+
+// Numbered are the lines of the instruction, as they are pointed at.
+func (i Instruction) Numbered() []string { return Lines(i.Body) }
+
+// ReadNote cleans a note on a row.
+func ReadNote(s string) (string, error) {
+	var c fault.Check
+	s = words(&c, "note", ja.Name(s), true, 400)
+	return s, c.Err()
+}
+
+// MaterialKept says that a file of an order was kept.
+type MaterialKept struct {
+	ID     string `journal:"keep"`
+	Order  string `journal:"keep"`
+	Name   string `journal:"keep"`
+	Use    string `journal:"keep"`
+	Bytes  int64  `journal:"keep"`
+	SHA256 string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e MaterialKept) Kind() string { return "orders.material_kept" }
+
+// About is the order.
+func (e MaterialKept) About() string { return e.Order }
+
+// MaterialRead says that a material was read to its end.
+type MaterialRead struct {
+	ID    string        `journal:"keep"`
+	Order string        `journal:"keep"`
+	State MaterialState `journal:"keep"`
+	Rows  int           `journal:"keep"`
+}
+
+// Kind of the event.
+func (e MaterialRead) Kind() string { return "orders.material_read" }
+
+// About is the order.
+func (e MaterialRead) About() string { return e.Order }
+
+// MaterialRemoved says that a file was taken away again, before work on it had begun.
+type MaterialRemoved struct {
+	ID    string `journal:"keep"`
+	Order string `journal:"keep"`
+	Name  string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e MaterialRemoved) Kind() string { return "orders.material_removed" }
+
+// About is the order.
+func (e MaterialRemoved) About() string { return e.Order }
+
+// ColumnsSaved says what is given and what is asked.
+type ColumnsSaved struct {
+	Order  string `journal:"keep"`
+	Given  int    `journal:"keep"`
+	Asked  int    `journal:"keep"`
+	Sealed int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ColumnsSaved) Kind() string { return "orders.columns_saved" }
+
+// About is the order.
+func (e ColumnsSaved) About() string { return e.Order }
+
+// Instructed says that a version of the instruction was written, and why.
+type Instructed struct {
+	Order  string `journal:"keep"`
+	No     int    `journal:"keep"`
+	Reason string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Instructed) Kind() string { return "orders.instructed" }
+
+// About is the order.
+func (e Instructed) About() string { return e.Order }

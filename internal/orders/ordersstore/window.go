@@ -1,0 +1,135 @@
+package ordersstore
+
+import (
+	"context"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/orders"
+	"hiroba/internal/platform/db"
+)
+
+// View is what a client's window shows: who they are, and their orders.
+type View struct {
+	orders.Window
+	Of     orders.Client
+	Orders []orders.Order
+}
+
+// ByLink opens a client's window; that it was opened stands with the link.
+func (s *Store) ByLink(ctx context.Context, a who.Actor, token string) (View, error) {
+	if err := a.May(orders.MayAsk); err != nil {
+		return View{}, err
+	}
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (x View, err error) {
+		_, today, err := here(tx, a.Hub)
+		if err != nil {
+			return x, err
+		}
+		if x.Window, x.Of, err = ByWindow(tx, a.Hub, token, today); err != nil {
+			return x, err
+		}
+		if x.Seen.DateIn(when.Tokyo) != tx.Now().DateIn(when.Tokyo) {
+			if _, err := tx.Exec(`update client_window set seen_at = $3 where hub_id = $1 and id = $2`, a.Hub, x.ID, tx.Now()); err != nil {
+				return x, err
+			}
+		}
+		x.Orders, err = db.All(tx, scanOrder, orderColumns+`and o.client_id = $2 and o.practice = 0 order by o.made_at desc, o.id desc`, a.Hub, x.Client)
+		return x, err
+	})
+}
+
+// windowOrder is an order as a client's link may see it.
+func windowOrder(q db.Q, hubID, token, orderID string) (orders.Order, orders.Client, error) {
+	_, today, err := here(q, hubID)
+	if err != nil {
+		return orders.Order{}, orders.Client{}, err
+	}
+	_, c, err := ByWindow(q, hubID, token, today)
+	if err != nil {
+		return orders.Order{}, c, err
+	}
+	o, err := Load(q, hubID, orderID)
+	if err == nil && (o.Client != c.ID || o.Practice) {
+		err = errOrder // not theirs: it does not exist for them
+	}
+	return o, c, err
+}
+
+// WindowOrder is an order with its parts as a client's link may see it; for the stores above too.
+func WindowOrder(q db.Q, hubID, token, orderID string) (Full, error) {
+	if _, _, err := windowOrder(q, hubID, token, orderID); err != nil {
+		return Full{}, err
+	}
+	return Whole(q, hubID, orderID)
+}
+
+// OrderByLink is one order in a client's window.
+func (s *Store) OrderByLink(ctx context.Context, a who.Actor, token, orderID string) (Full, error) {
+	if err := a.May(orders.MayAsk); err != nil {
+		return Full{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (Full, error) { return WindowOrder(v, a.Hub, token, orderID) })
+}
+
+// WriteByLink is what a client says in the window.
+func (s *Store) WriteByLink(ctx context.Context, a who.Actor, token, orderID, once, body string) error {
+	if err := a.May(orders.MayAsk); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		o, c, err := windowOrder(tx, a.Hub, token, orderID)
+		if err != nil {
+			return err
+		}
+		_, err = say(tx, a, o.ID, once, "client", c.Name, body)
+		return err
+	})
+}
+
+// AskByLink is a new request of a client who has a window.
+func (s *Store) AskByLink(ctx context.Context, a who.Actor, token, once, kindID string, f orders.AskForm) (string, error) {
+	if err := a.May(orders.MayAsk); err != nil {
+		return "", err
+	}
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
+		_, today, err := here(tx, a.Hub)
+		if err != nil {
+			return "", err
+		}
+		_, c, err := ByWindow(tx, a.Hub, token, today)
+		if err != nil {
+			return "", err
+		}
+		x, err := f.Read(today)
+		if kindID == "" {
+			err = missing(err, false, true)
+		}
+		if err != nil {
+			return "", err
+		}
+		return s.open(tx, a, once, c, kindID, false, x)
+	})
+}
+
+// Waiting is what waits for staff: requests without a quote, messages of clients that were
+// not answered, quotes that lapsed.
+type Waiting struct{ Requests, Messages, Approvals int }
+
+// Waits counts what waits for staff.
+func (s *Store) Waits(ctx context.Context, a who.Actor) (Waiting, error) {
+	if err := a.May(orders.MaySee); err != nil {
+		return Waiting{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (w Waiting, err error) {
+		if w.Requests, err = db.Value[int](v, `select count(*) from client_order where hub_id = $1 and state = 'asked'`, a.Hub); err != nil {
+			return w, err
+		}
+		if w.Messages, err = db.Value[int](v, `select count(*) from client_order o where o.hub_id = $1 and o.state in ('asked', 'quoted', 'ordered', 'working', 'delivered')
+			and (select m.side from order_message m where m.hub_id = o.hub_id and m.order_id = o.id order by m.made_at desc, m.id desc limit 1) = 'client'`, a.Hub); err != nil {
+			return w, err
+		}
+		w.Approvals, err = db.Value[int](v, `select count(*) from order_quote where hub_id = $1 and state = 'waiting'`, a.Hub)
+		return w, err
+	})
+}
