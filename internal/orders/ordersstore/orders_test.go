@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func yukihara(t *testing.T, d *db.DB) *house {
 	h.sato = who.Person(x.ID, id.Make(), "佐藤", orders.MaySee, orders.MayKeep)
 	h.officer = who.Person(x.ID, id.Make(), "高橋", orders.MaySee, orders.MayApprove)
 	h.guest = who.Visitor(x.ID, orders.MayAsk)
-	h.runner = &jobs.Runner{DB: d}
+	h.runner = &jobs.Runner{DB: d, Log: slog.Default()}
 	h.Jobs(h.runner)
 	ok(t, h.TakeReady(t.Context(), h.sato))
 	return h
