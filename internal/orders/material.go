@@ -40,7 +40,7 @@ type Material struct {
 	Made                                      when.Instant
 }
 
-// Row is one row of a material as it is handed out.
+// Row is one row of a material as it is handed out: one unit of work.
 type Row struct {
 	No    int      `json:"-"`           // in the order, from 1
 	Cells []string `json:"c,omitempty"` // in the order of the given columns
@@ -49,11 +49,7 @@ type Row struct {
 	Media string   `json:"m,omitempty"`
 	From  int      `json:"s,omitempty"` // seconds into a sound
 	To    int      `json:"t,omitempty"`
-	Units int      `json:"u,omitempty"` // how many units it counts, where that is not one
 }
-
-// Count is how many units a row counts.
-func (r Row) Count() int { return max(r.Units, 1) }
 
 // ChunkRows is how many rows are kept in one sealed body.
 const ChunkRows = 50

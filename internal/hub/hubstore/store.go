@@ -101,6 +101,12 @@ func scanID(s db.Scanner) (id string, err error) {
 	return id, err
 }
 
+// Today is the hub and the civil date of the present moment there; for the stores above.
+func Today(q db.Q, hubID string) (hub.Hub, when.Date, error) {
+	h, err := Load(q, hubID)
+	return h, q.Now().DateIn(h.Zone()), err
+}
+
 // Load reads a hub with its hours and its coming closures, inside the caller's transaction.
 func Load(q db.Q, hubID string) (hub.Hub, error) {
 	h, err := db.One(q, ErrNoHub, scanHub, `select id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en,

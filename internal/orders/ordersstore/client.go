@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
@@ -140,7 +141,7 @@ func (s *Store) Talk(ctx context.Context, a who.Actor, clientID, once string, f 
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := here(tx, a.Hub)
+		_, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return err
 		}
@@ -166,7 +167,7 @@ func (s *Store) AnswerTalk(ctx context.Context, a who.Actor, clientID, talkID st
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := here(tx, a.Hub)
+		_, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return err
 		}
@@ -195,7 +196,7 @@ func (s *Store) GiveWindow(ctx context.Context, a who.Actor, clientID string, f 
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		h, today, err := here(tx, a.Hub)
+		h, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return "", err
 		}

@@ -131,7 +131,7 @@ func (s *Store) AskFor(ctx context.Context, a who.Actor, once, clientID, kindID 
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		_, today, err := here(tx, a.Hub)
+		_, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return "", err
 		}
@@ -220,7 +220,7 @@ func (s *Store) Ask(ctx context.Context, a who.Actor, once, kindID string, p ord
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		h, today, err := here(tx, a.Hub)
+		h, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return "", err
 		}

@@ -9,6 +9,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
@@ -41,7 +42,7 @@ func (s *Store) Yardstick(ctx context.Context, a who.Actor) (yen.Amount, error) 
 		return 0, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (yen.Amount, error) {
-		h, today, err := here(v, a.Hub)
+		h, today, err := hubstore.Today(v, a.Hub)
 		return Yardstick(h, today), err
 	})
 }
@@ -53,7 +54,7 @@ func (s *Store) Quote(ctx context.Context, a who.Actor, orderID string, last int
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		h, today, err := here(tx, a.Hub)
+		h, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return err
 		}
@@ -245,7 +246,7 @@ func (s *Store) answer(tx *db.Tx, a who.Actor, o orders.Order, no int, r Reply) 
 	if err != nil {
 		return err
 	}
-	_, today, err := here(tx, a.Hub)
+	_, today, err := hubstore.Today(tx, a.Hub)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,6 @@ package ordersstore
 
 import (
 	"hiroba/internal/base/fault"
-	"hiroba/internal/base/when"
-	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
@@ -41,12 +39,6 @@ var (
 func (s *Store) Jobs(r *jobs.Runner) {
 	r.Handle("orders.read", s.readJob)
 	r.Every(sweepEvery, "orders.sweep", s.sweep)
-}
-
-// here is the hub with its present day.
-func here(q db.Q, hubID string) (hub.Hub, when.Date, error) {
-	h, err := hubstore.Load(q, hubID)
-	return h, q.Now().DateIn(h.Zone()), err
 }
 
 func bit(b bool) int {

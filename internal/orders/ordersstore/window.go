@@ -5,6 +5,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
 )
@@ -22,7 +23,7 @@ func (s *Store) ByLink(ctx context.Context, a who.Actor, token string) (View, er
 		return View{}, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (x View, err error) {
-		_, today, err := here(tx, a.Hub)
+		_, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return x, err
 		}
@@ -41,7 +42,7 @@ func (s *Store) ByLink(ctx context.Context, a who.Actor, token string) (View, er
 
 // windowOrder is an order as a client's link may see it.
 func windowOrder(q db.Q, hubID, token, orderID string) (orders.Order, orders.Client, error) {
-	_, today, err := here(q, hubID)
+	_, today, err := hubstore.Today(q, hubID)
 	if err != nil {
 		return orders.Order{}, orders.Client{}, err
 	}
@@ -93,7 +94,7 @@ func (s *Store) AskByLink(ctx context.Context, a who.Actor, token, once, kindID 
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		_, today, err := here(tx, a.Hub)
+		_, today, err := hubstore.Today(tx, a.Hub)
 		if err != nil {
 			return "", err
 		}
