@@ -97,18 +97,22 @@ type Column struct {
 // ColumnForm is a column as typed.
 type ColumnForm struct {
 	Name, Type, Width, Choices, Hint string
-	Asked, Must, Sealed              bool
+	Group                            string // of Groups: columns of different groups never meet
+	Asked, Must                      bool
 }
+
+// Groups are the names under which columns are sealed from each other; "" is shown to everybody.
+var Groups = []string{"", "a", "b", "c", "d"}
 
 // ColumnsMost is how many columns an order can have.
 const ColumnsMost = 40
 
 // ReadColumns cleans the columns of an order and says what is wrong with them; field
-// names carry the number of the line, from 0. Every sealed column gets a lane of its own.
+// names carry the number of the line, from 0. Every group of sealed columns gets a lane.
 func ReadColumns(fs []ColumnForm) ([]Column, error) {
 	var c fault.Check
 	var out []Column
-	lane, seen := 0, map[string]bool{}
+	seen := map[string]bool{}
 	for i, f := range fs {
 		if strings.TrimSpace(f.Name) == "" {
 			continue
@@ -123,42 +127,56 @@ func ReadColumns(fs []ColumnForm) ([]Column, error) {
 		c.When(x.Type == "choice" && len(x.Choices) < 2, "choices"+n, "orders.field.choices_few")
 		c.When(seen[x.Name], "name"+n, "orders.field.column_twice")
 		seen[x.Name] = true
-		if f.Sealed {
-			lane++
-			x.Lane = lane
-		}
+		x.Lane = max(slices.Index(Groups, f.Group), 0)
+		c.When(!slices.Contains(Groups, f.Group), "group"+n, "orders.field.pick")
 		out = append(out, x)
 	}
-	if lane == 1 { // one sealed column alone separates nothing: it simply is shown
-		for i := range out {
-			out[i].Lane = 0
-		}
-	}
+	c.When(groups(out) == 1, "group0", "orders.field.group_alone")
 	c.When(len(out) > ColumnsMost, "name0", "orders.field.columns_many", "n", ColumnsMost)
 	return out, c.Err()
 }
 
-// Lanes are the lanes in which the rows of an order are worked on: one, or one for each
-// sealed column that is asked for or shown.
-func Lanes(cols []Column) []int {
-	most := 0
+// groups counts the groups that are used.
+func groups(cols []Column) int {
+	seen := map[int]bool{}
 	for _, c := range cols {
-		most = max(most, c.Lane)
+		if c.Lane > 0 {
+			seen[c.Lane] = true
+		}
 	}
-	if most == 0 {
+	return len(seen)
+}
+
+// Lanes are the lanes in which the rows of an order are worked on: one, or one for each
+// group in which something is asked.
+func Lanes(cols []Column) []int {
+	if groups(cols) == 0 {
 		return []int{0}
 	}
 	var out []int
-	for l := 1; l <= most; l++ {
-		out = append(out, l)
+	for l := range Groups {
+		if l > 0 && len(AskedIn(cols, l)) > 0 {
+			out = append(out, l)
+		}
 	}
 	return out
 }
 
-// InLane are the columns somebody in a lane sees. What is asked of everybody is asked in the first lane only.
+// first is the first lane in use: in it, what is asked without a group is asked.
+func first(cols []Column) int {
+	least := len(Groups)
+	for _, c := range cols {
+		if c.Lane > 0 {
+			least = min(least, c.Lane)
+		}
+	}
+	return least
+}
+
+// InLane are the columns somebody in a lane sees.
 func InLane(cols []Column, lane int) (out []Column) {
 	for _, c := range cols {
-		if c.Lane == lane || c.Lane == 0 && (!c.Asked || lane <= 1) {
+		if c.Lane == lane || c.Lane == 0 && (!c.Asked || lane == first(cols)) {
 			out = append(out, c)
 		}
 	}

@@ -223,6 +223,16 @@ create table work_first (
 	foreign key (hub_id, order_id) references client_order (hub_id, id)
 );
 
+-- That a client has approved the first rows, so that the rest may open.
+create table work_approval (
+	hub_id text not null,
+	order_id text not null,
+	made_by text not null,
+	made_at text not null,
+	primary key (hub_id, order_id),
+	foreign key (hub_id, order_id) references client_order (hub_id, id)
+);
+
 create table work_delivery (
 	hub_id text not null,
 	order_id text not null,

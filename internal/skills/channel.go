@@ -9,7 +9,7 @@ import (
 )
 
 // Notices are the kinds of message that can be switched off one by one.
-var Notices = []string{"week"} // the Sunday question for next week's hours
+var Notices = []string{"week", "work"} // the Sunday question for next week's hours; that there is work
 
 // Channel is how somebody is told things.
 type Channel struct {

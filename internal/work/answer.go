@@ -81,7 +81,10 @@ var readers = map[string]func(s string, c orders.Column, today when.Date) (strin
 	},
 	"postcode": func(s string, _ orders.Column, _ when.Date) (string, string) {
 		p, err := ja.Postcode(s)
-		return or(ja.PostcodeShow(p), err)("postcode")
+		if err != nil {
+			return s, "postcode"
+		}
+		return p[:3] + "-" + p[3:], ""
 	},
 	"phone": func(s string, _ orders.Column, _ when.Date) (string, string) {
 		p, err := ja.Phone(s)

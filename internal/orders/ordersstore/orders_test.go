@@ -378,13 +378,13 @@ func TestSealedColumnsGetLanesOfTheirOwn(t *testing.T) {
 		h := yukihara(t, d)
 		oid := h.ordered()
 		h.upload(oid, "a.csv", []byte("氏名,住所,会員番号\na,1,x\n"))
-		fs := []orders.ColumnForm{{Name: "氏名", Sealed: true}, {Name: "住所", Sealed: true}, {Name: "会員番号"}, {Name: "確認", Asked: true, Type: "choice", Choices: "OK,直す", Must: true}}
+		fs := []orders.ColumnForm{{Name: "氏名", Group: "a"}, {Name: "住所", Group: "b"}, {Name: "会員番号"}, {Name: "住所の直し", Asked: true, Group: "b"}, {Name: "確認", Asked: true, Type: "choice", Choices: "OK,直す", Must: true}}
 		ok(t, h.SaveColumns(t.Context(), h.sato, oid, fs))
 		cols := h.order(oid).Columns
 		if got := orders.Lanes(cols); len(got) != 2 {
 			t.Errorf("lanes %v", got)
 		}
-		for lane, want := range map[int]string{1: "氏名 会員番号 確認", 2: "住所 会員番号"} {
+		for lane, want := range map[int]string{1: "氏名 会員番号 確認", 2: "住所 会員番号 住所の直し"} {
 			var names []string
 			for _, c := range orders.InLane(cols, lane) {
 				names = append(names, c.Name)
@@ -393,10 +393,13 @@ func TestSealedColumnsGetLanesOfTheirOwn(t *testing.T) {
 				t.Errorf("lane %d shows %s", lane, got)
 			}
 		}
-		if fault.KindOf(h.SaveColumns(t.Context(), h.sato, oid, fs[1:])) != fault.Conflict {
+		if got := wrong(h.SaveColumns(t.Context(), h.sato, oid, []orders.ColumnForm{{Name: "氏名", Group: "a"}, {Name: "住所"}, {Name: "会員番号"}})); got != "group0" {
+			t.Error("one group alone separates nothing:", got)
+		}
+		if fault.KindOf(h.SaveColumns(t.Context(), h.sato, oid, append([]orders.ColumnForm{{Name: "x", Group: "a"}}, fs[1:]...))) != fault.Conflict {
 			t.Error("a column of the client's table was left out")
 		}
-		if got := wrong(h.SaveColumns(t.Context(), h.sato, oid, append(fs, orders.ColumnForm{Name: "確認", Asked: true, Type: "choice", Choices: "1"}))); got != "choices4 name4" {
+		if got := wrong(h.SaveColumns(t.Context(), h.sato, oid, append(fs, orders.ColumnForm{Name: "確認", Asked: true, Type: "choice", Choices: "1"}))); got != "choices5 name5" {
 			t.Error(got)
 		}
 	})

@@ -1,0 +1,595 @@
+package workstore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
+	"hiroba/internal/orders"
+	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/platform/blob"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/mail"
+	"hiroba/internal/work"
+)
+
+// Progress is how far an order is, in rows of all lanes and passes.
+type Progress struct {
+	Total, Entered, Accepted int
+	Pieces                   map[work.State]int
+	Fees                     yen.Amount // of all pieces, with what is paid for doing things again
+	People                   int
+	Late                     int // deliveries that wait beyond their day
+}
+
+// Percent of n in all rows.
+func (p Progress) Percent(n int) int {
+	if p.Total == 0 {
+		return 0
+	}
+	return n * 100 / p.Total
+}
+
+// ProgressOf counts how far an order is; for the stores above.
+func ProgressOf(q db.Q, hub, orderID string) (p Progress, err error) {
+	p.Pieces = map[work.State]int{}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var state work.State
+		var n, rows int
+		var fee yen.Amount
+		err := r.Scan(&state, &n, &rows, &fee)
+		p.Pieces[state], p.Total, p.Fees = n, p.Total+rows, p.Fees+fee
+		if state == work.Accepted {
+			p.Accepted = rows
+		}
+		return n, err
+	}, `select state, count(*), cast(sum(rows) as bigint), cast(sum(fee_yen) as bigint) from work_piece where hub_id = $1 and order_id = $2 group by state`, hub, orderID)
+	if err != nil {
+		return p, err
+	}
+	if p.Entered, err = db.Value[int](q, `select count(*) from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id where p.hub_id = $1 and p.order_id = $2`, hub, orderID); err != nil {
+		return p, err
+	}
+	if p.People, err = db.Value[int](q, `select count(distinct worker_id) from work_claim where hub_id = $1 and order_id = $2`, hub, orderID); err != nil {
+		return p, err
+	}
+	extra, err := db.Value[int64](q, `select cast(coalesce(sum(extra_yen), 0) as bigint) from work_receipt where hub_id = $1 and order_id = $2`, hub, orderID)
+	p.Fees += yen.Amount(extra)
+	return p, err
+}
+
+// Overview is the work on an order, for staff.
+type Overview struct {
+	ordersstore.Full
+	Progress
+	Cut        bool
+	Call       work.Call
+	Called     bool
+	Told       []Told
+	Approved   bool
+	Firsts     []work.FirstForm
+	Deliveries []work.Delivery
+	Margin     yen.Amount // the price without tax, less what workers get (S26)
+}
+
+// Told is somebody who was told of a call, and what they answered.
+type Told struct{ Worker, Name, Answer string }
+
+// Overview is how the work on an order stands.
+func (s *Store) Overview(ctx context.Context, a who.Actor, orderID string) (Overview, error) {
+	if err := a.May(work.MayCheck); err != nil {
+		return Overview{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (x Overview, err error) {
+		if x.Full, err = ordersstore.Whole(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Progress, err = ProgressOf(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Cut, err = Cut(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Call, x.Called, err = liveCall(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Told, err = db.All(v, func(r db.Scanner) (t Told, err error) { err = r.Scan(&t.Worker, &t.Name, &t.Answer); return t, err },
+			`select w.id, w.name, t.answer from work_call_to t join worker w on w.hub_id = t.hub_id and w.id = t.worker_id where t.hub_id = $1 and t.order_id = $2 and t.told_version > 0 order by w.kana, w.id`, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Approved, err = firstsApproved(v, a.Hub, x.Order); err != nil {
+			return x, err
+		}
+		if x.Firsts, err = firsts(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Deliveries, err = deliveries(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		x.Margin = x.Price.Times(int64(x.Volume)) - x.Fees
+		return x, nil
+	})
+}
+
+func firsts(q db.Q, hub, orderID string) ([]work.FirstForm, error) {
+	return db.All(q, func(r db.Scanner) (f work.FirstForm, err error) {
+		var right int
+		err = r.Scan(&f.Row, &right, &f.Words)
+		f.Right = right == 1
+		return f, err
+	}, `select row_no, correct, words from work_first where hub_id = $1 and order_id = $2 order by row_no`, hub, orderID)
+}
+
+func deliveries(q db.Q, hub, orderID string) ([]work.Delivery, error) {
+	ds, err := db.All(q, func(r db.Scanner) (d work.Delivery, err error) {
+		var note string
+		if err = r.Scan(&d.No, &d.Format, &d.Name, &d.Media, &d.Blob, &d.SHA256, &note, &d.State, &d.MadeBy, &d.Made, &d.AnsweredBy, &d.Answered, &d.Answer); err != nil {
+			return d, err
+		}
+		return d, json.Unmarshal([]byte(note), &d.Note)
+	}, `select no, format, name, media, blob_id, sha256, note, state, made_by, made_at, answered_by, answered_at, answer from work_delivery where hub_id = $1 and order_id = $2 order by no desc`, hub, orderID)
+	if err != nil || len(ds) == 0 {
+		return ds, err
+	}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var no int
+		var o work.Objection
+		err := r.Scan(&no, &o.Row, &o.Words, &o.Reply, &o.Settled)
+		for i := range ds {
+			if ds[i].No == no {
+				ds[i].Objections = append(ds[i].Objections, o)
+			}
+		}
+		return no, err
+	}, `select delivery_no, row_no, words, reply, settled_at from work_objection where hub_id = $1 and order_id = $2 order by row_no`, hub, orderID)
+	return ds, err
+}
+
+// results are the rows of an order that are finished, in their order: one entry where two were made.
+func (s *Store) results(q db.Q, hub string, f ordersstore.Full, from, n int) (map[int]work.Result, error) {
+	given, err := s.Orders.Rows(q, hub, f.ID, from, n)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[int]work.Result, len(given))
+	asked := 0
+	place := map[int]int{} // column number: its place among all that is asked
+	for _, c := range f.Columns {
+		if c.Asked {
+			place[c.No] = asked
+			asked++
+		}
+	}
+	for _, r := range given {
+		out[r.No] = work.Result{No: r.No, Name: r.Name, From: r.From, Given: r.Cells, Asked: make([]string, asked)}
+	}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var lane, no int
+		var sealed string
+		if err := r.Scan(&lane, &no, &sealed); err != nil {
+			return 0, err
+		}
+		plain, err := s.Keys.Open(rowCells, sealed)
+		if err != nil {
+			return 0, err
+		}
+		cells, err := work.UnpackCells(plain)
+		if err != nil {
+			return 0, err
+		}
+		for i, c := range orders.AskedIn(f.Columns, lane) {
+			if i < len(cells) && out[no].Asked != nil {
+				out[no].Asked[place[c.No]] = cells[i]
+			}
+		}
+		return no, nil
+	}, `select p.lane, r.row_no, r.cells_sealed from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id
+		where p.hub_id = $1 and p.order_id = $2 and p.pass = 1 and p.state = 'accepted' and r.row_no >= $3 and r.row_no < $4`, hub, f.ID, from, from+n)
+	return out, err
+}
+
+// DeliverForm is a delivery as asked for.
+type DeliverForm struct{ Format string }
+
+// Send puts the finished rows together and delivers them: the file is kept as it was sent.
+func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int, form DeliverForm) error {
+	if err := a.May(work.MayRun); err != nil {
+		return err
+	}
+	type ready struct {
+		f    ordersstore.Full
+		note work.Note
+		rows []work.Result
+	}
+	x, err := db.Read(ctx, s.DB, func(v *db.View) (x ready, err error) {
+		if x.f, err = ordersstore.Whole(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		p, err := ProgressOf(v, a.Hub, orderID)
+		if err != nil {
+			return x, err
+		}
+		if err := sendable(x.f, p, form); err != nil {
+			return x, err
+		}
+		byRow, err := s.results(v, a.Hub, x.f, 1, x.f.Rows)
+		if err != nil {
+			return x, err
+		}
+		for no := 1; no <= x.f.Rows; no++ {
+			x.rows = append(x.rows, byRow[no])
+		}
+		x.note, err = s.note(v, a.Hub, x.f, p)
+		return x, err
+	})
+	if err != nil {
+		return err
+	}
+	name, media, body, err := work.Assemble(form.Format, x.f.Title, x.f.Columns, x.rows)
+	if err != nil {
+		return err
+	}
+	kept, err := blob.Put(ctx, s.DB, s.Keys, a.Hub, media, bytes.NewReader(body), 1<<30)
+	if err != nil {
+		return err
+	}
+	note, err := json.Marshal(x.note)
+	if err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		o, err := ordersstore.Load(tx, a.Hub, orderID)
+		if err != nil {
+			return err
+		}
+		n, err := tx.Exec(`insert into work_delivery (hub_id, order_id, no, format, name, media, blob_id, sha256, note, state, made_by, made_at, answered_by, answered_at, answer)
+			select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'sent', $10, $11, '', '', '' where $3 = (select coalesce(max(no), 0) + 1 from work_delivery where hub_id = $1 and order_id = $2)`,
+			a.Hub, orderID, last+1, form.Format, name, media, kept.ID, kept.SHA256, string(note), a.Name, tx.Now())
+		if err == nil && n == 0 {
+			err = errStale
+		}
+		if err != nil {
+			return err
+		}
+		if err := ordersstore.Move(tx, a, o, orders.Delivered, ""); err != nil {
+			return err
+		}
+		if err := journal.Note(tx, a, work.SentToClient{Order: orderID, No: last + 1, Rows: len(x.rows), SHA256: kept.SHA256}); err != nil || o.Practice {
+			return err
+		}
+		return s.Orders.Tell(tx, a, x.f.Of, "work.delivery", o, "work.mail.delivery_subject", "work.mail.delivery_text", noteFacts(i18n.JA, x.note)...)
+	})
+}
+
+func sendable(f ordersstore.Full, p Progress, form DeliverForm) error {
+	var c fault.Check
+	c.When(!slices.Contains(work.Formats, form.Format), "format", "work.field.pick")
+	c.When(f.State != orders.Working || p.Total == 0 || p.Accepted < p.Total, "format", "work.field.not_all_accepted", "n", p.Total-p.Accepted)
+	return c.Err()
+}
+
+// note counts what the delivery note says, from the books.
+func (s *Store) note(q db.Q, hub string, f ordersstore.Full, p Progress) (n work.Note, err error) {
+	n = work.Note{Rows: f.Rows, People: p.People, Double: f.Checks == "double", Instructions: len(f.Instructions)}
+	for _, k := range p.Pieces {
+		n.Pieces += k
+	}
+	if err := q.QueryRow(`select cast(coalesce(sum(l.looked), 0) as bigint), count(distinct case when l.accepted = 0 then l.piece_id end) from work_piece p join work_lot l on l.hub_id = p.hub_id and l.worker_id = p.worker_id and l.piece_id = p.id
+		where p.hub_id = $1 and p.order_id = $2`, hub, f.ID).Scan(&n.Looked, &n.Reworked); err != nil {
+		return n, err
+	}
+	if n.Fixed, err = db.Value[int](q, `select count(*) from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id where p.hub_id = $1 and p.order_id = $2 and r.mark = 'fixed'`, hub, f.ID); err != nil {
+		return n, err
+	}
+	n.Questions, err = db.Value[int](q, `select count(*) from work_question where hub_id = $1 and order_id = $2`, hub, f.ID)
+	return n, err
+}
+
+func noteFacts(l i18n.Lang, n work.Note) (out []mail.Fact) {
+	for _, x := range NoteFacts(l, n) {
+		out = append(out, mail.Fact{Label: x.Label, Value: x.Value})
+	}
+	return out
+}
+
+// NoteFacts are the lines of a delivery note in words.
+func NoteFacts(l i18n.Lang, n work.Note) []Item {
+	double := "work.note.single"
+	if n.Double {
+		double = "work.note.double"
+	}
+	out := []Item{{"rows", l.T("work.note.rows"), l.Number(n.Rows)}, {"people", l.T("work.note.people"), l.Number(n.People)}, {"entry", l.T("work.note.entry"), l.T(double)},
+		{"looked", l.T("work.note.looked"), l.Number(n.Looked)}, {"fixed", l.T("work.note.fixed"), l.Number(n.Fixed)}, {"reworked", l.T("work.note.reworked"), l.Number(n.Reworked)},
+		{"instructions", l.T("work.note.instructions"), l.Number(n.Instructions)}, {"questions", l.T("work.note.questions"), l.Number(n.Questions)}}
+	machine := "work.note.machine_none"
+	if n.Machine {
+		machine = "work.note.machine_some"
+	}
+	return append(out, Item{"machine", l.T("work.note.machine"), l.T(machine)})
+}
+
+// Window is what a client sees of the work on an order.
+type Window struct {
+	ordersstore.Full
+	Progress
+	FirstRows  []work.Result // finished, for the client's word; empty as long as not all of them are
+	Judged     []work.FirstForm
+	Approved   bool
+	Deliveries []work.Delivery
+}
+
+// WindowOf is the work on an order as a client's link may see it: counts and results, nobody's name.
+func (s *Store) WindowOf(ctx context.Context, a who.Actor, token, orderID string) (Window, error) {
+	if err := a.May(work.MayWatch); err != nil {
+		return Window{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (x Window, err error) {
+		if x.Full, err = ordersstore.WindowOrder(v, a.Hub, token, orderID); err != nil {
+			return x, err
+		}
+		if x.Progress, err = ProgressOf(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Approved, err = firstsApproved(v, a.Hub, x.Order); err != nil {
+			return x, err
+		}
+		if x.Judged, err = firsts(v, a.Hub, orderID); err != nil {
+			return x, err
+		}
+		if x.Order.FirstRows > 0 {
+			if x.FirstRows, err = s.firstRows(v, a.Hub, x.Full); err != nil {
+				return x, err
+			}
+		}
+		x.Deliveries, err = deliveries(v, a.Hub, orderID)
+		return x, err
+	})
+}
+
+// firstRows are the client's first rows once every piece of them was accepted by an inspector.
+func (s *Store) firstRows(q db.Q, hub string, f ordersstore.Full) ([]work.Result, error) {
+	open, err := db.Value[int](q, `select count(*) from work_piece where hub_id = $1 and order_id = $2 and first = 1 and state <> 'accepted'`, hub, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.Value[int](q, `select count(*) from work_piece where hub_id = $1 and order_id = $2 and first = 1`, hub, f.ID)
+	if err != nil || open > 0 || all == 0 {
+		return nil, err
+	}
+	n := min(f.Order.FirstRows, f.Rows)
+	byRow, err := s.results(q, hub, f, 1, n)
+	if err != nil {
+		return nil, err
+	}
+	var out []work.Result
+	for no := 1; no <= n; no++ {
+		out = append(out, byRow[no])
+	}
+	return out, nil
+}
+
+// JudgeFirsts is the client's word on the first rows. If they approve, the rest opens.
+func (s *Store) JudgeFirsts(ctx context.Context, a who.Actor, token, orderID, by string, approve bool, fs []work.FirstForm) error {
+	if err := a.May(work.MayWatch); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		f, err := ordersstore.WindowOrder(tx, a.Hub, token, orderID)
+		if err != nil {
+			return err
+		}
+		rows, err := s.firstRows(tx, a.Hub, f)
+		if err != nil {
+			return err
+		}
+		done, err := firstsApproved(tx, a.Hub, f.Order)
+		if err != nil || done || len(rows) == 0 {
+			return errors.Join(err, errState)
+		}
+		if fs, err = work.ReadFirsts(fs, len(rows)); err != nil {
+			return err
+		}
+		by = ja.Name(by)
+		e := work.FirstsJudged{Order: orderID, Approved: approve}
+		for _, x := range fs {
+			if x.Right {
+				e.Right++
+			} else {
+				e.Wrong++
+			}
+			_, err := tx.Exec(`insert into work_first (hub_id, order_id, row_no, correct, words, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)
+				on conflict (hub_id, order_id, row_no) do update set correct = excluded.correct, words = excluded.words, made_by = excluded.made_by, made_at = excluded.made_at`,
+				a.Hub, orderID, x.Row, bit(x.Right), x.Words, by, tx.Now())
+			if err != nil {
+				return err
+			}
+		}
+		if approve {
+			if err := s.approve(tx, a, orderID, by); err != nil {
+				return err
+			}
+		}
+		return journal.Note(tx, a, e)
+	})
+}
+
+// approve opens the rest of an order.
+func (s *Store) approve(tx *db.Tx, a who.Actor, orderID, by string) error {
+	if _, err := tx.Exec(`insert into work_approval (hub_id, order_id, made_by, made_at) values ($1, $2, $3, $4) on conflict (hub_id, order_id) do nothing`, a.Hub, orderID, by, tx.Now()); err != nil {
+		return err
+	}
+	c, ok, err := liveCall(tx, a.Hub, orderID)
+	if err != nil || !ok {
+		return err
+	}
+	o, err := ordersstore.Load(tx, a.Hub, orderID)
+	if err != nil {
+		return err
+	}
+	return openPieces(tx, a.Hub, o, c.Deadline)
+}
+
+// ApproveFor records that a client approved the first rows by telephone or mail.
+func (s *Store) ApproveFor(ctx context.Context, a who.Actor, orderID, by string) error {
+	if err := a.May(work.MayRun); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		var c fault.Check
+		by = ja.Name(by)
+		c.When(by == "", "by", "work.field.missing")
+		if err := c.Err(); err != nil {
+			return err
+		}
+		if err := s.approve(tx, a, orderID, by); err != nil {
+			return err
+		}
+		return journal.Note(tx, a, work.FirstsJudged{Order: orderID, Approved: true})
+	})
+}
+
+// DeliveredFile opens what was delivered, for staff or, by their link, for the client.
+func (s *Store) DeliveredFile(ctx context.Context, a who.Actor, token, orderID string, no int) (work.Delivery, io.ReadSeeker, error) {
+	may := work.MayRun
+	if token != "" {
+		may = work.MayWatch
+	}
+	if err := a.May(may); err != nil {
+		return work.Delivery{}, nil, err
+	}
+	d, err := db.Read(ctx, s.DB, func(v *db.View) (work.Delivery, error) {
+		if token != "" {
+			if _, err := ordersstore.WindowOrder(v, a.Hub, token, orderID); err != nil {
+				return work.Delivery{}, err
+			}
+		}
+		ds, err := deliveries(v, a.Hub, orderID)
+		for _, d := range ds {
+			if d.No == no {
+				return d, nil
+			}
+		}
+		return work.Delivery{}, errors.Join(err, errPiece)
+	})
+	if err != nil {
+		return d, nil, err
+	}
+	r, err := blob.Open(ctx, s.DB, s.Keys, a.Hub, d.Blob, errPiece)
+	return d, r, err
+}
+
+// Reply is a client's answer to a delivery: yes, or what is wrong with which rows.
+type Reply struct {
+	Yes    bool
+	Name   string
+	Answer string
+	Rows   map[int]string
+}
+
+// AnswerDelivery is the client's answer by their link, or what they said by mail or telephone where token is "".
+func (s *Store) AnswerDelivery(ctx context.Context, a who.Actor, token, orderID string, no int, r Reply) error {
+	may := work.MayRun
+	if token != "" {
+		may = work.MayWatch
+	}
+	if err := a.May(may); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		if token != "" {
+			if _, err := ordersstore.WindowOrder(tx, a.Hub, token, orderID); err != nil {
+				return err
+			}
+		}
+		o, err := ordersstore.Load(tx, a.Hub, orderID)
+		if err != nil {
+			return err
+		}
+		rows, err := ordersstore.RowCount(tx, a.Hub, orderID)
+		if err != nil {
+			return err
+		}
+		if err := r.read(rows); err != nil {
+			return err
+		}
+		state, to := "objected", orders.Working
+		if r.Yes {
+			state, to = "accepted", orders.Accepted
+		}
+		if err := db.Exec1(tx, errStale, `update work_delivery set state = $4, answered_by = $5, answered_at = $6, answer = $7 where hub_id = $1 and order_id = $2 and no = $3 and state = 'sent'`,
+			a.Hub, orderID, no, state, r.Name, tx.Now(), r.Answer); err != nil {
+			return err
+		}
+		for row, words := range r.Rows {
+			if _, err := tx.Exec(`insert into work_objection (hub_id, order_id, delivery_no, row_no, words, reply, settled_at) values ($1, $2, $3, $4, $5, '', '')`, a.Hub, orderID, no, row, words); err != nil {
+				return err
+			}
+		}
+		if err := ordersstore.Move(tx, a, o, to, r.Answer); err != nil {
+			return err
+		}
+		return journal.Note(tx, a, work.ClientAnswered{Order: orderID, No: no, Yes: r.Yes, Objections: len(r.Rows), By: r.Name})
+	})
+}
+
+func (r *Reply) read(rows int) error {
+	var c fault.Check
+	r.Name, r.Answer = ja.Name(r.Name), ja.Name(r.Answer)
+	c.When(r.Name == "", "name", "work.field.missing")
+	c.When(!r.Yes && r.Answer == "" && len(r.Rows) == 0, "answer", "work.field.missing")
+	for row, words := range r.Rows {
+		c.When(row < 1 || row > rows, "rows", "work.field.row_unknown", "n", rows)
+		c.When(words == "", "rows", "work.field.missing")
+	}
+	return c.Err()
+}
+
+// PieceOfRow finds the piece that holds a row, so that an objection leads to its work.
+func (s *Store) PieceOfRow(ctx context.Context, a who.Actor, orderID string, row int) (string, error) {
+	if err := a.May(work.MayCheck); err != nil {
+		return "", err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (string, error) {
+		ps, err := db.All(v, scanPiece, pieceColumns+`and p.order_id = $2 and p.pass = 1 and p.first_row <= $3 order by p.first_row desc limit 50`, a.Hub, orderID, row)
+		for _, p := range ps {
+			if p.Rows.Has(row) {
+				return p.ID, nil
+			}
+		}
+		return "", errors.Join(err, errPiece)
+	})
+}
+
+// Waiting is what waits for staff: deliveries to inspect, those beyond their day, questions.
+type Waiting struct{ Inspect, Late, Questions, Objections int }
+
+// Waits counts what waits for staff.
+func (s *Store) Waits(ctx context.Context, a who.Actor) (Waiting, error) {
+	if err := a.May(work.MayCheck); err != nil {
+		return Waiting{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (w Waiting, err error) {
+		today := v.Now().DateIn(when.Tokyo)
+		if w.Inspect, err = db.Value[int](v, `select count(*) from work_piece where hub_id = $1 and state = 'delivered'`, a.Hub); err != nil {
+			return w, err
+		}
+		if w.Late, err = db.Value[int](v, `select count(*) from work_receipt where hub_id = $1 and accepted_at = '' and accept_by <= $2`, a.Hub, today); err != nil {
+			return w, err
+		}
+		if w.Questions, err = db.Value[int](v, `select count(*) from work_question where hub_id = $1 and answered_at = ''`, a.Hub); err != nil {
+			return w, err
+		}
+		w.Objections, err = db.Value[int](v, `select count(*) from work_delivery d join client_order o on o.hub_id = d.hub_id and o.id = d.order_id where d.hub_id = $1 and d.state = 'objected' and o.state = 'working'`, a.Hub)
+		return w, err
+	})
+}
