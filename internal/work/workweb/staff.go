@@ -1,0 +1,5 @@
+package workweb
+
+import "hiroba/internal/platform/web"
+
+func (r *Rooms) staffRoutes(*web.Router) {}
