@@ -122,7 +122,9 @@ func (h *house) upload(oid, name string, body []byte) Full {
 
 func (h *house) blobs() int {
 	h.t.Helper()
-	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) { return db.Value[int](v, `select count(*) from blob where hub_id = $1`, h.hub) })
+	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) {
+		return db.Value[int](v, `select count(*) from blob where hub_id = $1`, h.hub)
+	})
 	ok(h.t, err)
 	return n
 }
