@@ -23,6 +23,9 @@ import (
 	"hiroba/internal/interviews"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/interviews/interviewsweb"
+	"hiroba/internal/orders"
+	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/orders/ordersweb"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
@@ -91,6 +94,7 @@ type App struct {
 	Care   *carestore.Store
 	Skills *skillsstore.Store
 	Talks  *interviewsstore.Store
+	Orders *ordersstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -135,6 +139,7 @@ func (a *App) wire() {
 	journal.Declare(care.Events()...)
 	journal.Declare(skills.Events()...)
 	journal.Declare(interviews.Events()...)
+	journal.Declare(orders.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
@@ -143,6 +148,7 @@ func (a *App) wire() {
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
+	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -154,6 +160,7 @@ func (a *App) wire() {
 	a.Skills.Jobs(a.Runner)
 	a.Talks.Jobs(a.Runner)
 	a.Crew.Jobs(a.Runner)
+	a.Orders.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -170,6 +177,9 @@ func (a *App) wire() {
 	reach.Talks = a.talks()
 	reach.Register(rt)
 	interviewsweb.New(a.Talks, a.Reach, a.Keys, a.Now).Register(rt)
+	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
+	ordered.Tabs = orderTabs.For
+	ordered.Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
+	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
@@ -15,7 +16,7 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook, orders.MayAsk}
 
 // The circles of people that rights are given to.
 var (
@@ -72,6 +73,10 @@ var grants = []struct {
 	{interviews.MaySheet, desk},
 	{interviews.MayConfide, keepers},
 	{interviews.MayRun, keepers},
+
+	{orders.MaySee, []people.Role{people.HubAdmin, people.Coordinator, people.Leader, people.Accountant}},
+	{orders.MayKeep, keepers},
+	{orders.MayApprove, []people.Role{people.HubAdmin, people.CityOfficer}},
 }
 
 // rights are the grants by role.

@@ -5,11 +5,13 @@ import (
 
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/platform/blob"
 	"hiroba/internal/platform/reseal"
 	"hiroba/internal/workers/workersstore"
 )
 
 // Sealed are the sealed columns of all houses: what a rotation of keys goes through.
 func Sealed() []reseal.Column {
-	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed)
+	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, blob.Sealed)
 }

@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
 	"hiroba/internal/interviews"
+	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
@@ -59,7 +60,7 @@ func notices(h hub.Hub, l i18n.Lang, today when.Date) (out []ui.Notice) {
 
 func publicNav(l i18n.Lang) []ui.NavItem {
 	return []ui.NavItem{{Href: l.Path("/start"), Label: l.T("site.page.start.title")}, {Href: l.Path("/seminars"), Label: l.T("ui.nav.seminars")},
-		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
+		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/request"), Label: l.T("orders.request.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
 		{Href: l.Path("/access"), Label: l.T("ui.nav.access")}, {Href: l.Path("/ask"), Label: l.T("ui.nav.ask")}}
 }
 
@@ -72,6 +73,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 	groups := [][]way{
 		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}},
+		{{orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
 			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},

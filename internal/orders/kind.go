@@ -15,6 +15,8 @@ var (
 	Tools        = []string{"entry", "check", "tag", "transcript", "writing", "file"}
 	Checks       = []string{"sample", "all", "double"}
 	Withholdings = []string{"no", "yes", "ask"}
+	TaxKinds     = []string{"data_entry", "annotation", "research", "transcription", "summary_writing", "shorthand", "proofreading", "editing", "writing", "translation", "interpreting", "sign_language",
+		"design", "illustration", "photo_print", "photo_web", "lecture", "programming", "web_design", "web_coding"}
 )
 
 // Kind is a kind of work the hub does (S46).
@@ -61,6 +63,7 @@ func (f KindForm) Read() (Kind, error) {
 	c.When(!slices.Contains(Tools, k.Tool), "tool", "orders.field.pick")
 	c.When(!slices.Contains(Checks, k.Checks), "checks", "orders.field.pick")
 	c.When(!slices.Contains(Withholdings, k.Withholding), "withholding", "orders.field.pick")
+	c.When(!slices.Contains(TaxKinds, k.TaxKind), "tax_kind", "orders.field.pick")
 	k.Seconds, k.Spread, k.Level = number(&c, "seconds", f.Seconds, 1, secondsMost), number(&c, "spread", f.Spread, 0, 300), number(&c, "level", f.Level, 0, 3)
 	c.When(k.Level > 0 && k.Skill == "", "skill", "orders.field.skill_missing")
 	k.WithholdingWhy = words(&c, "withholding_why", f.WithholdingWhy, k.Withholding != "ask", 400)
@@ -116,19 +119,14 @@ func Lines(s string) (out []string) {
 }
 
 // Treatment is what the table of withholding says of a kind of work on a day: no, yes, or
-// ask where sources differ, and why.
-func Treatment(taxKind string, day when.Date) (withholding, why string) {
+// ask where sources differ.
+func Treatment(taxKind string, day when.Date) string {
 	t, err := tax.TreatmentOf(taxKind, day)
 	switch {
 	case err != nil || t.Check:
-		withholding = "ask"
+		return "ask"
 	case t.Withhold:
-		withholding = "yes"
-	default:
-		withholding = "no"
+		return "yes"
 	}
-	if err != nil {
-		return withholding, ""
-	}
-	return withholding, t.Row.Text("reason") + " (" + t.Row.Source + ")"
+	return "no"
 }

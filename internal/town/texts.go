@@ -98,7 +98,7 @@ If you would like to hear more, come to a [seminar](/seminars).`}},
 
 2時間の会議なら、4日で納めます。急ぎのときは、先にお伝えください。
 
-仕事を頼みたい方は、[お問い合わせ](/ask?category=order)へどうぞ。2営業日のうちにお返事します。`}},
+仕事を頼みたい方は、[依頼のページ](/request)へどうぞ。2営業日のうちにお返事します。`}},
 	{Ago: 9, By: Officer, Draft: site.Draft{Kind: site.News, Slug: "winter-hours", Lang: "ja", Title: "冬のあいだの駐車場について", Publish: true, Body: "12月から3月までは、雪かきのため、朝9時まで奥の駐車場を使ってください。\n\n入り口の前は、お子さん連れの方とお体の不自由な方のために空けておきます。"}},
 	{Ago: 9, By: Officer, Draft: site.Draft{Kind: site.News, Slug: "winter-hours", Lang: "en", Title: "Parking in winter", Publish: true, Body: "From December to March please use the rear car park until nine in the morning, because snow is being cleared.\n\nThe places at the entrance are kept for people with small children or disabilities."}},
 	{Ago: 4, By: Officer, Draft: site.Draft{Kind: site.News, Slug: "january-seminar", Lang: "ja", Title: "土曜日の説明会を開きます", Publish: true, Body: "平日に来られない方のために、土曜日の説明会を開きます。\n\n[説明会の予定](/seminars)から申し込めます。お子さん連れで来られます。"}},

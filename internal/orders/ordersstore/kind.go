@@ -167,6 +167,7 @@ func ready(r orders.ReadyKind, known []skills.Skill, day when.Date) orders.Kind 
 			k.Skill, k.Level = s.ID, r.Level
 		}
 	}
-	k.Withholding, k.WithholdingWhy = orders.Treatment(r.TaxKind, day)
+	k.Withholding = orders.Treatment(r.TaxKind, day)
+	k.WithholdingWhy = l.T("orders.tax.why." + k.Withholding)
 	return k
 }

@@ -137,6 +137,9 @@ func (s *Store) Approve(ctx context.Context, a who.Actor, orderID string, no int
 		if err != nil {
 			return err
 		}
+		if o.State != orders.AskedFor && o.State != orders.QuotedFor { // declined or cancelled meanwhile
+			return errState
+		}
 		err = db.Exec1(tx, errState, `update order_quote set state = 'sent', below_reason = $4, approved_by = $5, approved_at = $6 where hub_id = $1 and order_id = $2 and no = $3 and state = 'waiting'`,
 			a.Hub, orderID, no, reason, a.Name, tx.Now())
 		if err != nil {
@@ -191,6 +194,29 @@ func (s *Store) Approvals(ctx context.Context, a who.Actor) (wait, done []Approv
 		return 0, nil
 	})
 	return wait, done, err
+}
+
+// Approval is one quote that waits for an approver.
+func (s *Store) Approval(ctx context.Context, a who.Actor, orderID string, no int) (Approval, error) {
+	if err := a.May(orders.MayApprove); err != nil {
+		return Approval{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (Approval, error) {
+		o, err := Load(v, a.Hub, orderID)
+		if err != nil {
+			return Approval{}, err
+		}
+		qs, err := quotes(v, a.Hub, orderID)
+		if err != nil {
+			return Approval{}, err
+		}
+		for _, q := range qs {
+			if q.No == no && q.State == orders.QuoteWaiting {
+				return Approval{o, q}, nil
+			}
+		}
+		return Approval{}, errState
+	})
 }
 
 // Reply is what a client says to a quote: yes, with their own order number, or something else.

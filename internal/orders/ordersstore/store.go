@@ -25,11 +25,16 @@ const chunkBody = "order_chunk.body"
 // Sealed are the house's sealed columns, for a rotation of keys.
 var Sealed = []reseal.Column{{Table: "order_chunk", Name: "body_sealed", Key: []string{"hub_id", "order_id", "material_id", "first_row"}, Purpose: chunkBody, Batch: 50}}
 
+// WindowShut is the fault of a link that was revoked, has expired or never was.
+const WindowShut = "orders.fault.window_gone"
+
 var (
+	// NoTalk says that a client has no such talk.
+	NoTalk      = fault.New(fault.NotFound, "orders.fault.talk_gone")
 	errClient   = fault.New(fault.NotFound, "orders.fault.client_gone")
 	errKind     = fault.New(fault.NotFound, "orders.fault.kind_gone")
 	errOrder    = fault.New(fault.NotFound, "orders.fault.order_gone")
-	errWindow   = fault.New(fault.NotFound, "orders.fault.window_gone")
+	errWindow   = fault.New(fault.NotFound, WindowShut)
 	errMaterial = fault.New(fault.NotFound, "orders.fault.material_gone")
 	errStale    = fault.New(fault.Conflict, "orders.fault.stale")
 	errState    = fault.New(fault.Conflict, "orders.fault.state")

@@ -2,6 +2,7 @@ package ordersstore
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -113,14 +114,65 @@ func (s *Store) AskByLink(ctx context.Context, a who.Actor, token, once, kindID 
 	})
 }
 
+// What the page for clients takes with a request: samples, no material.
+const (
+	SamplesMost = 10 << 20 // bytes of all of them
+	samplesMany = 5
+)
+
+// KeepSample keeps a sample that came with a request. Whoever sent the request knows its
+// once, a number of their own; the same file twice is one.
+func (s *Store) KeepSample(ctx context.Context, a who.Actor, orderID, once string, u Upload) error {
+	if err := a.May(orders.MayAsk); err != nil {
+		return err
+	}
+	u.Use = "sample"
+	_, err := s.keep(ctx, a, u, func(q db.Q) (orders.Order, error) {
+		o, err := Load(q, a.Hub, orderID)
+		if err != nil {
+			return o, err
+		}
+		mine, err := db.Value[int](q, `select count(*) from client_order where hub_id = $1 and id = $2 and once_key = $3 and state = 'asked'`, a.Hub, orderID, once)
+		if err == nil && mine == 0 {
+			err = errOrder
+		}
+		if err != nil {
+			return o, err
+		}
+		ms, err := materials(q, a.Hub, orderID)
+		same := slices.ContainsFunc(ms, func(m orders.Material) bool { return m.Name == u.Name })
+		if err == nil && (same || len(ms) >= samplesMany) {
+			err = errState
+		}
+		return o, err
+	})
+	if err == errState {
+		return nil // sent twice, or more than somebody can look at
+	}
+	return err
+}
+
+// ReplyDay is the day by which a request that comes now is answered.
+func (s *Store) ReplyDay(ctx context.Context, a who.Actor) (when.Date, error) {
+	if err := a.May(orders.MayAsk); err != nil {
+		return when.Date{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (when.Date, error) {
+		h, _, err := here(v, a.Hub)
+		return h.Hours().ReplyBy(v.Now(), h.Zone(), h.ReplyDays).DateIn(h.Zone()), err
+	})
+}
+
 // Waiting is what waits for staff: requests without a quote, messages of clients that were
-// not answered, quotes that lapsed.
+// not answered, quotes that wait for an approver.
 type Waiting struct{ Requests, Messages, Approvals int }
 
 // Waits counts what waits for staff.
 func (s *Store) Waits(ctx context.Context, a who.Actor) (Waiting, error) {
-	if err := a.May(orders.MaySee); err != nil {
-		return Waiting{}, err
+	if !a.Can(orders.MayApprove) { // an approver sees how many wait, and no order
+		if err := a.May(orders.MaySee); err != nil {
+			return Waiting{}, err
+		}
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (w Waiting, err error) {
 		if w.Requests, err = db.Value[int](v, `select count(*) from client_order where hub_id = $1 and state = 'asked'`, a.Hub); err != nil {

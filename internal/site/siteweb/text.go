@@ -27,6 +27,7 @@ type textPage struct {
 	Members           []memberCard
 	Duties            dutyTable
 	History           []moment
+	Do                *ui.Link // what a reader of this page can do next
 }
 
 // page is one of the fixed pages: what staff wrote, or the text hiroba brings along.
@@ -46,6 +47,9 @@ func (r *Rooms) page(slug string) web.Handler {
 			if p.No > 0 {
 				t.Version = rq.T("site.policy.since", "no", p.No, "date", rq.Lang.DateEra(p.Published.DateIn(rq.Hub.Loc)))
 			}
+		}
+		if slug == "companies" {
+			t.Do = &ui.Link{Href: rq.Lang.Path("/request"), Label: rq.T("orders.request.title")}
 		}
 		if err := r.withLists(rq, slug, &t); err != nil {
 			return err
