@@ -47,6 +47,9 @@ import (
 	"hiroba/internal/skills"
 	"hiroba/internal/skills/skillsstore"
 	"hiroba/internal/skills/skillsweb"
+	"hiroba/internal/work"
+	"hiroba/internal/work/workstore"
+	"hiroba/internal/work/workweb"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 	"hiroba/internal/workers/workersweb"
@@ -95,6 +98,7 @@ type App struct {
 	Skills *skillsstore.Store
 	Talks  *interviewsstore.Store
 	Orders *ordersstore.Store
+	Work   *workstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -140,6 +144,7 @@ func (a *App) wire() {
 	journal.Declare(skills.Events()...)
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
+	journal.Declare(work.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB}
@@ -148,7 +153,8 @@ func (a *App) wire() {
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
-	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
+	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -161,6 +167,7 @@ func (a *App) wire() {
 	a.Talks.Jobs(a.Runner)
 	a.Crew.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
+	a.Work.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -180,6 +187,8 @@ func (a *App) wire() {
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
 	ordered.Tabs = orderTabs.For
 	ordered.Register(rt)
+	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
+	done.Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)

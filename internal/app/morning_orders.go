@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"hiroba/internal/work"
 
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersweb"
@@ -10,7 +11,7 @@ import (
 )
 
 // orderTabs are the parts of what staff see of an order, of all houses, in their order.
-var orderTabs = ordersweb.Own()
+var orderTabs = append(ordersweb.Own(), ordersweb.Tab{Path: "/work", Key: "work.tab.order", Need: work.MayCheck})
 
 // ordered is what waits of orders: requests without a quote, questions of clients, and
 // quotes that wait for an approver.

@@ -12,11 +12,12 @@ import (
 	"hiroba/internal/people"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
+	"hiroba/internal/work"
 	"hiroba/internal/workers"
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook, orders.MayAsk}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook, work.MayWatch, orders.MayAsk}
 
 // The circles of people that rights are given to.
 var (
@@ -68,6 +69,11 @@ var grants = []struct {
 	{care.MayHandle, keepers},
 	{care.MaySurvey, keepers},
 	{care.MayName, admin},
+
+	{work.MayDo, worker},
+	{work.MayRun, keepers},
+	{work.MayCheck, append(slices.Clone(keepers), people.Leader)},
+	{work.MayCheckIn, desk},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

@@ -8,10 +8,11 @@ import (
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/blob"
 	"hiroba/internal/platform/reseal"
+	"hiroba/internal/work/workstore"
 	"hiroba/internal/workers/workersstore"
 )
 
 // Sealed are the sealed columns of all houses: what a rotation of keys goes through.
 func Sealed() []reseal.Column {
-	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, blob.Sealed)
+	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, workstore.Sealed, blob.Sealed)
 }

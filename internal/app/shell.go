@@ -20,6 +20,7 @@ import (
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
+	"hiroba/internal/work"
 	"hiroba/internal/workers"
 )
 
@@ -43,6 +44,9 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		}
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
+		if r.Actor.Can(workers.MaySelf) {
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}}
+		}
 	}
 	return s
 }
@@ -106,10 +110,12 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 		return nil
 	}
 	items := []ui.NavItem{{Href: l.Path("/my"), Label: l.T("ui.worker.home"), Icon: "home"}}
+	if a.Can(work.MayDo) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/work"), Label: l.T("work.my.title"), Icon: "work"})
+	}
 	if a.Can(skills.MaySelf) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
 	}
-	items = append(items, ui.NavItem{Href: l.Path("/my/file"), Label: l.T("workers.my.title"), Icon: "file"})
 	if a.Can(care.MayAsk) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"})
 	}

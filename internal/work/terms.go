@@ -2,12 +2,15 @@ package work
 
 import (
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
@@ -78,11 +81,25 @@ func (t Terms) Lacks() (out []string) {
 	return out
 }
 
-var loose = regexp.MustCompile(`(まで|以内|\bby\b|\bwithin\b|検収|acceptance|請求書|invoice)`)
+//go:embed tables/loose.txt
+var looseWords string
+
+// loose finds the words by which a rule for payment names no one date, or hangs on something else.
+var loose = sync.OnceValue(func() *regexp.Regexp {
+	var out []string
+	for _, w := range strings.Fields(looseWords) {
+		if w[0] < 'A' || w[0] > 'z' {
+			out = append(out, w)
+		} else {
+			out = append(out, `\b`+w+`\b`)
+		}
+	}
+	return regexp.MustCompile(strings.Join(out, "|"))
+})
 
 // LooseDue tells whether a rule for the day of payment yields no single date, or hangs on
 // the acceptance or on an invoice (R-12 to R-14).
-func LooseDue(rule string) bool { return loose.MatchString(rule) }
+func LooseDue(rule string) bool { return loose().MatchString(rule) }
 
 // Bytes are the terms as stored.
 func (t Terms) Bytes() []byte {

@@ -158,7 +158,7 @@ func (s *Store) ReplyDay(ctx context.Context, a who.Actor) (when.Date, error) {
 		return when.Date{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (when.Date, error) {
-		h, _, err := here(v, a.Hub)
+		h, _, err := hubstore.Today(v, a.Hub)
 		return h.Hours().ReplyBy(v.Now(), h.Zone(), h.ReplyDays).DateIn(h.Zone()), err
 	})
 }

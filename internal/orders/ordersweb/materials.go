@@ -170,7 +170,7 @@ func linesOf(cols []orders.Column, f ui.Form) (lines []columnLine, given int) {
 	for _, asked := range []bool{false, true} {
 		for _, c := range cols {
 			if c.Asked == asked {
-				lines = append(lines, columnLine{strconv.Itoa(len(lines)), !asked, orders.ColumnForm{Name: c.Name, Type: c.Type, Width: c.Width, Choices: strings.Join(c.Choices, ","), Hint: c.Hint, Asked: asked, Must: c.Must, Sealed: c.Lane > 0}})
+				lines = append(lines, columnLine{strconv.Itoa(len(lines)), !asked, orders.ColumnForm{Name: c.Name, Type: c.Type, Width: c.Width, Choices: strings.Join(c.Choices, ","), Hint: c.Hint, Asked: asked, Must: c.Must, Group: orders.Groups[c.Lane]}})
 			}
 		}
 		if !asked {
@@ -188,7 +188,7 @@ func readColumns(v url.Values) (out []orders.ColumnForm) {
 	for i := range min(atoi(v.Get("lines")), 2*orders.ColumnsMost) {
 		n := strconv.Itoa(i)
 		out = append(out, orders.ColumnForm{Name: v.Get("name" + n), Type: v.Get("type" + n), Width: v.Get("width" + n), Choices: v.Get("choices" + n), Hint: v.Get("hint" + n),
-			Asked: v.Get("side"+n) != "given", Must: v.Get("must"+n) == "1", Sealed: v.Get("sealed"+n) == "1"})
+			Asked: v.Get("side"+n) != "given", Must: v.Get("must"+n) == "1", Group: v.Get("group" + n)})
 	}
 	return out
 }

@@ -331,7 +331,7 @@ func (x inspection) sendBack(before []work.Finding) error {
 	if err := journal.Note(x.tx, x.a, work.Checked{Piece: x.p.ID, Order: x.p.Order, Worker: x.p.Worker, Rows: len(x.v.Rows), Cause: cause, Line: x.v.Line, Extra: extra}); err != nil {
 		return err
 	}
-	return x.letter("work.rework", "work.mail.rework_subject", "work.mail.rework_text")
+	return x.letter("rework")
 }
 
 // cols0 is the column a row is sent back for where no single one is named: the first.
@@ -342,7 +342,7 @@ func (x inspection) cols0() int {
 	return x.cols[0].No
 }
 
-func (x inspection) letter(kind, subject, text string) error {
+func (x inspection) letter(name string) error {
 	w, err := workersstore.Load(x.tx, x.a.Hub, x.p.Worker)
 	if err != nil {
 		return err
@@ -351,7 +351,7 @@ func (x inspection) letter(kind, subject, text string) error {
 	if err != nil {
 		return err
 	}
-	return x.s.write(x.tx, h, w, kind, subject, text, "/my/work/pieces/"+x.p.ID, x.f.Title)
+	return x.s.write(x.tx, h, w, name, "/my/work/pieces/"+x.p.ID, x.f.Title)
 }
 
 // accept ends a piece well: it is measured, practice opens paid work, and the receipt says who accepted it when.

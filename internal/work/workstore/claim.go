@@ -402,16 +402,17 @@ func (s *Store) lapseOne(tx *db.Tx, a who.Actor, h held) error {
 	if err != nil {
 		return err
 	}
-	return s.write(tx, x, w, "work.lapsed", "work.mail.lapsed_subject", "work.mail.lapsed_text", "/my/work", o.Title)
+	return s.write(tx, x, w, "lapsed", "/my/work", o.Title)
 }
 
 // write sends a worker a short letter with one button. Where mail does not reach, staff see it in the piece.
-func (s *Store) write(tx *db.Tx, h hub.Hub, w workers.Worker, kind, subject, text, path, title string) error {
+// name is what it is about: lapsed, change, answer, instruction or rework.
+func (s *Store) write(tx *db.Tx, h hub.Hub, w workers.Worker, name, path, title string) error {
 	if w.Mail == "" {
 		return nil
 	}
 	l := i18n.Of(w.Lang)
-	_, err := mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: kind, About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T(subject, "title", title),
-		Paragraphs: []string{l.T(text, "name", w.Name, "title", title)}, Button: &mail.Link{Label: l.T("work.mail.open"), URL: s.Hubs.URL(h, l.Path(path))}})
+	_, err := mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: "work." + name, About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("work.mail."+name+"_subject", "title", title),
+		Paragraphs: []string{l.T("work.mail."+name+"_text", "name", w.Name, "title", title)}, Button: &mail.Link{Label: l.T("work.mail.open"), URL: s.Hubs.URL(h, l.Path(path))}})
 	return err
 }

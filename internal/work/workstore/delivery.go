@@ -267,7 +267,7 @@ func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int,
 		if err := journal.Note(tx, a, work.SentToClient{Order: orderID, No: last + 1, Rows: len(x.rows), SHA256: kept.SHA256}); err != nil || o.Practice {
 			return err
 		}
-		return s.Orders.Tell(tx, a, x.f.Of, "work.delivery", o, "work.mail.delivery_subject", "work.mail.delivery_text", noteFacts(i18n.JA, x.note)...)
+		return s.Orders.Tell(tx, a, x.f.Of, "work.sent", o, "work.mail.delivery_subject", "work.mail.delivery_text", noteFacts(i18n.JA, x.note)...)
 	})
 }
 

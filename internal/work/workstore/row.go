@@ -453,7 +453,7 @@ func (s *Store) tellOne(tx *db.Tx, hubID, workerID, orderID, pieceID string) err
 	if err != nil {
 		return err
 	}
-	return s.write(tx, h, w, "work.answer", "work.mail.answer_subject", "work.mail.answer_text", "/my/work/pieces/"+pieceID, o.Title)
+	return s.write(tx, h, w, "answer", "/my/work/pieces/"+pieceID, o.Title)
 }
 
 // Instruct writes the next version of an order's instruction; everybody who has a piece of it in hand is told.
@@ -493,7 +493,7 @@ func (s *Store) instruct(tx *db.Tx, a who.Actor, orderID string, last int, body,
 		if err != nil {
 			return no, err
 		}
-		if err := s.write(tx, h, w, "work.instruction", "work.mail.instruction_subject", "work.mail.instruction_text", "/my/work", o.Title); err != nil {
+		if err := s.write(tx, h, w, "instruction", "/my/work", o.Title); err != nil {
 			return no, err
 		}
 	}

@@ -313,7 +313,7 @@ func (s *Store) offerChange(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Ful
 	if _, err := insertNotice(tx, a.Hub, w, p, t, "proposed", reason); err != nil {
 		return err
 	}
-	return s.write(tx, h, w, "work.change", "work.mail.change_subject", "work.mail.change_text", "/my/work/pieces/"+p.ID, f.Title)
+	return s.write(tx, h, w, "change", "/my/work/pieces/"+p.ID, f.Title)
 }
 
 // AnswerChange agrees to other terms, or keeps the old ones; both are fine.
@@ -359,12 +359,12 @@ func TermsFacts(l i18n.Lang, t work.Terms) []Item {
 	unit := l.T("orders.unit." + t.Unit)
 	fee := l.T("work.call.no_fee")
 	if t.Fee > 0 {
-		fee = l.T("work.terms.fee_value", "fee", l.Yen(int64(t.Fee)), "each", t.UnitFee.String(), "unit", unit, "perhour", t.PerHour, "hourly", l.Yen(int64(t.UnitFee.Times(int64(t.PerHour)))),
+		fee = l.T("work.terms.fee_value", "fee", l.Yen(int64(t.Fee)), "each", t.UnitFee.String(), "unit", unit, "perhour", l.T("work.my.amount."+t.Unit, "n", t.PerHour), "hourly", l.Yen(int64(t.UnitFee.Times(int64(t.PerHour)))),
 			"rule", t.PayRule, "day", l.DateYear(t.DueOn), "by", t.PayBy)
 	}
 	values := map[string]string{
 		"parties":    l.T("work.terms.parties_value", "orderer", t.Orderer, "address", t.OrdererAddress, "contact", t.OrdererContact, "worker", t.Worker, "no", t.WorkerNo),
-		"ordered_on": l.DateYear(t.OrderedOn), "content": l.T("work.terms.content_value", "content", t.Content, "n", t.Rows, "unit", unit, "version", t.Instruction), "fee": fee, "expenses": t.Expenses,
+		"ordered_on": l.DateYear(t.OrderedOn), "content": l.T("work.terms.content_value", "content", t.Content, "amount", l.T("work.my.amount."+t.Unit, "n", t.Rows), "version", t.Instruction), "fee": fee, "expenses": t.Expenses,
 		"deadline": l.DateYear(t.Deadline), "delivery": l.T("work.terms.delivery_value", "to", t.DeliverTo, "place", t.Place), "acceptance": t.AcceptBy, "change": t.Change, "defects": t.Defects,
 		"rights": t.Rights, "secrecy": t.Secrecy,
 	}

@@ -290,7 +290,7 @@ func TestAnOrderIsDoneCheckedAndDelivered(t *testing.T) {
 			t.Errorf("%+v", rs)
 		}
 		ok(t, h.Send(t.Context(), h.sato, oid, 0, DeliverForm{"csv"}))
-		token := h.token("work.delivery")
+		token := h.token("work.sent")
 		_, r, err := h.DeliveredFile(t.Context(), h.guest, token, oid, 1)
 		ok(t, err)
 		body, err := io.ReadAll(r)

@@ -137,6 +137,9 @@ func cardOf(rq web.Request, c workstore.Card, query string) cardRow {
 	x := cardRow{Order: c.Order, Title: c.Title, Kind: ordersstore.KindName(rq.Lang, c.Kind), Amount: rq.T("work.my.amount."+c.Kind.Unit, "n", c.Rows), Fee: rq.Lang.Yen(int64(c.Fee)),
 		Minutes: duration(rq, c.Minutes), Due: rq.T("work.my.due", "day", rq.Lang.Date(c.Due)), Left: rq.T("work.my.left", "n", c.Left), Practice: c.Practice, Later: c.Reason == work.SaidLater,
 		Href: rq.Lang.Path("/my/work/orders/" + c.Order + query)}
+	if c.Practice {
+		x.Fee = rq.T("work.my.no_fee")
+	}
 	if c.Hourly > 0 {
 		x.Hourly = rq.T("work.my.hourly", "yen", rq.Lang.Yen(c.Hourly))
 	}

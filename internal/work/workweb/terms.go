@@ -37,6 +37,9 @@ func (r *Rooms) propose(w web.Writer, rq web.Request) error {
 	p := proposePage{Shell: rq.Shell(x.Terms.Title), Call: workstore.CallFacts(rq.Lang, x.Call), Updated: rq.Lang.Moment(x.Call.Updated, rq.Hub.Loc), Terms: workstore.TermsFacts(rq.Lang, x.Terms), Lines: x.Lines,
 		Piece: x.Piece.ID, Hash: x.Hash, Query: query(minutes, phone), Fee: rq.Lang.Yen(int64(x.Terms.Fee)), Minutes: duration(rq, x.Piece.Minutes()), Amount: rq.T("work.my.amount."+x.Terms.Unit, "n", x.Terms.Rows),
 		Practice: x.Practice, Order: x.Piece.Order}
+	if x.Practice {
+		p.Fee = rq.T("work.my.no_fee")
+	}
 	if x.Terms.UnitFee > 0 {
 		p.Hourly = rq.T("work.my.hourly", "yen", rq.Lang.Yen(int64(x.Terms.UnitFee.Times(3600))/int64(x.Terms.UnitSeconds)))
 	}

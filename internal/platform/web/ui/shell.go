@@ -33,6 +33,7 @@ type Shell struct {
 	Nav                   []NavItem
 	Rail                  [][]NavItem     // of staff
 	Tabs                  []NavItem       // of a worker
+	Mine                  []NavItem       // what else belongs to a worker, in the menu under the name
 	Hello                 templ.Component // the head of a worker's home, nil elsewhere
 	Person                string
 	Role                  string
