@@ -171,7 +171,7 @@ func (s *Store) results(q db.Q, hub string, f ordersstore.Full, from, n int) (ma
 		}
 	}
 	for _, r := range given {
-		out[r.No] = work.Result{No: r.No, Name: r.Name, From: r.From, Given: r.Cells, Asked: make([]string, asked)}
+		out[r.No] = work.Result{No: r.No, Name: r.Name, File: r.File, Media: r.Media, From: r.From, To: r.To, Given: r.Cells, Asked: make([]string, asked)}
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var lane, no int
@@ -396,10 +396,15 @@ func (s *Store) JudgeFirsts(ctx context.Context, a who.Actor, token, orderID, by
 		if err != nil || done || len(rows) == 0 {
 			return errors.Join(err, errState)
 		}
+		fs = slices.DeleteFunc(fs, func(x work.FirstForm) bool { return x.Row < 1 || x.Row > len(rows) })
 		if fs, err = work.ReadFirsts(fs, len(rows)); err != nil {
 			return err
 		}
-		by = ja.Name(by)
+		if by = ja.Name(by); by == "" {
+			var c fault.Check
+			c.Add("by", "work.field.missing")
+			return c.Err()
+		}
 		e := work.FirstsJudged{Order: orderID, Approved: approve}
 		for _, x := range fs {
 			if x.Right {
