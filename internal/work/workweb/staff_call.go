@@ -21,9 +21,10 @@ type callPage struct {
 	Promise  string
 	Items    [][2]string // as it would go out
 	Lacks    string
-	People   []candidate
-	Named    bool // to those who are ticked only
-	Open     bool // can be put out, or anew
+	People   []candidate // who can be asked
+	Unfit    []candidate // who cannot, with why
+	Named    bool        // to those who are ticked only
+	Open     bool        // can be put out, or anew
 }
 
 // callState is the call that stands, or stood.
@@ -37,14 +38,14 @@ type callState struct {
 // candidate is somebody who can be asked.
 type candidate struct {
 	Worker, Name, Fit string
-	Fits, On          bool
+	On                bool
 }
 
 // fitKeys are the reasons for which somebody cannot be asked, as staff read them.
 var fitKeys = map[work.Reason]string{work.NotWorking: "not_working", work.NoContract: "no_contract", work.SaidNever: "said_never", work.SkillLow: "skill"}
 
 func candidateOf(l i18n.Lang, c workstore.Candidate, f ui.Form, picked bool) candidate {
-	x := candidate{Worker: c.Worker, Name: workerName(l, c.No, c.Name), Fits: c.Reason == "", On: f.Has("worker", c.Worker) || f.Values == nil && picked && c.Told}
+	x := candidate{Worker: c.Worker, Name: workerName(l, c.No, c.Name), On: f.Has("worker", c.Worker) || f.Values == nil && picked && c.Told}
 	switch key, known := fitKeys[c.Reason]; {
 	case c.Reason == "" && c.Level > 0:
 		x.Fit = l.T("work.staff.fit.level", "level", l.T("work.staff.level."+strconv.Itoa(c.Level)))
@@ -117,7 +118,12 @@ func (r *Rooms) fillCall(rq web.Request, o workstore.Overview, p *callPage) erro
 	}
 	cs, err := r.Store.Candidates(rq.Context(), rq.Actor, o.ID)
 	for _, x := range cs {
-		p.People = append(p.People, candidateOf(l, x, p.Form, p.Named))
+		c := candidateOf(l, x, p.Form, p.Named)
+		if x.Reason == "" {
+			p.People = append(p.People, c)
+		} else {
+			p.Unfit = append(p.Unfit, c)
+		}
 	}
 	return err
 }
