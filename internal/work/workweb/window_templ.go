@@ -566,7 +566,7 @@ func firstCard(p firstsPage, x firstView, ask bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.Lang, p.Form, ui.Field{Name: "words" + x.No, Label: p.Lang.T("work.window.right_words", "n", x.No), Hint: p.Lang.T("work.window.right_hint"), Free: true, Rows: 2, Value: x.Wrong}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.Lang, p.Form, ui.Field{Name: "words" + x.No, Label: p.Lang.T("work.window.right_words", "n", x.No), Hint: p.Lang.T("work.window.right_hint"), Free: true, Value: x.Wrong}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
