@@ -25,7 +25,7 @@ create table work_piece (
 	unique (hub_id, order_id, no),
 	foreign key (hub_id, order_id) references client_order (hub_id, id)
 );
-create index work_piece_open on work_piece (hub_id, state, order_id, lane, pass, seconds, no);
+create index work_piece_open on work_piece (hub_id, state, order_id, lane, pass, seconds, due_on, no);
 create index work_piece_by_worker on work_piece (hub_id, worker_id, state);
 create index work_piece_by_rows on work_piece (hub_id, order_id, first_row);
 

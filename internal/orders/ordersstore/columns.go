@@ -94,10 +94,14 @@ func sameGiven(q db.Q, hub, orderID string, cols []orders.Column) error {
 
 // Instructions are the versions of an order's instruction, newest first; for the stores above.
 func Instructions(q db.Q, hub, orderID string) ([]orders.Instruction, error) {
-	return db.All(q, func(r db.Scanner) (i orders.Instruction, err error) {
-		err = r.Scan(&i.No, &i.Body, &i.Reason, &i.MadeBy, &i.Made)
-		return i, err
-	}, `select no, body, reason, made_by, made_at from order_instruction where hub_id = $1 and order_id = $2 order by no desc`, hub, orderID)
+	return db.All(q, scanInstruction, instructionColumns+`order by no desc`, hub, orderID)
+}
+
+const instructionColumns = `select no, body, reason, made_by, made_at from order_instruction where hub_id = $1 and order_id = $2 `
+
+func scanInstruction(r db.Scanner) (i orders.Instruction, err error) {
+	err = r.Scan(&i.No, &i.Body, &i.Reason, &i.MadeBy, &i.Made)
+	return i, err
 }
 
 // Instruct writes the next version of an instruction, after the one that was read; for the

@@ -86,6 +86,41 @@ func (s *Store) Order(ctx context.Context, a who.Actor, orderID string) (Full, e
 	return db.Read(ctx, s.DB, func(v *db.View) (Full, error) { return Whole(v, a.Hub, orderID) })
 }
 
+// Basis is what terms rest on: an order, for whom, what kind of work, and how it is to be done.
+type Basis struct {
+	orders.Order
+	Of     orders.Client
+	Work   orders.Kind
+	Manual orders.Instruction // the newest version; No 0 where there is none
+}
+
+// Basis is an order's basis, from what was read already.
+func (f Full) Basis() Basis {
+	b := Basis{Order: f.Order, Of: f.Of, Work: f.Work}
+	if len(f.Instructions) > 0 {
+		b.Manual = f.Instructions[0]
+	}
+	return b
+}
+
+// LoadBasis reads what terms rest on, and no more; for the stores above.
+func LoadBasis(q db.Q, hub, orderID string) (b Basis, err error) {
+	if b.Order, err = Load(q, hub, orderID); err != nil {
+		return b, err
+	}
+	if b.Of, err = LoadClient(q, hub, b.Client); err != nil {
+		return b, err
+	}
+	if b.Work, err = LoadKind(q, hub, b.Kind); err != nil {
+		return b, err
+	}
+	is, err := db.All(q, scanInstruction, instructionColumns+`order by no desc limit 1`, hub, orderID)
+	if len(is) == 1 {
+		b.Manual = is[0]
+	}
+	return b, err
+}
+
 // Whole reads an order with all its parts, for the stores above.
 func Whole(q db.Q, hub, orderID string) (f Full, err error) {
 	if f.Order, err = Load(q, hub, orderID); err != nil {

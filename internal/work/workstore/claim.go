@@ -57,16 +57,20 @@ func (s *Store) Claim(ctx context.Context, a who.Actor, pieceID, hash string, ph
 // another is an open piece with the same terms as the one that is gone.
 func (s *Store) another(ctx context.Context, a who.Actor, like work.Piece, try int) (string, error) {
 	return db.Read(ctx, s.DB, func(v *db.View) (string, error) {
+		const same = ` from work_piece where hub_id = $1 and state = 'open' and order_id = $2 and lane = $3 and pass = $4 and seconds = $5 and due_on = $6`
+		n, err := db.Value[int](v, `select count(*)`+same, a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Due)
+		if err != nil || n == 0 {
+			return "", errors.Join(err, errTaken)
+		}
 		ids, err := db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-			`select id from work_piece where hub_id = $1 and state = 'open' and order_id = $2 and lane = $3 and pass = $4 and seconds = $5 and rows = $6 and fee_yen = $7 and due_on = $8 order by no limit 200`,
-			a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Rows.Count(), int64(like.Fee), like.Due)
+			`select id`+same+` order by no limit 1 offset $7`, a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Due, (spread(a.Person)+try*7919)%n)
+		if err == nil && len(ids) == 0 {
+			err = errTaken
+		}
 		if err != nil {
 			return "", err
 		}
-		if len(ids) == 0 {
-			return "", errTaken
-		}
-		return ids[(spread(a.Person)+try*7)%len(ids)], nil
+		return ids[0], nil
 	})
 }
 
@@ -121,14 +125,7 @@ func (s *Store) mayClaim(tx *db.Tx, hub string, w workers.Worker, x Proposal, ph
 	if err != nil {
 		return err
 	}
-	f, err := ordersstore.Load(tx, hub, x.Piece.Order)
-	if err != nil {
-		return err
-	}
-	k, err := ordersstore.LoadKind(tx, hub, f.Kind)
-	if err != nil {
-		return err
-	}
+	f, k := x.basis, x.basis.Work
 	o := work.Offer{Order: f.ID, Skill: k.Skill, Level: k.Level, Lane: x.Piece.Lane, Pass: x.Piece.Pass, Phone: f.Phone, HubOnly: f.HubOnly, Live: x.Call.Live, Due: x.Piece.Due}
 	if f.Practice {
 		o.Level = 0

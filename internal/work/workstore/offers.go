@@ -126,6 +126,7 @@ func cards(q db.Q, hub, workerID string, minutes int) ([]Card, error) {
 		if c.Practice {
 			c.Level = 0 // practice is how one comes to a level
 		}
+		k.Seconds = per // of this order
 		c.Rows, c.Minutes = seconds/per, (seconds+59)/60
 		c.Fee = fee.Times(int64(c.Rows))
 		if fee > 0 {

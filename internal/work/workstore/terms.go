@@ -25,7 +25,7 @@ import (
 
 // terms puts together what a worker is told in writing before a piece opens. Two pieces of
 // an order with as many rows and the same deadline have the same terms.
-func terms(h hub.Hub, f ordersstore.Full, w workers.Worker, c workersstore.Contract, p work.Piece, today when.Date) (work.Terms, error) {
+func terms(h hub.Hub, f ordersstore.Basis, w workers.Worker, c workersstore.Contract, p work.Piece, today when.Date) (work.Terms, error) {
 	l := i18n.Of(w.Lang)
 	k := f.Work
 	t := work.Terms{Orderer: hubstore.Name(h, l), OrdererAddress: hubstore.Pick(l, h.Address, h.AddressEN), OrdererContact: ja.PhoneShow(h.Phone), Worker: w.Name, WorkerNo: workersstore.Number(w.No),
@@ -36,9 +36,7 @@ func terms(h hub.Hub, f ordersstore.Full, w workers.Worker, c workersstore.Contr
 	if h.Operators != "" {
 		t.Orderer = hubstore.Pick(l, h.Operators, h.OperatorsEN) + " (" + t.Orderer + ")"
 	}
-	if len(f.Instructions) > 0 {
-		t.Instruction = f.Instructions[0].No
-	}
+	t.Instruction = f.Manual.No
 	if f.Of.Kind == "company" { // the hub passes on what a client ordered from it: the three items
 		t.Recommission, t.OriginalClient, t.OriginalDue = l.T("work.terms.recommission"), f.Of.Name, l.T("work.terms.original_due", "months", f.Of.PayMonths, "day", f.Of.PayDay)
 	}
@@ -60,6 +58,7 @@ type Proposal struct {
 	Hourly   int64
 	Tool     string
 	Practice bool
+	basis    ordersstore.Basis
 }
 
 // Propose finds a piece of an order that fits the minutes, and shows its terms. Nothing is taken yet.
@@ -112,18 +111,19 @@ func refusal(r work.Reason) error {
 	return fault.New(fault.Conflict, "work.reason."+string(r))
 }
 
-// pick is the longest piece that fits; people who look at the same time are spread over the pieces there are.
+// pick is one of the longest pieces that fit; people who look at the same time are spread over them.
 func pick(q db.Q, hub, workerID string, c Card, minutes int) (work.Piece, bool, error) {
-	ps, err := db.All(q, scanPiece, pieceColumns+`and p.state = 'open' and p.order_id = $2 and p.lane = $3 and p.pass = $4 and p.seconds <= $5 order by p.seconds desc, p.no limit 50`,
-		hub, c.Order, c.Lane, c.Pass, minutes*60)
+	seconds := c.Rows * c.Kind.Seconds
+	n, err := db.Value[int](q, `select count(*) from work_piece where hub_id = $1 and state = 'open' and order_id = $2 and lane = $3 and pass = $4 and seconds = $5`, hub, c.Order, c.Lane, c.Pass, seconds)
+	if err != nil || n == 0 || seconds > minutes*60 {
+		return work.Piece{}, false, err
+	}
+	ps, err := db.All(q, scanPiece, pieceColumns+`and p.state = 'open' and p.order_id = $2 and p.lane = $3 and p.pass = $4 and p.seconds = $5 order by p.due_on, p.no limit 1 offset $6`,
+		hub, c.Order, c.Lane, c.Pass, seconds, spread(workerID)%n)
 	if err != nil || len(ps) == 0 {
 		return work.Piece{}, false, err
 	}
-	n := 0
-	for n < len(ps) && ps[n].Seconds == ps[0].Seconds {
-		n++
-	}
-	return ps[spread(workerID)%n], true, nil
+	return ps[0], true, nil
 }
 
 func spread(s string) (n int) {
@@ -138,7 +138,7 @@ func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (
 	if err != nil {
 		return x, err
 	}
-	f, err := ordersstore.Whole(q, hubID, p.Order)
+	f, err := ordersstore.LoadBasis(q, hubID, p.Order)
 	if err != nil {
 		return x, err
 	}
@@ -146,15 +146,12 @@ func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (
 	if err != nil {
 		return x, err
 	}
-	x.Piece, x.Tool, x.Practice = p, f.Work.Tool, f.Practice
+	x.Piece, x.Tool, x.Practice, x.Lines, x.basis = p, f.Work.Tool, f.Practice, f.Manual.Numbered(), f
 	if x.Call, _, err = liveCall(q, hubID, p.Order); err != nil {
 		return x, err
 	}
 	if x.Terms, err = terms(h, f, w, c, p, today); err != nil {
 		return x, err
-	}
-	if len(f.Instructions) > 0 {
-		x.Lines = f.Instructions[0].Numbered()
 	}
 	x.Hash = x.Terms.Hash()
 	return x, nil
@@ -259,7 +256,7 @@ func (s *Store) Change(ctx context.Context, a who.Actor, orderID string, form wo
 			return err
 		}
 		for _, p := range ps {
-			if err := s.offerChange(tx, a, h, f, p, due, fee, reason, today); err != nil {
+			if err := s.offerChange(tx, a, h, f.Basis(), p, due, fee, reason, today); err != nil {
 				return err
 			}
 		}
@@ -289,7 +286,7 @@ func readChange(form work.ChangeForm, f ordersstore.Full, today when.Date) (due 
 	return due, fee, reason, c.Err()
 }
 
-func (s *Store) offerChange(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, p work.Piece, due when.Date, fee yen.Sen, reason string, today when.Date) error {
+func (s *Store) offerChange(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Basis, p work.Piece, due when.Date, fee yen.Sen, reason string, today when.Date) error {
 	w, err := workersstore.Load(tx, a.Hub, p.Worker)
 	if err != nil {
 		return err
