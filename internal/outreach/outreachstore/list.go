@@ -35,6 +35,7 @@ type ListRow struct {
 	Kids  int          // children in childcare
 	Until when.Instant // an open offer stands until then
 	Batch string       // code of the flyers
+	found int          // by the search, on all its pages
 }
 
 // orders are the ways the table may be sorted; nothing else reaches the SQL.
@@ -43,8 +44,21 @@ var orders = map[string]string{
 	"kana": `order by g.kana, g.id`, "kana-": `order by g.kana desc, g.id desc`,
 }
 
-const listWhere = `where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered')))
-	and ($4 = '' or g.search_key like $4) `
+// listWhere stays within the columns of the two indexes the list is sorted by, so a page
+// is cut out without a look at the rows before it.
+const listWhere = `from signup g where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered'))) `
+
+// pageIDs and foundIDs pick the sign-ups of a page; only a search has to count what it finds.
+const (
+	pageIDs  = `select g.id as page_id, 0 as found ` + listWhere + `and $4 = '' `
+	foundIDs = `select g.id as page_id, count(*) over () as found ` + listWhere + `and g.search_key like $4 `
+)
+
+const listColumns = `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
+	g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, ''), p.found from (`
+
+const listJoins = ` limit $5 offset $6) p join signup g on g.hub_id = $1 and g.id = p.page_id left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
+	left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `
 
 // Signups reads a page of a seminar's sign-ups for staff.
 func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, error) {
@@ -59,24 +73,21 @@ func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, er
 	if !ok {
 		order = orders["line"]
 	}
-	search := ""
+	search, ids := "", pageIDs
 	if key := searchFor(ask.Search); key != "" {
-		search = "%" + key + "%"
+		search, ids = "%"+key+"%", foundIDs
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (l List, err error) {
 		if l.ByState, err = byState(v, a.Hub, ask.Seminar); err != nil {
 			return l, err
 		}
+		l.Rows, err = db.All(v, scanListRow, listColumns+ids+order+listJoins+order, a.Hub, ask.Seminar, ask.State, search, ask.Size, (max(ask.Page, 1)-1)*ask.Size)
 		if l.Total = l.inState(ask.State); search != "" {
-			if l.Total, err = db.Value[int](v, `select count(g.hub_id) from signup g `+listWhere, a.Hub, ask.Seminar, ask.State, search); err != nil {
-				return l, err
+			l.Total = 0
+			if len(l.Rows) > 0 {
+				l.Total = l.Rows[0].found
 			}
 		}
-		l.Rows, err = db.All(v, scanListRow, `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
-			g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, '')
-			from (select * from signup g `+listWhere+order+` limit $5 offset $6) g left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
-			left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `+order,
-			a.Hub, ask.Seminar, ask.State, search, ask.Size, (max(ask.Page, 1)-1)*ask.Size)
 		return l, err
 	})
 }
@@ -94,7 +105,7 @@ func (l List) inState(state string) (n int) {
 func scanListRow(s db.Scanner) (r ListRow, err error) {
 	interview := 0
 	err = s.Scan(&r.ID, &r.Line, &r.Code, &r.Name, &r.Kana, &r.Mail, &r.Phone, &r.Way, &r.Adults, &r.Companion, &r.Kids, &r.State, &r.Source, &r.Alike,
-		&r.Heard, &interview, &r.Wishes, &r.Created, &r.Until, &r.Batch)
+		&r.Heard, &interview, &r.Wishes, &r.Created, &r.Until, &r.Batch, &r.found)
 	r.Interview = interview == 1
 	return r, err
 }
@@ -107,7 +118,7 @@ func byState(q db.Q, hub, seminarID string) (map[outreach.SignupState]int, error
 	rows, err := db.All(q, func(s db.Scanner) (x n, err error) {
 		err = s.Scan(&x.state, &x.n)
 		return x, err
-	}, `select state, count(*) from signup where hub_id = $1 and seminar_id = $2 group by state`, hub, seminarID)
+	}, `select state, cast(sum(parties) as bigint) from seminar_count where hub_id = $1 and seminar_id = $2 group by state having sum(parties) > 0`, hub, seminarID)
 	out := map[outreach.SignupState]int{}
 	for _, r := range rows {
 		out[r.state] = r.n
