@@ -17,6 +17,7 @@ import (
 	"hiroba/internal/people"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/mail"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/town"
@@ -262,13 +263,11 @@ func TestALinkSignsInOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := db.Read(t.Context(), a.DB, func(v *db.View) (string, error) {
-			return db.Value[string](v, `select text_body from mail_message where hub_id = $1 and kind = 'people.sign_in'`, h.ID)
-		})
+		rows, err := db.Read(t.Context(), a.DB, func(v *db.View) ([]mail.Row, error) { return mail.Latest(v, h.ID, "", 0, 1) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		link := regexp.MustCompile(`/sign-in/link/\S+`).FindString(body)
+		link := regexp.MustCompile(`/sign-in/link/\S+`).FindString(rows[0].Text)
 		if w := a.do(get(link)); w.Code != 200 || w.Header().Get("Set-Cookie") != "" {
 			t.Errorf("looking at the link: %d", w.Code)
 		}

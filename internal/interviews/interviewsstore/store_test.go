@@ -580,7 +580,7 @@ func TestAfterAYearNothingPersonalIsLeft(t *testing.T) {
 		left, err := db.Read(t.Context(), d, func(v *db.View) (int, error) {
 			return db.Value[int](v, `select (select count(*) from applicant where hub_id = $1 and (name <> '' or mail <> '' or search_key <> '' or stage <> 'erased'))
 				+ (select count(*) from interview_sheet where hub_id = $1) + (select count(*) from applicant_letter where hub_id = $1)
-				+ (select count(*) from mail_message where hub_id = $1 and about = $2 and (to_addr <> '' or text_body <> '' or html_body <> ''))`, x.hub, p.ID)
+				+ (select count(*) from mail_message where hub_id = $1 and about = $2 and (to_addr <> '' or text_body <> '' or html_body <> '' or draft <> ''))`, x.hub, p.ID)
 		})
 		ok(t, err)
 		if left != 0 {
