@@ -20,5 +20,6 @@ insert into seminar_count (hub_id, seminar_id, state, way, parties, adults, chil
 drop index signup_by_seat;
 drop index signup_by_line;
 drop index signup_by_kana;
+create index signup_by_phone on signup (hub_id, phone);
 create index signup_by_line on signup (hub_id, seminar_id, line, state, id);
 create index signup_by_kana on signup (hub_id, seminar_id, kana, id, state);
