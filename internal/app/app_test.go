@@ -17,9 +17,9 @@ import (
 	"hiroba/internal/people"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
-	"hiroba/internal/platform/mail"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/mail"
 	"hiroba/internal/town"
 )
 

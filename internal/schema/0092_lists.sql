@@ -21,5 +21,10 @@ drop index signup_by_seat;
 drop index signup_by_line;
 drop index signup_by_kana;
 create index signup_by_phone on signup (hub_id, phone);
-create index signup_by_line on signup (hub_id, seminar_id, line, state, id);
+create index signup_by_line on signup (hub_id, seminar_id, line, id, state);
 create index signup_by_kana on signup (hub_id, seminar_id, kana, id, state);
+
+-- A search looks at everybody's search key, and at nothing else: it stays within an index
+-- that holds what a list filters and sorts by, and reads whole rows for one page alone.
+create index signup_by_words on signup (hub_id, seminar_id, state, search_key, line, kana, id);
+create index worker_by_words on worker (hub_id, state, search_key, state_from, referred_by, parts, kana, no, id);
