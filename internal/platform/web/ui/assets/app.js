@@ -18,6 +18,10 @@
     f.addEventListener("input", function () { dirty = true; });
   });
   window.addEventListener("beforeunload", function (e) { if (dirty) e.preventDefault(); });
+  document.addEventListener("htmx:after:swap", function () {
+    var board = document.getElementById("board");
+    if (board && document.activeElement === document.body) board.focus();
+  });
   document.querySelectorAll("[data-print]").forEach(function (b) {
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });
