@@ -132,7 +132,7 @@ func TestAMailArrivesWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		subject, _ := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")) //nolint:errcheck // compared below
-		for name, want := range map[string]string{"Message-Id": "<" + id + "@hub.example>", "List-Unsubscribe": "<https://hub.example/u/1>", "Auto-Submitted": "auto-generated", "Bcc": ""} {
+		for name, want := range map[string]string{"Message-Id": "<" + id + "@hub.example>", "List-Unsubscribe": "<https://hub.example/u/1>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Auto-Submitted": "auto-generated", "Bcc": ""} {
 			if got := m.Header.Get(name); got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
 			}

@@ -18,6 +18,7 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/keys"
 	"hiroba/internal/site"
 )
 
@@ -37,9 +38,11 @@ type desk struct {
 
 func open(t *testing.T, d *db.DB) *desk {
 	t.Helper()
-	k := &desk{Store: &Store{DB: d}, t: t, now: dbtest.Start}
+	secret, err := keys.New([]byte(strings.Repeat("k", 32)))
+	hs := &hubstore.Store{DB: d, Base: "https://hub.example"}
+	k := &desk{Store: &Store{DB: d, Keys: secret, Hubs: hs}, t: t, now: dbtest.Start}
+	k.ok(err)
 	d.Now = func() when.Instant { return k.now }
-	hs := &hubstore.Store{DB: d}
 	opener := who.System("", "test", hub.MayOpen)
 	link, err := hs.SetupLink(t.Context(), opener)
 	k.ok(err)

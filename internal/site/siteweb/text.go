@@ -136,6 +136,7 @@ type listPage struct {
 	Title, Tag, Found string
 	Tags              []ui.NavItem
 	Entries           []entry
+	Mail              string // where to ask for the news by mail
 	Pager             ui.Pager
 }
 
@@ -161,7 +162,9 @@ func (r *Rooms) list(news bool) web.Handler {
 		if p.Tag != "" {
 			p.Found = rq.T("site.list.found", "tag", p.Tag, "n", total)
 		}
-		if !news {
+		if news {
+			p.Mail = rq.Lang.Path("/news-mail")
+		} else {
 			if p.Tags, err = r.tags(rq, p.Tag); err != nil {
 				return err
 			}
