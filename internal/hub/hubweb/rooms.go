@@ -299,6 +299,9 @@ func (r *Rooms) mails(w web.Writer, rq web.Request) error {
 		}
 	}
 	for _, x := range m.Rows {
+		if x.Erased() {
+			x.Subject = rq.T("hub.mail.erased")
+		}
 		p.Rows = append(p.Rows, mailRow{rq.Lang.Path("/staff/mail/" + x.ID), x.To, x.Subject, rq.T("hub.mail." + x.State), kindOf(x.State), rq.Lang.MomentShort(x.Created, rq.Hub.Loc)})
 	}
 	p.Pager = ui.Pager{Page: page, Size: mailsOnPage, Total: total, Base: rq.Lang.Path("/staff/mail?state=" + url.QueryEscape(state) + "&p=")}
@@ -328,6 +331,9 @@ func (r *Rooms) mail(w web.Writer, rq web.Request) error {
 	to := x.To
 	if x.ToName != "" {
 		to = x.ToName + " <" + x.To + ">"
+	}
+	if x.Erased() {
+		x.Subject = rq.T("hub.mail.erased")
 	}
 	return w.Page(mailView(mailPage{rq.Shell(x.Subject), x.ID, to, x.Subject, x.Text, rq.T("hub.mail." + x.State), kindOf(x.State), rq.Lang.Moment(x.Created, rq.Hub.Loc), x.LastError}))
 }

@@ -154,6 +154,9 @@ func Get(q db.Q, hub, mailID string, missing error) (Row, error) {
 	return db.One(q, missing, scan, columns+`where hub_id = $1 and id = $2`, hub, mailID)
 }
 
+// Erased tells that the person it went to was erased: that there was a mail is all that is left.
+func (r Row) Erased() bool { return r.To == "" }
+
 // Latest reads mails of a hub, newest first. state "" is all.
 func Latest(q db.Q, hub, state string, offset, most int) ([]Row, error) {
 	return db.All(q, scan, columns+`where hub_id = $1 and (state = $2 or $2 = '') order by created_at desc, id desc limit $3 offset $4`, hub, state, most, offset)
@@ -169,9 +172,9 @@ func About(q db.Q, hub, about string) ([]Row, error) {
 	return db.All(q, scan, columns+`where hub_id = $1 and about = $2 order by created_at, id`, hub, about)
 }
 
-// Again puts a mail back into the queue.
+// Again puts a mail back into the queue. One whose person was erased has no way to go.
 func Again(tx *db.Tx, hub, mailID string, missing error) error {
-	err := db.Exec1(tx, missing, `update mail_message set state = 'waiting', last_error = '' where hub_id = $1 and id = $2`, hub, mailID)
+	err := db.Exec1(tx, missing, `update mail_message set state = 'waiting', last_error = '' where hub_id = $1 and id = $2 and to_addr <> ''`, hub, mailID)
 	if err != nil {
 		return err
 	}

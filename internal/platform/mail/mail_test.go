@@ -204,6 +204,10 @@ func TestNobodyErasedComesBackWithAMail(t *testing.T) {
 		if b := o.bodies(t, id); b != [4]string{} {
 			t.Errorf("%q", b)
 		}
+		gone := errors.New("gone")
+		if err := db.Do(t.Context(), d, func(tx *db.Tx) error { return sut.Again(tx, "h", id, gone) }); !errors.Is(err, gone) || !o.row(t, id).Erased() {
+			t.Errorf("it can be sent again: %v", err)
+		}
 	})
 }
 
