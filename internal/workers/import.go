@@ -178,6 +178,9 @@ func (r ListRow) whole(m Mapping, all, first, second Column) string {
 // Said is what stands in a row where a column of the form asks: name, reading and
 // address may be put together from several columns of the list.
 func (r ListRow) Said(m Mapping, c Column) string {
+	if s, ok := r.Put[c]; ok {
+		return s
+	}
 	switch c {
 	case ColumnName:
 		return r.whole(m, c, ColumnFamily, ColumnGiven)
@@ -255,7 +258,7 @@ func (r ListRow) address(c *fault.Check, m Mapping, said func(Column) string) *A
 	c.When(err != nil, string(ColumnPostcode), "workers.field.postcode_form")
 	a := Address{Postcode: p}
 	whole := said(ColumnAddress)
-	if r.Text(m, ColumnAddress) == "" && r.Text(m, ColumnTown) != "" {
+	if _, typed := r.Put[ColumnAddress]; !typed && r.Text(m, ColumnAddress) == "" && r.Text(m, ColumnTown) != "" {
 		a.Region, a.Town, a.Street, a.Building = one(r.Text(m, ColumnRegion)), one(r.Text(m, ColumnTown)), one(r.Text(m, ColumnStreet)), one(r.Text(m, ColumnBuilding))
 		if a.Region == "" {
 			a.Region, a.Town = ja.Region(a.Town)

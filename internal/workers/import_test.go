@@ -11,7 +11,6 @@ import (
 	"hiroba/internal/base/when"
 )
 
-
 func TestHeadsAsOfficesWriteThem(t *testing.T) {
 	for heads, want := range map[string]string{
 		"No,氏名,フリガナ,生年月日,郵便番号,住所,電話,携帯,メール,登録日,備考":                    ",name,kana,birth,postcode,address,phone,mobile,mail,since,note",
