@@ -17,8 +17,8 @@ import (
 	"hiroba/internal/workers"
 )
 
-// importedReason is the reason of the step with which a list registers somebody.
-const importedReason = "imported"
+// ImportedReason is the reason of the step with which a list registers somebody.
+const ImportedReason = "imported"
 
 type importRef struct{ Hub, ID string }
 
@@ -207,7 +207,7 @@ func (s *Store) layOut(a who.Actor, t *intake, i, no int) error {
 		return err
 	}
 	t.persons = append(t.persons, []any{w.ID, no, "", w.Name, w.Kana, key(w), id.Short(5), w.Mail, w.Phone, "ja", string(workers.Registered), e.Since, w.ReferralCode, "", 1, len(there)})
-	t.steps = append(t.steps, []any{w.ID, 1, string(workers.Registered), e.Since, importedReason, a.Name})
+	t.steps = append(t.steps, []any{w.ID, 1, string(workers.Registered), e.Since, ImportedReason, a.Name})
 	t.origins = append(t.origins, []any{w.ID, t.ID, t.rows[i].Line, "new", said})
 	t.events = append(t.events, workers.Entered{Worker: w.ID, No: no, From: e.Since, Import: t.ID, Name: w.Name})
 	return nil

@@ -2,6 +2,7 @@ package workersweb
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"hiroba/internal/base/when"
@@ -138,14 +139,12 @@ func (r *Rooms) figureTable(rq web.Request) (sheet.Table, error) {
 	return t, err
 }
 
-func (r *Rooms) figuresXLSX(w web.Writer, rq web.Request) error {
+func (r *Rooms) figuresFile(w web.Writer, rq web.Request) error {
 	t, err := r.figureTable(rq)
-	return sendXLSX(w, "workers-figures.xlsx", t, err)
-}
-
-func (r *Rooms) figuresCSV(w web.Writer, rq web.Request) error {
-	t, err := r.figureTable(rq)
-	return sendCSV(w, "workers-figures.csv", t, err)
+	if err != nil {
+		return err
+	}
+	return w.Sheet("workers-figures"+path.Ext(rq.URL.Path), t)
 }
 
 type ringsPage struct {
