@@ -420,7 +420,7 @@ func (p *importPage) badRow(rq web.Request, b workersstore.BadRow) badRow {
 }
 
 func doubleOf(rq web.Request, d workersstore.DoubleRow) doubleRow {
-	x := doubleRow{No: strconv.Itoa(d.No), Like: rq.T("workers.import.like." + string(d.Mark.Like)), Line: rq.T("workers.import.line", "n", d.Line),
+	x := doubleRow{No: strconv.Itoa(d.No), Like: rq.T("workers.import.like." + string(d.Mark.Like)), Line: rq.T("workers.import.in_line", "n", d.Line),
 		Choice: ui.Field{Name: workersstore.DoubleField(d.No), Label: rq.T("workers.import.decide"), Free: true}}
 	cells := entrantCells(rq, d.Entrant)
 	for i, c := range []string{"name", "kana", "birth", "address", "phone", "mail", "since"} {
