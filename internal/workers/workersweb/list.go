@@ -20,17 +20,17 @@ const listSize = 50
 
 type listPage struct {
 	ui.Shell
-	State, Words, Since   string
-	Mouth, Incomplete     bool
-	Unsigned              bool
-	Import                string // the list that brought them, "" all
-	Rows                  []listRow
-	Heads                 []head
-	Pager                 ui.Pager
-	Total                 int
-	Keep, Any             bool
-	XLSX, CSV, New, Rings string
-	SinceBad              string
+	State, Words, Since string
+	Mouth, Incomplete   bool
+	Unsigned            bool
+	Import              string // the list that brought them, "" all
+	Rows                []listRow
+	Heads               []head
+	Pager               ui.Pager
+	Total               int
+	Keep, Any           bool
+	Query, New, Rings   string
+	SinceBad            string
 }
 
 type listRow struct {
@@ -74,7 +74,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		p.Rows = append(p.Rows, rowOf(rq, x))
 	}
 	q.Del("p")
-	p.XLSX, p.CSV = rq.Lang.Path("/staff/workers.xlsx?"+q.Encode()), rq.Lang.Path("/staff/workers.csv?"+q.Encode())
+	p.Query = q.Encode()
 	p.Heads = heads(rq, k, q)
 	p.Pager = ui.Pager{Page: pageNo, Size: listSize, Total: got.Total, Base: rq.Lang.Path("/staff/workers?" + withParam(q) + "p=")}
 	return w.Page(listView(p))
@@ -115,7 +115,7 @@ func heads(rq web.Request, k workersstore.Ask, q url.Values) (out []head) {
 }
 
 func rowOf(rq web.Request, x workersstore.Row) listRow {
-	out := listRow{Href: rq.Lang.Path("/staff/workers/" + x.ID), Number: workersstore.Number(x.No), Name: x.Name, Kana: ja.Hiragana(x.Kana), Since: rq.Lang.DateShort(x.From), Mouth: x.Invited,
+	out := listRow{Href: rq.Lang.Path("/staff/workers/" + x.ID), Number: workersstore.Number(x.No), Name: x.Name, Kana: ja.Hiragana(x.Kana), Since: rq.Lang.DateYear(x.From), Mouth: x.Invited,
 		Tag: rq.T("workers.state." + string(x.State)), TagKind: stateKind(x.State), Reach: x.Mail}
 	if out.Reach == "" {
 		out.Reach = ja.PhoneShow(x.Phone)

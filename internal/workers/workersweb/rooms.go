@@ -62,6 +62,8 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("GET /staff/workers/new", keep, r.beginForm)
 	rt.Handle("POST /staff/workers/new", keep, r.begin)
 	rt.Handle("GET /staff/workers/rings", see, r.rings)
+	rt.Handle("GET /staff/workers/rings.xlsx", see, r.ringsFile)
+	rt.Handle("GET /staff/workers/rings.csv", see, r.ringsFile)
 	rt.Handle("GET /staff/workers/{id}", see, r.file)
 	rt.Handle("GET /staff/workers/{id}/fill/{part}", keep, r.staffScreen)
 	rt.Handle("POST /staff/workers/{id}/fill/{part}", keep.Upload(photoBody), r.staffSave)
