@@ -51,6 +51,9 @@ func TestAnImportsPagesKeepWhatWasTyped(t *testing.T) {
 				t.Errorf("%q: %d", file, w.Code)
 			}
 		}
+		if w := sato(upload(t, "/staff/imports", "file", "名簿.csv", make([]byte, 11<<20))); w.Code != 422 || !strings.Contains(w.Body.String(), "10MBまで") || !strings.Contains(w.Body.String(), `id="file-e"`) {
+			t.Errorf("a huge file: %d", w.Code)
+		}
 		w := sato(upload(t, "/staff/imports", "file", "名簿.csv", []byte("氏名,生年月日,メール\n名簿 太郎,H2/4/3,taro@\n三好 みさき,,misaki@example.com\n")))
 		page := w.Header().Get("Location")
 		if w.Code != http.StatusSeeOther {

@@ -104,6 +104,7 @@ func (s *Store) carry(tx *db.Tx, a who.Actor, w workers.Worker, p Plan) error {
 func (s *Store) askYearly(tx *db.Tx, a who.Actor) error {
 	since := tx.Now().Add(-yearlyDays * 24 * time.Hour)
 	ws, err := db.All(tx, scan, columns+`and w.state in ('registered', 'paused') and w.made_at < $2
+		and exists (select 1 from worker_consent k where k.hub_id = $1 and k.worker_id = w.id and k.kind = 'contract')
 		and not exists (select 1 from worker_yearly y where y.hub_id = $1 and y.worker_id = w.id and (y.asked_at > $2 or y.answered_at > $2))
 		and not exists (select 1 from worker_has x where x.hub_id = $1 and x.worker_id = w.id and x.part = 'business' and x.made_at > $2) order by w.no limit $3`, a.Hub, since, batch)
 	if err != nil || len(ws) == 0 {

@@ -206,6 +206,13 @@ func readList(body []byte) (encoding string, heads []string, rows []workers.List
 	return r.Encoding, heads, rows, nil
 }
 
+// ListTooBig is the fault of a file that is too large to be read at all.
+func ListTooBig() error {
+	var c fault.Check
+	c.Add("file", "workers.import.file.big", "want", ImportBytes>>20)
+	return c.Err()
+}
+
 // listWant is the limit as people count it: megabytes, people, columns, letters.
 func listWant(p *sheet.Problem) int {
 	switch p.Kind {

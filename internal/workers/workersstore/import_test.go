@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/japanese"
 
 	"hiroba/internal/base/fault"
@@ -301,6 +302,41 @@ func TestNothingOfAListStandsOpenInTheDatabase(t *testing.T) {
 			t.Errorf("kept after a week: %+v", v.Import)
 		}
 	})
+}
+
+// TestAWorkbookOfAnOfficeIsRead: dates keep the era the cell is shown in, and a number
+// without a form is the day a spreadsheet means.
+func TestAWorkbookOfAnOfficeIsRead(t *testing.T) {
+	f := excelize.NewFile()
+	set := func(cell string, v any, form string) {
+		ok(t, f.SetCellValue("Sheet1", cell, v))
+		style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &form})
+		ok(t, err)
+		ok(t, f.SetCellStyle("Sheet1", cell, cell, style))
+	}
+	ok(t, f.SetCellValue("Sheet1", "A1", "登録者の名簿"))
+	for cell, v := range map[string]string{"A3": "氏名", "B3": "生年月日", "C3": "登録日", "A4": "名簿 一", "A5": "名簿 二", "A7": "名簿 三"} {
+		ok(t, f.SetCellValue("Sheet1", cell, v))
+	}
+	set("B4", 31870, `[$-411]ggge"年"m"月"d"日"`)
+	set("B5", 31870, `[$-411]ge.m.d`)
+	set("B7", 31870, "General")
+	set("C4", 45383, "yyyy/m/d")
+	var b bytes.Buffer
+	ok(t, f.Write(&b))
+	h := yukihara(t, dbtest.SQLite(t))
+	v := h.view(h.list(b.Bytes()))
+	if len(v.First) != 3 || v.Heads[1] != "生年月日" {
+		t.Fatalf("%+v", v)
+	}
+	for i, line := range []int{4, 5, 7} {
+		if x := v.First[i]; x.Line != line || x.Birth != when.MustDate("1987-04-03") {
+			t.Errorf("%+v", x)
+		}
+	}
+	if v.First[0].Since != when.MustDate("2024-04-01") || v.First[1].Since != when.MustDate("2026-04-01") {
+		t.Errorf("%s %s", v.First[0].Since, v.First[1].Since)
+	}
 }
 
 func TestAFileThatIsNoListIsRefusedInWords(t *testing.T) {

@@ -86,10 +86,13 @@ func uploaded(rq web.Request, field string, most int64) (name string, body []byt
 
 func (r *Rooms) importRead(w web.Writer, rq web.Request) error {
 	name, body, err := uploaded(rq, "file", listBody)
-	if err != nil {
-		return err
+	id, big := "", (*http.MaxBytesError)(nil)
+	switch {
+	case errors.As(err, &big): // cut off while it was sent
+		err = workersstore.ListTooBig()
+	case err == nil:
+		id, err = r.Store.ReadList(rq.Context(), rq.Actor, name, body)
 	}
-	id, err := r.Store.ReadList(rq.Context(), rq.Actor, name, body)
 	if err != nil {
 		f, err := rq.FormOf(err)
 		if err != nil {
