@@ -80,10 +80,7 @@ story('an office list is imported', async (naoko) => {
   await naoko.says('workers.list.none'); // nothing is registered before the last word
   await naoko.page.goBack();
   await naoko.press('workers.import.commit', { n: 4 });
-  for (let i = 0; i < 40 && !(await naoko.page.locator('h1').innerText()).includes(naoko.t('workers.import.done_title')); i++) {
-    await naoko.page.waitForTimeout(250);
-    await naoko.page.reload();
-  }
+  await naoko.page.waitForFunction((done) => document.querySelector('h1')?.innerText.trim() === done, naoko.t('workers.import.done_title')); // the page looks by itself
   await naoko.heading(naoko.t('workers.import.done_title'));
   await naoko.look('import-done');
   const left = await naoko.page.request.get(naoko.page.url() + '/left.xlsx');

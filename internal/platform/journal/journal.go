@@ -88,6 +88,14 @@ type Told struct {
 	Seq              int64
 }
 
+// Hold takes the end of a hub's chain for this write before its first note. A long
+// write does so at once: on PostgreSQL whoever notes meanwhile waits for it, instead of
+// being first and making it run again from the start.
+func Hold(tx *db.Tx, hub string) error {
+	_, err := tx.Exec(`update journal_head set seq = seq where hub_id = $1`, hub)
+	return err
+}
+
 // noteBatch is how many lines one statement inserts; engines allow 999 slots and more.
 const noteBatch = 100
 

@@ -203,7 +203,10 @@ func readList(body []byte) (encoding string, heads []string, rows []workers.List
 	if len(rows) == 0 {
 		return "", nil, nil, bad(&sheet.Problem{Kind: "empty"})
 	}
-	return r.Encoding, heads, rows, nil
+	if encoding = r.Encoding; r.Kind == "xlsx" {
+		encoding = r.Kind
+	}
+	return encoding, heads, rows, nil
 }
 
 // ListTooBig is the fault of a file that is too large to be read at all.

@@ -104,23 +104,7 @@ type intake struct {
 // takeList makes a list ready and writes it. errMoved says that the books changed in
 // between and it must be made ready anew; a list that was taken back ends it quietly.
 func (s *Store) takeList(ctx context.Context, ref importRef) error {
-	t, err := db.Read(ctx, s.DB, func(v *db.View) (t intake, err error) {
-		if t.draft, err = s.draft(v, ref.Hub, ref.ID); err != nil {
-			return t, err
-		}
-		if t.enrolled, err = s.enrolledNow(v, ref.Hub, t.draft); err != nil {
-			return t, err
-		}
-		if t.lastNo, err = lastNo(v, ref.Hub); err != nil {
-			return t, err
-		}
-		codes, err := db.All(v, func(r db.Scanner) (c string, err error) { err = r.Scan(&c); return c, err }, `select referral_code from worker where hub_id = $1`, ref.Hub)
-		t.codes = make(map[string]bool, len(codes)+len(t.rows))
-		for _, c := range codes {
-			t.codes[c] = true
-		}
-		return t, err
-	})
+	t, err := db.Read(ctx, s.DB, func(v *db.View) (intake, error) { return s.intake(v, ref) })
 	if errors.Is(err, errMoved) || err == nil && t.State != ImportWriting {
 		return nil // taken back, or done by another run
 	}
@@ -143,6 +127,25 @@ func (s *Store) takeList(ctx context.Context, ref importRef) error {
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.writeList(tx, a, t) })
+}
+
+// intake reads a list and what of the books it is compared with.
+func (s *Store) intake(q db.Q, ref importRef) (t intake, err error) {
+	if t.draft, err = s.draft(q, ref.Hub, ref.ID); err != nil {
+		return t, err
+	}
+	if t.enrolled, err = s.enrolledNow(q, ref.Hub, t.draft); err != nil {
+		return t, err
+	}
+	if t.lastNo, err = lastNo(q, ref.Hub); err != nil {
+		return t, err
+	}
+	codes, err := db.All(q, func(r db.Scanner) (c string, err error) { err = r.Scan(&c); return c, err }, `select referral_code from worker where hub_id = $1`, ref.Hub)
+	t.codes = make(map[string]bool, len(codes)+len(t.rows))
+	for _, c := range codes {
+		t.codes[c] = true
+	}
+	return t, err
 }
 
 func lastNo(q db.Q, hubID string) (int, error) {
@@ -213,20 +216,6 @@ func (s *Store) layOut(a who.Actor, t *intake, i, no int) error {
 	return nil
 }
 
-// Said is what a list said of somebody that has no place of its own in the file.
-type Said struct {
-	Other string `json:",omitempty"` // a second telephone number
-	Note  string `json:",omitempty"`
-}
-
-func (s *Store) sealSaid(e workers.Entrant) (string, error) {
-	if e.Other == "" && e.Note == "" {
-		return "", nil
-	}
-	b, err := json.Marshal(Said{e.Other, e.Note})
-	return s.Keys.Seal(saidPurpose, string(b)), err
-}
-
 // at puts the instant of the write behind each line.
 func at(lines [][]any, now when.Instant) [][]any {
 	out := make([][]any, len(lines))
@@ -240,6 +229,10 @@ func at(lines [][]any, now when.Instant) [][]any {
 // whole: the list must still be in the job's hands, and nobody registered since it was
 // made ready, so that numbers, codes and doubles hold.
 func (s *Store) writeList(tx *db.Tx, a who.Actor, t intake) error {
+	// Held from the start, so that nobody's note in the meantime makes it begin anew.
+	if err := journal.Hold(tx, a.Hub); err != nil {
+		return err
+	}
 	if now, err := lastNo(tx, a.Hub); err != nil || now != t.lastNo {
 		return cmp.Or(err, errMoved)
 	}
@@ -365,29 +358,4 @@ func (s *Store) LeftOut(ctx context.Context, a who.Actor, importID string) (x Im
 		return b, err
 	})
 	return got.x, got.rows, err
-}
-
-// Origin is the list that brought somebody.
-type Origin struct {
-	Import string
-	Line   int
-	How    string // new or filled
-	By     string
-	At     when.Instant
-	Said
-}
-
-// origins are the lists somebody came with, oldest first.
-func (s *Store) origins(q db.Q, hubID, workerID string) ([]Origin, error) {
-	return db.All(q, func(r db.Scanner) (o Origin, err error) {
-		said := ""
-		if err = r.Scan(&o.Import, &o.Line, &o.How, &o.By, &o.At, &said); err != nil || said == "" {
-			return o, err
-		}
-		if said, err = s.Keys.Open(saidPurpose, said); err == nil {
-			err = json.Unmarshal([]byte(said), &o.Said)
-		}
-		return o, err
-	}, `select p.import_id, p.line, p.how, i.made_by, p.made_at, p.said_sealed from worker_import_person p join worker_import i on i.hub_id = p.hub_id and i.id = p.import_id
-		where p.hub_id = $1 and p.worker_id = $2 order by p.made_at, p.import_id`, hubID, workerID)
 }

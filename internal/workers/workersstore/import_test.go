@@ -2,6 +2,7 @@ package workersstore
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -278,6 +279,66 @@ func TestAKilledRunIsBegunAgain(t *testing.T) {
 	if v := h.view(id); v.State != ImportDone || v.Made != 3 {
 		t.Errorf("%+v", v.Import)
 	}
+}
+
+// TestADefectWritesNothingAndSaysSo: a list that cannot be read any more goes back to
+// whoever waits for it, and is not tried again behind their back.
+func TestADefectWritesNothingAndSaysSo(t *testing.T) {
+	h := yukihara(t, dbtest.SQLite(t))
+	id := h.list(bigList(3))
+	ok(t, h.CommitList(t.Context(), h.staff, id))
+	ok(t, db.Do(t.Context(), h.DB, func(tx *db.Tx) error {
+		_, err := tx.Exec(`update worker_import_block set body_sealed = 'x.damaged' where hub_id = $1`, h.staff.Hub)
+		return err
+	}))
+	ok(t, h.runner().Drain(t.Context()))
+	if n := h.count(`select count(*) from worker_import where hub_id = $1 and state = 'review' and stopped = 'failed'`, h.staff.Hub); n != 1 || h.count(`select count(*) from worker where hub_id = $1`, h.staff.Hub) != 0 {
+		t.Errorf("%d imports say that they failed", n)
+	}
+	if n := h.count(`select count(*) from job where hub_id = $1 and kind = 'workers.import' and state = 'dead'`, h.staff.Hub); n != 1 {
+		t.Error("it is tried again")
+	}
+}
+
+// TestAListIsWrittenWhileOthersWork: a busy desk does not keep a long write from coming
+// to its end, and loses nothing by it.
+func TestAListIsWrittenWhileOthersWork(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		misaki := h.misaki()
+		id := h.list(bigList(1500))
+		ok(t, h.CommitList(t.Context(), h.staff, id))
+		end, noted := make(chan bool), make(chan int)
+		go func() {
+			n := 0
+			for {
+				select {
+				case <-end:
+					noted <- n
+					return
+				case <-time.After(3 * time.Millisecond):
+					if err := h.Confirm(context.Background(), h.staff, misaki); err != nil {
+						t.Error(err)
+					}
+					n++
+				}
+			}
+		}()
+		before := d.Retries.Load()
+		ok(t, h.runner().Drain(t.Context()))
+		close(end)
+		n := <-noted
+		if v := h.view(id); v.State != ImportDone || v.Made != 1500 {
+			t.Errorf("%+v", v.Import)
+		}
+		if got := h.count(`select count(*) from journal where hub_id = $1 and kind = 'workers.confirmed'`, h.staff.Hub); got != n {
+			t.Errorf("%d of %d notes are there", got, n)
+		}
+		if _, err := db.Read(t.Context(), h.DB, func(v *db.View) (int64, error) { return journal.Verify(v) }); err != nil {
+			t.Error(err)
+		}
+		t.Logf("%d notes meanwhile, %d writes were tried again", n, d.Retries.Load()-before)
+	})
 }
 
 func TestNothingOfAListStandsOpenInTheDatabase(t *testing.T) {

@@ -133,8 +133,35 @@ func (v *ListView) withSamples(row rowOf) error {
 
 // review reads what the page of a checked list shows: a page of each kind of row.
 func (s *Store) review(q db.Q, a who.Actor, v *ListView, page int, row rowOf) error {
-	today := q.Now().DateIn(when.Tokyo)
-	shown, err := db.All(q, scanMark, markColumns+`and state = 'bad' order by row_no limit $3 offset $4`, a.Hub, v.ID, ListPage, (page-1)*ListPage)
+	today, skip := q.Now().DateIn(when.Tokyo), (page-1)*ListPage
+	err := marked(q, a.Hub, v.ID, row, func(m markRow, r workers.ListRow) error {
+		v.Bad = append(v.Bad, badRow(r, m.no, v.Mapping, today))
+		return nil
+	}, markColumns+`and state = 'bad' order by row_no limit $3 offset $4`, ListPage, skip)
+	if err != nil {
+		return err
+	}
+	err = marked(q, a.Hub, v.ID, row, func(m markRow, r workers.ListRow) error {
+		x, err := double(q, a.Hub, v.Mapping, today, m, r, row)
+		v.Doubles = append(v.Doubles, x)
+		return err
+	}, markColumns+`and state = 'double' order by row_no limit $3 offset $4`, ListPage, skip)
+	if err != nil {
+		return err
+	}
+	err = marked(q, a.Hub, v.ID, row, func(m markRow, r workers.ListRow) error {
+		v.Out = append(v.Out, OutRow{No: m.no, Line: r.Line, Name: r.Said(v.Mapping, workers.ColumnName), Mark: m.Mark})
+		return nil
+	}, markColumns+`and state in ('out', 'skip', 'same', 'other') order by row_no limit $3 offset $4`, outRows, 0)
+	if err != nil {
+		return err
+	}
+	return v.withFirst(row, today)
+}
+
+// marked hands out the marked rows of a query, a page of them.
+func marked(q db.Q, hubID, importID string, row rowOf, take func(markRow, workers.ListRow) error, query string, most, skip int) error {
+	shown, err := db.All(q, scanMark, query, hubID, importID, most, skip)
 	if err != nil {
 		return err
 	}
@@ -143,22 +170,15 @@ func (s *Store) review(q db.Q, a who.Actor, v *ListView, page int, row rowOf) er
 		if err != nil {
 			return err
 		}
-		v.Bad = append(v.Bad, badRow(r, m.no, v.Mapping, today))
-	}
-	if err := s.doubles(q, a, v, page, row, today); err != nil {
-		return err
-	}
-	gone, err := db.All(q, scanMark, markColumns+`and state in ('out', 'skip', 'same', 'other') order by row_no limit $3`, a.Hub, v.ID, outRows)
-	if err != nil {
-		return err
-	}
-	for _, m := range gone {
-		r, err := row(m.no)
-		if err != nil {
+		if err := take(m, r); err != nil {
 			return err
 		}
-		v.Out = append(v.Out, OutRow{No: m.no, Line: r.Line, Name: r.Said(v.Mapping, workers.ColumnName), Mark: m.Mark})
 	}
+	return nil
+}
+
+// withFirst adds the first rows that could be read, as understood.
+func (v *ListView) withFirst(row rowOf, today when.Date) error {
 	for no := 1; no <= v.Rows && no <= 10*firstRows && len(v.First) < firstRows; no++ {
 		r, err := row(no)
 		if err != nil {
@@ -185,30 +205,15 @@ func badRow(r workers.ListRow, no int, m workers.Mapping, today when.Date) BadRo
 	return b
 }
 
-func (s *Store) doubles(q db.Q, a who.Actor, v *ListView, page int, row rowOf, today when.Date) error {
-	shown, err := db.All(q, scanMark, markColumns+`and state = 'double' order by row_no limit $3 offset $4`, a.Hub, v.ID, ListPage, (page-1)*ListPage)
-	if err != nil {
-		return err
+// double is a row with the one it may be: a worker, or an earlier row of the list.
+func double(q db.Q, hubID string, mapping workers.Mapping, today when.Date, m markRow, r workers.ListRow, row rowOf) (x DoubleRow, err error) {
+	x = DoubleRow{No: m.no, Line: r.Line, Mark: m.Mark}
+	x.Entrant, _ = r.Read(mapping, today) //nolint:errcheck // a double was read without a fault
+	if m.Rival != "" {
+		x.Rival, err = Load(q, hubID, m.Rival)
+		return x, err
 	}
-	for _, m := range shown {
-		r, err := row(m.no)
-		if err != nil {
-			return err
-		}
-		x := DoubleRow{No: m.no, Line: r.Line, Mark: m.Mark}
-		x.Entrant, _ = r.Read(v.Mapping, today) //nolint:errcheck // a double was read without a fault
-		if m.Rival != "" {
-			if x.Rival, err = Load(q, a.Hub, m.Rival); err != nil {
-				return err
-			}
-		} else {
-			twin, err := row(m.Twin)
-			if err != nil {
-				return err
-			}
-			x.TwinLine = twin.Line
-		}
-		v.Doubles = append(v.Doubles, x)
-	}
-	return nil
+	twin, err := row(m.Twin)
+	x.TwinLine = twin.Line
+	return x, err
 }
