@@ -35,9 +35,11 @@ func FoldNumber(s string) string {
 	}, width.Fold.String(s))
 }
 
+var phoneSigns = strings.NewReplacer("-", "", "(", "", ")", "", ".", "")
+
 // Phone reads a Japanese telephone number into E.164: "+81901234…". "" stays "".
 func Phone(s string) (string, error) {
-	s = strings.NewReplacer("-", "", "(", "", ")", "", ".", "").Replace(FoldNumber(s))
+	s = phoneSigns.Replace(FoldNumber(s))
 	if s == "" {
 		return "", nil
 	}

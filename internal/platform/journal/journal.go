@@ -96,8 +96,8 @@ func Hold(tx *db.Tx, hub string) error {
 	return err
 }
 
-// noteBatch is how many lines one statement inserts; engines allow 999 slots and more.
-const noteBatch = 100
+// noteBatch is how many lines one statement inserts: more parameters take longer to bind.
+const noteBatch = 30
 
 // NoteAll writes many events of one act, in the order given: the head of the chain is
 // read and written once for all of them. Events somebody subscribed to go one by one.

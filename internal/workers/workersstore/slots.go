@@ -16,8 +16,9 @@ func slots(from, n int) string {
 	return s + ")"
 }
 
-// slotsMost is how many parameters one statement takes; engines allow 999 and more.
-const slotsMost = 900
+// slotsMost is how many parameters one statement takes: engines allow 999 and more, but
+// SQLite looks each up by its name among all of them.
+const slotsMost = 300
 
 // insertAll inserts lines of values behind "insert into … values", as many in one
 // statement as engines allow. The hub is the first column of each line.
