@@ -87,6 +87,9 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		}
 		sizes = append(sizes, len(all)-n)
 	}
+	if strings.HasPrefix(path, "/staff/imports") {
+		path = "/staff/workers"
+	}
 	all = ui.Mark(all, path, l)
 	var out [][]ui.NavItem
 	for _, n := range sizes {

@@ -21,6 +21,8 @@ type Registration struct {
 	Consents  []workers.Consent
 	Texts     map[workers.ConsentKind]string // what there is to agree to, in her language
 	Postcodes when.Date                      // as of when the table of postcodes is; zero without one
+	Unsigned  bool                           // the basic contract is still to be signed: a registration under way, or one from an office's list
+	Origins   []Origin                       // the lists this person came with
 }
 
 // Screen is one screen of the form as typed.
@@ -54,6 +56,12 @@ func (s *Store) registration(q db.Q, hubID string, w workers.Worker) (r Registra
 	if r.Consents, err = s.consents(q, hubID, w.ID); err != nil {
 		return r, err
 	}
+	if r.Origins, err = s.origins(q, hubID, w.ID); err != nil {
+		return r, err
+	}
+	if r.Unsigned, err = unsigned(q, hubID, w); err != nil {
+		return r, err
+	}
 	h, err := hubstore.Load(q, hubID)
 	if err != nil {
 		return r, err
@@ -73,8 +81,8 @@ func (s *Store) FillByLink(ctx context.Context, a who.Actor, token string, scree
 		if err != nil {
 			return err
 		}
-		if w.State != workers.Registering {
-			return fault.New(fault.Conflict, "workers.fault.signed")
+		if err := mustBeUnsigned(tx, a.Hub, w); err != nil {
+			return err
 		}
 		return s.take(tx, self(a, w), w, screen)
 	})
@@ -197,6 +205,11 @@ func (s *Store) Seen(ctx context.Context, a who.Actor, workerID string) (Registr
 		r, err := s.registration(v, a.Hub, w)
 		if err == nil && !(a.Can(workers.MayKeep) && w.State == workers.Registering) {
 			mask(&r.File)
+		}
+		if !a.Can(workers.MayKeep) {
+			for i := range r.Origins {
+				r.Origins[i].Said = Said{}
+			}
 		}
 		return r, err
 	})

@@ -64,8 +64,8 @@ func (s *Store) Sign(ctx context.Context, a who.Actor, workerID string, f worker
 }
 
 func (s *Store) sign(tx *db.Tx, a who.Actor, w workers.Worker, f workers.SignForm) error {
-	if w.State != workers.Registering {
-		return fault.New(fault.Conflict, "workers.fault.signed")
+	if err := mustBeUnsigned(tx, a.Hub, w); err != nil {
+		return err
 	}
 	file, err := s.file(tx, w, a.Hub)
 	if err != nil {
@@ -86,10 +86,31 @@ func (s *Store) sign(tx *db.Tx, a who.Actor, w workers.Worker, f workers.SignFor
 	if err := s.agree(tx, a, h, w, got); err != nil {
 		return err
 	}
-	if err := Move(tx, a, w, workers.Registered, today, ""); err != nil {
-		return err
+	// Who came with an office's list is registered already: the contract alone was missing.
+	if w.State == workers.Registering {
+		if err := Move(tx, a, w, workers.Registered, today, ""); err != nil {
+			return err
+		}
 	}
 	return s.welcome(tx, a, h, w)
+}
+
+// unsigned tells whether somebody's basic contract is still to be signed. Who came with
+// an office's list is registered without one, and no work is opened before it.
+func unsigned(q db.Q, hubID string, w workers.Worker) (bool, error) {
+	if w.State == workers.Registering || !w.State.Counted() {
+		return w.State == workers.Registering, nil
+	}
+	day, err := signed(q, hubID, w.ID)
+	return day.IsZero(), err
+}
+
+func mustBeUnsigned(q db.Q, hubID string, w workers.Worker) error {
+	open, err := unsigned(q, hubID, w)
+	if err == nil && !open {
+		err = fault.New(fault.Conflict, "workers.fault.signed")
+	}
+	return err
 }
 
 // agree records each consent with the very text it was given to.

@@ -23,4 +23,5 @@ type Store struct {
 // Jobs names the house's background work.
 func (s *Store) Jobs(r *jobs.Runner) {
 	r.Every(hourly, "workers.daily", s.everyHub)
+	r.Handle("workers.import", s.importJob)
 }

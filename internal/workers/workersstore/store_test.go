@@ -378,7 +378,7 @@ func TestKeysTurnWhileEverythingStaysReadable(t *testing.T) {
 		k, err := keys.Load(path)
 		ok(t, err)
 		h.Keys = k
-		id := h.misaki()
+		id, list := h.misaki(), h.list(bigList(450))
 		proof, old := k.Sign("link", "x"), k.Sealer()
 		ok(t, k.Turn(path))
 		ok(t, h.Fill(t.Context(), h.staff, id, screens[2])) // work goes on half-way
@@ -400,6 +400,9 @@ func TestKeysTurnWhileEverythingStaysReadable(t *testing.T) {
 		ok(t, err)
 		if f.Bank.Number != "1234567" || k.Turning() || k.Sealer() == old || !k.Signed("link", "x", proof) || done < 6 {
 			t.Errorf("%+v turning %t, %d resealed", f.Bank, k.Turning(), done)
+		}
+		if v := h.view(list); v.File != "名簿.csv" || v.Heads[0] != "氏名" || len(v.First) == 0 {
+			t.Errorf("%+v", v)
 		}
 		if n := h.count(`select count(*) from worker_part where hub_id = $1 and body like $2`, h.staff.Hub, old+".%"); n != 0 {
 			t.Errorf("%d values have the old key", n)
@@ -427,10 +430,15 @@ func BenchmarkWorkerList10000(b *testing.B) {
 			if err := counted(tx, h.staff.Hub, w.ID); err != nil {
 				return err
 			}
+			if i%2 == 0 { // registered without a contract, as from an office's list
+				if err := Move(tx, h.staff, w, workers.Registered, tx.Now().DateIn(when.Tokyo), ImportedReason); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	}))
-	for name, k := range map[string]Ask{"all": {}, "words": {Words: "はなこ77"}, "incomplete": {Incomplete: true, Sort: "since", Desc: true}, "mouth, last page": {Mouth: true, Sort: "no", Offset: 7000}} {
+	for name, k := range map[string]Ask{"all": {}, "words": {Words: "はなこ77"}, "incomplete": {Incomplete: true, Sort: "since", Desc: true}, "contract missing": {Unsigned: true}, "mouth, last page": {Mouth: true, Sort: "no", Offset: 7000}} {
 		k.Size = 50
 		b.Run(name, func(b *testing.B) {
 			for range b.N {

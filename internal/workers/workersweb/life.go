@@ -76,6 +76,10 @@ func plans(rq web.Request, x workersstore.Life) (out []stepRow) {
 // why is a reason in words: for an end, who ended it and by which exception.
 func why(rq web.Request, s workers.State, reason string) string {
 	switch s {
+	case workers.Registered:
+		if reason == workersstore.ImportedReason {
+			return rq.T("workers.import.reason")
+		}
 	case workers.Hired:
 		if reason != "" {
 			return rq.T("people.role." + reason)

@@ -187,7 +187,7 @@ func screenForm(p screenPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if p.Mode == "mine" || p.Mode == "staff" && p.Reg.State != workers.Registering {
+		} else if p.Mode == "mine" || p.Mode == "staff" && !p.Reg.Unsigned {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.T("workers.join.save"))
 			if templ_7745c5c3_Err != nil {
@@ -222,7 +222,7 @@ func screenForm(p screenPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Part == workers.PartPhoto && p.Reg.State == workers.Registering {
+		if p.Part == workers.PartPhoto && p.Reg.Unsigned {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<a class=\"btn btn--line\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
