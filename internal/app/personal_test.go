@@ -311,7 +311,7 @@ func TestPagesOfMyData(t *testing.T) {
 		}
 	}
 	ask(get("/me/data"), c, 200, "/my/file")
-	ask(get("/me/data/erase"), c, 200, i18n.JA.T("mydata.law.contract"))
+	ask(get("/me/data/erase"), c, 200, "法人税法施行規則第59条")
 	ask(get("/en/me/data"), sato, 200, "My data")
 	ask(post("/me/data/erase", url.Values{"words": {"遠くへ行きます"}}), c, 422, "遠くへ行きます")
 	ask(post("/me/data", url.Values{"words": {""}}), c, 422, i18n.JA.T("mydata.field.words"))

@@ -10,6 +10,7 @@ import (
 	"hiroba/internal/platform/personal"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/workers"
 )
 
 type minePage struct {
@@ -41,12 +42,22 @@ type keptRow struct {
 	What []string
 }
 
+// moneyLaw is the reason that holds only while there are papers of money.
+const moneyLaw = "mydata.law.money"
+
 func planOf(rq web.Request, p personal.Plan) (out plan) {
+	until := ""
+	if d, err := workers.KeptOf("money", rq.Today()); err == nil {
+		until = rq.Lang.DateYear(d)
+	}
 	for _, t := range p.Gone {
 		out.Gone = append(out.Gone, rq.T("mydata.table."+t))
 	}
 	for _, k := range p.Kept {
-		law, what := rq.T(k.Law), rq.T("mydata.table."+k.Table)
+		if k.Law == moneyLaw && !p.Money {
+			continue
+		}
+		law, what := rq.T(k.Law, "date", until), rq.T("mydata.table."+k.Table)
 		i := slices.IndexFunc(out.Kept, func(r keptRow) bool { return r.Law == law })
 		if i < 0 {
 			out.Kept = append(out.Kept, keptRow{Law: law})

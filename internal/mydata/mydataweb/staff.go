@@ -88,7 +88,7 @@ type ofWorkerPage struct {
 }
 
 func (r *Rooms) ofWorkerPage(rq web.Request, f ui.Form) (ofWorkerPage, error) {
-	p := ofWorkerPage{Shell: rq.Shell(rq.T("mydata.title")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/workers/" + rq.PathValue("id") + "/data"), Once: f.Or("once", id.Make()), Tabs: r.Tabs(rq, rq.PathValue("id"))}
+	p := ofWorkerPage{Shell: rq.Shell(rq.T("mydata.staff.of")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/workers/" + rq.PathValue("id") + "/data"), Once: f.Or("once", id.Make()), Tabs: r.Tabs(rq, rq.PathValue("id"))}
 	for _, k := range []mydata.Kind{mydata.Correct, mydata.Erase} {
 		p.Kinds = append(p.Kinds, ui.Option{Value: string(k), Label: rq.T("mydata.kind." + string(k))})
 	}

@@ -145,8 +145,9 @@ func (t Table) blank(tx *db.Tx, s Subject, today, cond string) error {
 
 // Plan says, before anything is done, what of a subject would go and what would stay.
 type Plan struct {
-	Gone []string  // tables
-	Kept []Staying // what stays, and why
+	Gone  []string  // tables
+	Kept  []Staying // what stays, and why
+	Money bool      // papers of money are among what stays
 }
 
 // Staying is one table that stays, or rows of it that do, with the key of the reason.
@@ -157,6 +158,9 @@ type Staying struct {
 
 // Foresee makes the plan.
 func Foresee(q db.Q, houses []House, s Subject) (p Plan, err error) {
+	if p.Money, err = Papers(q, houses, s); err != nil {
+		return p, err
+	}
 	today := q.Now().DateIn(when.Tokyo).String()
 	for _, h := range houses {
 		for _, t := range h.Tables {
