@@ -25,6 +25,8 @@ func (s *Store) Personal() personal.House {
 			Fate: personal.Blank, Empty: "note made_by@", Law: "mydata.law.numbers"},
 		{Name: "interview_sheet", Whose: ofApplicant, Order: "made_at", Tell: "motives hours household computer=interviews.sheet.computer. network=interviews.sheet.network. device skills trial=interviews.sheet.trial. trial_note made_by made_at",
 			Hide: "impression note confided done", Why: "mydata.why.evaluation", Fate: personal.Drop},
+		{Name: "interview_skill", Whose: ofApplicant, Order: "skill_id", Tell: "skill level on_day made_by made_at",
+			As: map[string]string{"skill": "(select k.name from skill k where k.hub_id = interview_skill.hub_id and k.id = interview_skill.skill_id)"}, Fate: personal.Drop},
 		{Name: "applicant_letter", Whose: ofApplicant, Order: "made_at, id", Tell: "subject body made_by made_at", Hide: "kind", Why: "mydata.why.twin", Fate: personal.Drop},
 	}}
 }
