@@ -268,6 +268,42 @@ func TestAPauseEndsByItselfAndAnEndErases(t *testing.T) {
 	})
 }
 
+// TestEndingSomebodyProtectedWarns asks the hub to look twice (R-45, R-49); whoever wishes to
+// leave herself is not held back, and after the last day nobody is warned.
+func TestEndingSomebodyProtectedWarns(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		id := h.misaki()
+		until := h.now.DateIn(when.Tokyo).AddDays(10)
+		h.Protected = func(db.Q, string, string) (when.Date, error) { return until, nil }
+		lines := func() int {
+			return h.count(`select count(*) from journal where hub_id = $1 and kind = 'workers.protection_checked'`, h.staff.Hub)
+		}
+		end := workers.LeaveForm{By: "hub", Reason: "予算の終わり", Exception: "upstream"}
+		if f := fault.Of(h.Leave(t.Context(), h.staff, id, end)); f == nil || len(f.Fields) != 1 || f.Fields[0].Name != "checked" {
+			t.Errorf("the hub was not warned: %v", f)
+		}
+		h.later(10) // the last day
+		if f := fault.Of(h.Leave(t.Context(), h.staff, id, end)); f == nil {
+			t.Error("the last day is not protected")
+		}
+		checked := end
+		checked.Checked = true
+		ok(t, h.Leave(t.Context(), h.staff, id, checked))
+		if lines() != 1 {
+			t.Error("going on is not on record")
+		}
+		ok(t, h.Return(t.Context(), h.staff, id))
+		ok(t, h.Leave(t.Context(), h.staff, id, workers.LeaveForm{By: "self"}))
+		ok(t, h.Return(t.Context(), h.staff, id))
+		h.later(1)
+		ok(t, h.Leave(t.Context(), h.staff, id, end))
+		if lines() != 1 {
+			t.Error("warned of what was over, or of her own wish")
+		}
+	})
+}
+
 func TestNobodyEndsForNotAnswering(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
