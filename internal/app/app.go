@@ -181,7 +181,7 @@ func (a *App) wire() {
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards}).Register(rt)
-	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)

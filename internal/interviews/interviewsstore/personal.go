@@ -11,7 +11,7 @@ const ofApplicant = "applicant_id in (:applicants)"
 
 // An applicant is found by the worker she became, or by her name with an address or telephone.
 var applicantTable = personal.Table{Name: "applicant", Whose: "id in (:applicants) or worker_id in (:workers) or " + personal.Known, Order: "made_at, id",
-	Tell: "name kana mail phone lang source=interviews.source. wants stage=interviews.stage. stage_at outcome=interviews.outcome. later_on other_where made_by made_at",
+	Tell: "name kana mail phone lang=mydata.lang. source=interviews.source. wants stage=interviews.stage. stage_at outcome=interviews.outcome. later_on other_where made_by made_at",
 	Hide: "referred_by next_step next_on", Why: "mydata.why.others", Fate: personal.Blank, Empty: "made_by@ referred_by", Acts: "name kana mail phone search_key wants other_where", Law: "mydata.law.numbers"}
 
 // Personal is what the house holds of people.

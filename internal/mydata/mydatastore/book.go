@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
@@ -162,7 +163,7 @@ const paperMost = 6000
 func (b book) lines(v personal.Value) (out [][2]string) {
 	switch {
 	case v.JSON != nil:
-		return b.record("", v.JSON)
+		return b.record("", v.JSON, v.Within)
 	case v.Text == "":
 		return nil
 	case len(v.Text) > paperMost:
@@ -173,20 +174,24 @@ func (b book) lines(v personal.Value) (out [][2]string) {
 
 // show is a value in the reader's words.
 func (b book) show(v personal.Value) string {
-	if v.Words != "" && b.lang.Has(v.Words+v.Text) {
-		return b.lang.T(v.Words + v.Text)
-	}
 	if strings.HasSuffix(v.Key, "_at") || v.Key == "at" {
 		var i when.Instant
 		if i.Scan(v.Text) == nil {
 			return b.lang.DateYear(i.DateIn(b.hub.Zone())) + " " + i.ClockIn(b.hub.Zone()).String()
 		}
 	}
-	return b.day(v.Text)
+	return b.word(v.Words, v.Text)
 }
 
-// day shows a date in words; anything else as it is.
-func (b book) day(s string) string {
+// word is a code in words, a date or a telephone number as people write it; anything else
+// as it is.
+func (b book) word(words, s string) string {
+	if words != "" && b.lang.Has(words+s) {
+		return b.lang.T(words + s)
+	}
+	if strings.HasPrefix(s, "+81") {
+		return ja.PhoneShow(s)
+	}
 	if d, err := when.ParseDate(s); err == nil {
 		return b.lang.DateYear(d)
 	}
@@ -194,7 +199,7 @@ func (b book) day(s string) string {
 }
 
 // record are the named values of a record, those within it named by both.
-func (b book) record(head string, raw json.RawMessage) (out [][2]string) {
+func (b book) record(head string, raw json.RawMessage, words map[string]string) (out [][2]string) {
 	var m map[string]json.RawMessage
 	if json.Unmarshal(raw, &m) != nil {
 		return nil
@@ -212,14 +217,17 @@ func (b book) record(head string, raw json.RawMessage) (out [][2]string) {
 		switch {
 		case json.Unmarshal(m[k], &s) == nil:
 			if s != "" {
-				out = append(out, [2]string{label, b.day(s)})
+				out = append(out, [2]string{label, b.word(words[k], s)})
 			}
 		case json.Unmarshal(m[k], &yes) == nil:
 			out = append(out, [2]string{label, b.lang.T(map[bool]string{true: "mydata.yes", false: "mydata.no"}[yes])})
 		case json.Unmarshal(m[k], &list) == nil:
+			for i := range list {
+				list[i] = b.word(words[k], list[i])
+			}
 			out = append(out, [2]string{label, strings.Join(list, ", ")})
 		default:
-			out = append(out, b.record(label+" ", m[k])...)
+			out = append(out, b.record(label+" ", m[k], words)...)
 		}
 	}
 	return out

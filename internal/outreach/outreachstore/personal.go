@@ -12,7 +12,7 @@ const (
 // name together with its address or telephone leads to them.
 var Personal = personal.House{Name: "outreach", Tables: []personal.Table{
 	{Name: "signup", Whose: personal.Known, Order: "created_at, id",
-		Tell: "seminar name kana mail phone way=mydata.way. adults companion children heard wishes interview_wanted lang consent_at state=mydata.seat. state_at source made_by created_at",
+		Tell: "seminar name kana mail phone way=mydata.way. adults companion children heard wishes interview_wanted lang=mydata.lang. consent_at state=mydata.seat. state_at source made_by created_at",
 		As:   map[string]string{"seminar": seminarOf}, Hide: "code moved_from referred_by", Why: "mydata.why.others",
 		Fate: personal.Blank, Empty: "made_by@ name kana search_key mail phone companion wishes alike referred_by", Law: "mydata.law.numbers"},
 	{Name: "signup_child", Whose: ofSignup, Order: "signup_id, no", Tell: "no months", Fate: personal.Drop},
@@ -21,6 +21,6 @@ var Personal = personal.House{Name: "outreach", Tables: []personal.Table{
 	{Name: "door_mark", Whose: ofSignup, Order: "at, id", Tell: "kind=mydata.mark. adults at", Hide: "undoes made_by received_at", Why: "mydata.why.twin", Data: true, Fate: personal.Keep, Law: "mydata.law.numbers"},
 	{Name: "survey_answer", Whose: ofSignup, Order: "made_at, id", Tell: "clear=outreach.survey.clear. work=outreach.survey.work. interview_wanted care_wanted words contact made_at",
 		Fate: personal.Blank, Empty: "words contact", Law: "mydata.law.numbers"},
-	{Name: "inquiry", Whose: personal.Known, Order: "made_at, id", Tell: "category=outreach.inquiry.category. name mail phone lang first_words owner_name state due_at source made_at changed_at", Fate: personal.Drop},
+	{Name: "inquiry", Whose: personal.Known, Order: "made_at, id", Tell: "category=outreach.inquiry.category. name mail phone lang=mydata.lang. first_words owner_name state due_at source made_at changed_at", Fate: personal.Drop},
 	{Name: "inquiry_entry", Whose: ofInquiry, Told: "kind in ('asked', 'answer')", Why: "mydata.why.evaluation", Order: "inquiry_id, no", Tell: "no kind=outreach.inquiry.entry. actor body at", Fate: personal.Drop},
 }}

@@ -9,7 +9,7 @@ import (
 
 // Personal is what accounts hold of people.
 var Personal = personal.House{Name: "people", Find: find, Erase: shut, Tables: []personal.Table{
-	{Name: "person", Whose: "id in (:person)", Order: "made_at", Everywhere: true, Tell: "name mail lang scheme made_at",
+	{Name: "person", Whose: "id in (:person)", Order: "made_at", Everywhere: true, Tell: "name mail lang=mydata.lang. scheme made_at",
 		Hide: "password", Why: "mydata.why.secret", Fate: personal.Act, Law: "mydata.law.account"},
 	{Name: "person_role", Whose: "person_id in (:person)", Order: "given_at", Tell: "role=people.role. given_by given_at ended_by ended_at",
 		Fate: personal.Keep, Law: "mydata.law.record"},

@@ -71,8 +71,9 @@ type Table struct {
 // Sealed is a sealed column among those told.
 type Sealed struct {
 	Name        string
-	Purpose, By string // what it was sealed for; with the value of a column behind it
-	JSON        bool   // the opened text is a record of named values
+	Purpose, By string            // what it was sealed for; with the value of a column behind it
+	JSON        bool              // the opened text is a record of named values
+	Words       map[string]string // by a value's name in the record, the beginning of the words for its codes
 }
 
 // House is what one house holds of people.

@@ -21,6 +21,7 @@ type Value struct {
 	Text       string
 	Number     bool // Text is a whole number
 	JSON       json.RawMessage
+	Within     map[string]string // of a record, the beginnings of the words for codes
 }
 
 // Tell reads all a subject's sections. own says that she reads them herself.
@@ -84,7 +85,7 @@ func (t Table) open(k *keys.Keys, columns []Column, raw []any) (out []Value, err
 				return nil, err
 			}
 			if x.JSON && json.Valid([]byte(v.Text)) {
-				v.JSON = json.RawMessage(v.Text)
+				v.JSON, v.Within = json.RawMessage(v.Text), x.Words
 			}
 		}
 		out = append(out, v)

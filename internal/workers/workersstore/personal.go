@@ -10,15 +10,18 @@ import (
 	"hiroba/internal/workers"
 )
 
+// codes are the answers of a file that are codes, with the beginning of their words.
+var codes = map[string]string{"Form": "workers.form.", "Devices": "workers.device.", "Line": "workers.line.", "PCAge": "workers.pc_age.", "Kind": "workers.account."}
+
 // Personal is what the house holds of people.
 var Personal = personal.House{Name: "workers", Find: find, Erase: forget, Tables: []personal.Table{
-	{Name: "worker", Whose: "id in (:workers)", Order: "no", Tell: "no name kana code_name mail phone lang state=workers.state. state_from referral_code parts made_at",
+	{Name: "worker", Whose: "id in (:workers)", Order: "no", Tell: "no name kana code_name mail phone lang=mydata.lang. state=workers.state. state_from referral_code parts made_at",
 		Hide: "referred_by", Why: "mydata.why.others", Fate: personal.Blank, Empty: "kana mail phone search_key referred_by", Acts: "name", Law: "mydata.law.numbers"},
 	{Name: "worker_step", Whose: "worker_id in (:workers)", Order: "worker_id, no", Tell: "no state=workers.state. from_on reason made_by made_at",
 		Fate: personal.Blank, Empty: "reason made_by@", Law: "mydata.law.numbers"},
 	{Name: "worker_link", Whose: "worker_id in (:workers)", Order: "made_at", Tell: "made_by made_at ends_at", Data: true, Fate: personal.Drop},
 	{Name: "worker_part", Whose: "worker_id in (:workers)", Order: "worker_id, part, no", Tell: "part=workers.part. no body made_by made_at",
-		Sealed: []personal.Sealed{{Name: "body", Purpose: purpose(""), By: "part", JSON: true}}, Fate: personal.Act, Law: "mydata.law.money"},
+		Sealed: []personal.Sealed{{Name: "body", Purpose: purpose(""), By: "part", JSON: true, Words: codes}}, Fate: personal.Act, Law: "mydata.law.money"},
 	{Name: "worker_consent", Whose: "worker_id in (:workers)", Order: "made_at, id", Tell: "kind=workers.consent. version hash how=workers.how. signed_as made_by made_at",
 		Sealed: []personal.Sealed{{Name: "signed_as", Purpose: signedPurpose}}, Fate: personal.Keep, Law: "mydata.law.contract"},
 	{Name: "worker_photo", Whose: "worker_id in (:workers)", Order: "made_at, id", Tell: "kind=workers.photo. media body made_by made_at",

@@ -19,15 +19,16 @@ const listSize = 50
 
 type listPage struct {
 	ui.Shell
-	State, Words, Since   string
-	Mouth, Incomplete     bool
-	Rows                  []listRow
-	Heads                 []head
-	Pager                 ui.Pager
-	Total                 int
-	Keep, Any             bool
-	XLSX, CSV, New, Rings string
-	SinceBad              string
+	State, Words, Since string
+	Mouth, Incomplete   bool
+	Rows                []listRow
+	Heads               []head
+	Pager               ui.Pager
+	Total               int
+	Keep, Any           bool
+	XLSX, CSV, PDF, New string
+	Rings               string
+	SinceBad            string
 }
 
 type listRow struct {
@@ -71,7 +72,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		p.Rows = append(p.Rows, rowOf(rq, x))
 	}
 	q.Del("p")
-	p.XLSX, p.CSV = rq.Lang.Path("/staff/workers.xlsx?"+q.Encode()), rq.Lang.Path("/staff/workers.csv?"+q.Encode())
+	p.XLSX, p.CSV, p.PDF = rq.Lang.Path("/staff/workers.xlsx?"+q.Encode()), rq.Lang.Path("/staff/workers.csv?"+q.Encode()), rq.Lang.Path("/staff/workers.pdf?"+q.Encode())
 	p.Heads = heads(rq, k, q)
 	p.Pager = ui.Pager{Page: pageNo, Size: listSize, Total: got.Total, Base: rq.Lang.Path("/staff/workers?" + withParam(q) + "p=")}
 	return w.Page(listView(p))

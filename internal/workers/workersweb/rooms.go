@@ -3,8 +3,12 @@
 package workersweb
 
 import (
+	"context"
+
 	"hiroba/internal/hub"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/people"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -14,6 +18,9 @@ import (
 type Rooms struct {
 	Store *workersstore.Store
 	Tabs  Tabs // the parts of a worker's page, of all houses
+	// Beside is what other houses have on the sheet that is printed for a worker; app puts it
+	// together, in the worker's language.
+	Beside func(ctx context.Context, rq web.Request, workerID string, l i18n.Lang) ([]paper.LetterBlock, error)
 }
 
 // Own are the tabs of this house.
@@ -59,6 +66,7 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("GET /staff/workers", see, r.list)
 	rt.Handle("GET /staff/workers.xlsx", see, r.listXLSX)
 	rt.Handle("GET /staff/workers.csv", see, r.listCSV)
+	rt.Handle("GET /staff/workers.pdf", see, r.listPDF)
 	rt.Handle("GET /staff/workers/new", keep, r.beginForm)
 	rt.Handle("POST /staff/workers/new", keep, r.begin)
 	rt.Handle("GET /staff/workers/rings", see, r.rings)
@@ -71,6 +79,7 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("POST /staff/workers/{id}/link.pdf", keep, r.linkPDF)
 	rt.Handle("POST /staff/workers/{id}/confirm", keep, r.confirm)
 	rt.Handle("GET /staff/workers/{id}/file.pdf", reveal, r.filePDF)
+	rt.Handle("GET /staff/workers/{id}/sheet.pdf", reveal, r.sheetPDF)
 	rt.Handle("GET /staff/workers/{id}/contract.pdf", reveal, r.contractPDF)
 	rt.Handle("GET /staff/workers/{id}/card.pdf", keep, r.cardPDF)
 	rt.Handle("GET /staff/workers/{id}/life", see, r.life)
