@@ -147,7 +147,7 @@ func (a *App) herself(t *testing.T, mail string) (who.Actor, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return who.Person(h.ID, got[0], got[1], append(Rights([]people.Role{people.Worker}), people.MaySelf)...), got[2]
+	return who.Person(h.ID, got[0], got[1], append(append(Rights([]people.Role{people.Worker}), everybody...), people.MaySelf)...), got[2]
 }
 
 const misaki = "misaki@example.com"
