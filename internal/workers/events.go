@@ -127,5 +127,5 @@ func (e PostcodesLoaded) About() string { return "" }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, ProtectionChecked{}, PostcodesLoaded{}}
+	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, ProtectionChecked{}, ClausesSaved{}, PostcodesLoaded{}}
 }

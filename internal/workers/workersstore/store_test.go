@@ -304,6 +304,61 @@ func TestEndingSomebodyProtectedWarns(t *testing.T) {
 	})
 }
 
+// TestTheHubsOwnClausesAreVersionsAndWhatWasSignedStays: who signs gets the newest wording,
+// who has signed keeps hers, and nobody signs a text that changed while she read.
+func TestTheHubsOwnClausesAreVersionsAndWhatWasSignedStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		admin := who.Person(h.staff.Hub, "kudo", "工藤", hub.MaySet)
+		signed := func(worker string) workers.Consent {
+			r, err := h.Seen(t.Context(), h.staff, worker)
+			ok(t, err)
+			for _, c := range r.Consents {
+				if c.Kind == workers.Contract {
+					return c
+				}
+			}
+			t.Fatal("no contract")
+			return workers.Consent{}
+		}
+		first := h.misaki()
+		before := signed(first)
+		ok(t, h.SaveClauses(t.Context(), admin, 0, workers.ClauseForm{Body: "道具は月末に返します。", BodyEN: "Tools are given back at the end of the month."}))
+		if err := h.SaveClauses(t.Context(), admin, 0, workers.ClauseForm{Body: "x", BodyEN: "x"}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("an old page: %v", err)
+		}
+		if err := h.SaveClauses(t.Context(), admin, 1, workers.ClauseForm{Body: "日本語だけ"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("one language alone: %v", err)
+		}
+		ok(t, h.SaveClauses(t.Context(), admin, 1, workers.ClauseForm{Body: "道具は月末に返します。", BodyEN: "Tools are given back at the end of the month."}))
+		if err := h.SaveClauses(t.Context(), who.Person(h.staff.Hub, "ito", "伊藤", workers.MayKeep), 1, workers.ClauseForm{}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a coordinator: %v", err)
+		}
+		if after := signed(first); after != before || strings.Contains(after.Text, "道具") || after.Version != workers.TextVersion {
+			t.Errorf("what was signed changed: %+v", after)
+		}
+		second, err := h.Begin(t.Context(), h.staff, workers.BeginForm{Name: "三好 みさき", Lang: "ja"})
+		ok(t, err)
+		for _, s := range screens {
+			ok(t, h.Fill(t.Context(), h.staff, second, s))
+		}
+		old := agreed
+		old.Seen = before.Hash
+		if f := fault.Of(h.Sign(t.Context(), h.staff, second, old)); f == nil || f.Fields[0].Key != "workers.field.text_changed" {
+			t.Errorf("signed a text that was not on the screen: %v", f)
+		}
+		ok(t, h.Sign(t.Context(), h.staff, second, agreed))
+		if c := signed(second); !strings.Contains(c.Text, "道具は月末に返します。") || c.Version != workers.TextVersion+"/1" || c.Hash != workers.TextHash(c.Text) {
+			t.Errorf("who signs now: %+v", c)
+		}
+		_, all, err := h.Clauses(t.Context(), admin, i18n.JA)
+		ok(t, err)
+		if len(all) != 1 || all[0].Signed != 1 {
+			t.Errorf("%+v", all)
+		}
+	})
+}
+
 func TestNobodyEndsForNotAnswering(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)

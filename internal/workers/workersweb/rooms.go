@@ -92,6 +92,8 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("GET /staff/figures.xlsx", count, r.figuresXLSX)
 	rt.Handle("GET /staff/figures.csv", count, r.figuresCSV)
 	set := web.Need(hub.MaySet)
+	rt.Handle("GET /staff/settings/contract", set, r.clauses)
+	rt.Handle("POST /staff/settings/contract", set, r.saveClauses)
 	rt.Handle("GET /staff/settings/postcodes", set, r.postcodes)
 	rt.Handle("POST /staff/settings/postcodes", set.Upload(kenBody), r.loadPostcodes)
 }

@@ -11,3 +11,15 @@ create table interview_skill (
 	made_at text not null,
 	primary key (hub_id, applicant_id, skill_id)
 );
+
+-- A hub's own clauses of the basic contract, beside those of the law: each change is a new
+-- version, and what somebody signed stands in worker_text as she read it.
+create table worker_clause (
+	hub_id text not null references hub (id),
+	no bigint not null check (no > 0),
+	body text not null,
+	body_en text not null,
+	made_by text not null,
+	made_at text not null,
+	primary key (hub_id, no)
+);
