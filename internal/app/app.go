@@ -148,7 +148,7 @@ func (a *App) wire() {
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
-	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Talks)}
+	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}

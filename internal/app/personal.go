@@ -15,7 +15,7 @@ import (
 
 // Personal is what all houses hold of people, from the ground up: what an export tells,
 // and what is erased and kept when somebody asks to be forgotten.
-func Personal(talks *interviewsstore.Store) []personal.House {
-	return []personal.House{peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		outreachstore.Personal, talks.Personal(), mail.Personal, journal.Personal}
+func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
+	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
+		reach.Personal(), talks.Personal()}
 }

@@ -70,7 +70,7 @@ var notTold = map[string]string{
 // told and erased by some house, or stands above with a reason; so is each of its columns.
 func TestEveryTableOfPeopleIsDeclared(t *testing.T) {
 	tables, declared := schemaTables(t), map[string]personal.Table{}
-	for _, h := range Personal(nil) {
+	for _, h := range Personal(nil, nil) {
 		for _, x := range h.Tables {
 			declared[x.Name] = x
 			declaredWell(t, tables[x.Name], x)
@@ -234,8 +234,17 @@ var maySay = map[string]string{
 // keeps them.
 func TestWhoIsForgottenLeavesNoTrace(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		move := moving(d)
 		a := start(t, d)
 		me, worker := a.herself(t, misaki)
+		path := a.firstSeminar(t) + "/sign-up"
+		seat := a.filled(path)
+		move(time.Minute)
+		seat.Set("name", me.Name)
+		seat.Set("mail", misaki)
+		if w := a.do(post(path, seat)); w.Code != http.StatusSeeOther {
+			t.Fatalf("a seat at a seminar to come: %d", w.Code)
+		}
 		staff := who.Person(me.Hub, id.Make(), "佐藤", mydata.MayKeep)
 		w, err := a.Crew.MyFile(t.Context(), me)
 		if err != nil {
@@ -260,6 +269,12 @@ func TestWhoIsForgottenLeavesNoTrace(t *testing.T) {
 			if maySay[at] == "" {
 				t.Errorf("%s still tells of her", at)
 			}
+		}
+		held, err := db.Read(t.Context(), a.DB, func(v *db.View) (int, error) {
+			return db.Value[int](v, `select count(*) from signup where hub_id = $1 and name = '' and state <> 'cancelled'`, me.Hub)
+		})
+		if err != nil || held != 0 {
+			t.Errorf("%d seats are kept for nobody: %v", held, err)
 		}
 		left, err := db.Read(t.Context(), a.DB, func(v *db.View) (x [3]int, err error) {
 			for i, q := range []string{`select count(*) from worker where hub_id = $1 and id = $2 and state = 'left'`, `select count(*) from worker_consent where hub_id = $1 and worker_id = $2 and kind = 'contract'`,

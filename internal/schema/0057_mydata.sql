@@ -42,3 +42,6 @@ create table mydata_request (
 create index mydata_request_by_state on mydata_request (hub_id, state, due_on);
 create index mydata_request_by_person on mydata_request (hub_id, person_id, made_at);
 create index mydata_request_by_worker on mydata_request (hub_id, worker_id, made_at);
+
+-- The sign-in links of one address, to be told and erased: not by walking through everybody's.
+create index sign_in_link_by_mail on sign_in_link (mail_key);

@@ -39,11 +39,10 @@ func (s *Store) scan(r db.Scanner) (x mydata.Request, err error) {
 	return x, err
 }
 
-// Page is what somebody sees of their own data: what was asked and what would go or stay.
+// Page is what somebody sees of what they asked.
 type Page struct {
 	Exports  []mydata.Export
 	Requests []mydata.Request
-	Plan     personal.Plan
 	Worker   bool // has a file as a worker
 }
 
@@ -66,10 +65,22 @@ func (s *Store) Mine(ctx context.Context, a who.Actor) (Page, error) {
 	})
 }
 
-func (s *Store) page(q db.Q, a who.Actor, x personal.Subject) (p Page, err error) {
-	if p.Plan, err = personal.Foresee(q, s.Houses, x); err != nil {
-		return p, err
+// Foresee says what of one's own data would go and what would stay. It counts in every table:
+// only the page that shows it asks.
+func (s *Store) Foresee(ctx context.Context, a who.Actor) (personal.Plan, error) {
+	if err := s.mine(a); err != nil {
+		return personal.Plan{}, err
 	}
+	return db.Read(ctx, s.DB, func(v *db.View) (personal.Plan, error) {
+		x, err := s.whose(v, a)
+		if err != nil {
+			return personal.Plan{}, err
+		}
+		return personal.Foresee(v, s.Houses, x)
+	})
+}
+
+func (s *Store) page(q db.Q, a who.Actor, x personal.Subject) (p Page, err error) {
 	person, worker := orNobody(x.Person), "-"
 	if p.Worker = len(x.Workers) > 0; p.Worker {
 		worker = x.Workers[0]

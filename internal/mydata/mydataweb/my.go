@@ -74,7 +74,7 @@ func (r *Rooms) minePage(rq web.Request, f ui.Form, title string) (minePage, err
 	if err != nil {
 		return p, err
 	}
-	p.Worker, p.Requests, p.Plan = x.Worker, rowsOf(rq, x.Requests), planOf(rq, x.Plan)
+	p.Worker, p.Requests = x.Worker, rowsOf(rq, x.Requests)
 	for _, e := range x.Exports {
 		base := rq.Lang.Path("/me/data/files/" + e.ID)
 		switch e.State {
@@ -89,7 +89,7 @@ func (r *Rooms) minePage(rq web.Request, f ui.Form, title string) (minePage, err
 }
 
 func (r *Rooms) mine(w web.Writer, rq web.Request) error {
-	p, err := r.minePage(rq, ui.Form{}, "mydata.title")
+	p, err := r.plainPage(rq, ui.Form{})
 	if err != nil {
 		return err
 	}
@@ -119,12 +119,27 @@ func (r *Rooms) take(w web.Writer, rq web.Request, file, kind string) error {
 	return w.File("my-data."+file, kind, b, true)
 }
 
+// erasePage is the page with what would go and what would stay.
+func (r *Rooms) erasePage(rq web.Request, f ui.Form) (minePage, error) {
+	p, err := r.minePage(rq, f, "mydata.erase.title")
+	if err != nil {
+		return p, err
+	}
+	x, err := r.Store.Foresee(rq.Context(), rq.Actor)
+	p.Plan = planOf(rq, x)
+	return p, err
+}
+
+func (r *Rooms) plainPage(rq web.Request, f ui.Form) (minePage, error) {
+	return r.minePage(rq, f, "mydata.title")
+}
+
 func (r *Rooms) ask(w web.Writer, rq web.Request) error {
-	return r.asked(w, rq, mydata.Correct, "mydata.title", mineView)
+	return r.asked(w, rq, mydata.Correct, r.plainPage, mineView)
 }
 
 func (r *Rooms) askErase(w web.Writer, rq web.Request) error {
-	return r.asked(w, rq, mydata.Erase, "mydata.erase.title", eraseView)
+	return r.asked(w, rq, mydata.Erase, r.erasePage, eraseView)
 }
 
 // formOf is a request as typed.
@@ -132,7 +147,7 @@ func formOf(rq web.Request, kind mydata.Kind) mydata.Form {
 	return mydata.Form{Kind: string(kind), Words: rq.PostForm.Get("words"), Sure: rq.PostForm.Get("sure") == "1"}
 }
 
-func (r *Rooms) asked(w web.Writer, rq web.Request, kind mydata.Kind, title string, view func(minePage) templ.Component) error {
+func (r *Rooms) asked(w web.Writer, rq web.Request, kind mydata.Kind, page func(web.Request, ui.Form) (minePage, error), view func(minePage) templ.Component) error {
 	if err := rq.ParseForm(); err != nil {
 		return err
 	}
@@ -142,7 +157,7 @@ func (r *Rooms) asked(w web.Writer, rq web.Request, kind mydata.Kind, title stri
 		if err != nil {
 			return err
 		}
-		p, err := r.minePage(rq, f, title)
+		p, err := page(rq, f)
 		if err != nil {
 			return err
 		}
@@ -159,7 +174,7 @@ func (r *Rooms) withdraw(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) erase(w web.Writer, rq web.Request) error {
-	p, err := r.minePage(rq, ui.Form{}, "mydata.erase.title")
+	p, err := r.erasePage(rq, ui.Form{})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package personal
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hiroba/internal/platform/db"
@@ -40,7 +41,15 @@ func Tell(q db.Q, k *keys.Keys, houses []House, s Subject, own bool) (out []Sect
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(x, y Section) int { return rank(x) - rank(y) }) // what is for machines comes last
 	return out, nil
+}
+
+func rank(s Section) int {
+	if s.Table.Data {
+		return 1
+	}
+	return 0
 }
 
 func tell(q db.Q, k *keys.Keys, t Table, s Subject) (Section, error) {
