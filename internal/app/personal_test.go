@@ -17,6 +17,7 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/care"
 	"hiroba/internal/mydata"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/db"
@@ -287,6 +288,62 @@ func TestWhoIsForgottenLeavesNoTrace(t *testing.T) {
 		})
 		if err != nil || left != [3]int{1, 1, 0} {
 			t.Errorf("left %v %v", left, err)
+		}
+	})
+}
+
+// TestAReportOutlivesTheErasing: what somebody reported stays while she is protected, and
+// goes when that is over, without anybody asking again.
+func TestAReportOutlivesTheErasing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := dbtest.Start
+		d.Now = func() when.Instant { return now }
+		a := start(t, d)
+		me, _ := a.herself(t, misaki)
+		if _, err := a.Care.Tell(t.Context(), me, care.CaseForm{Kind: "report", Words: "残業の記録がちがう"}, id.Make()); err != nil {
+			t.Fatal(err)
+		}
+		staff := who.Person(me.Hub, id.Make(), "佐藤", mydata.MayKeep)
+		if err := a.Mine.Ask(t.Context(), me, mydata.Form{Kind: "erase", Sure: true}, id.Make()); err != nil {
+			t.Fatal(err)
+		}
+		rs, _, err := a.Mine.Requests(t.Context(), staff, true, 0, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Mine.Answer(t.Context(), staff, rs[0].ID, rs[0].Version, mydata.AnswerForm{Decision: "done"}); err != nil {
+			t.Fatal(err)
+		}
+		there := func() (n int) {
+			n, err := db.Read(t.Context(), a.DB, func(v *db.View) (int, error) {
+				return db.Value[int](v, `select (select count(*) from care_case where hub_id = $1 and name_sealed <> '') + (select count(*) from care_entry where hub_id = $1 and body_sealed <> '')`, me.Hub)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if there() != 2 {
+			t.Errorf("%d: the report went with her data", there())
+		}
+		sweep := func(days int) {
+			now = now.Add(time.Duration(days) * 24 * time.Hour)
+			if err := a.Mine.Sweep(t.Context(), staff); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sweep(364)
+		if there() != 2 {
+			t.Error("gone before the protection ended")
+		}
+		sweep(3)
+		if there() != 0 {
+			t.Error("there after the protection ended")
+		}
+		for _, at := range a.find(t, []string{me.Name, misaki}) {
+			if maySay[at] == "" {
+				t.Errorf("%s still tells of her", at)
+			}
 		}
 	})
 }

@@ -115,12 +115,20 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	return mine(ui.Mark(items, path, l), path)
 }
 
-// mine marks "about me" on the pages that stand beside it.
+// mine marks the way to which a page belongs that has none of its own: "about me" on the
+// pages beside it, the file on one's own data.
 func mine(items []ui.NavItem, path string) []ui.NavItem {
-	if path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
-		for i := range items {
-			items[i].Current = strings.HasSuffix(items[i].Href, "/my/skills")
-		}
+	home := ""
+	switch {
+	case path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
+		home = "/my/skills"
+	case path == "/me/data" || strings.HasPrefix(path, "/me/data/"):
+		home = "/my/file"
+	default:
+		return items
+	}
+	for i := range items {
+		items[i].Current = strings.HasSuffix(items[i].Href, home)
 	}
 	return items
 }

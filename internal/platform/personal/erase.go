@@ -117,8 +117,8 @@ func erase(tx *db.Tx, t Table, s Subject) (held int, err error) {
 	return held, t.blank(tx, s, today, cond)
 }
 
-// blank empties columns. Her own name among those who acted goes first: what is hers is
-// found by columns that are emptied after it.
+// blank empties columns. Her own name among those who acted goes first, of rows held back as
+// well: on a later day nobody knows it any more.
 func (t Table) blank(tx *db.Tx, s Subject, today, cond string) error {
 	var set []string
 	var values []any
@@ -128,7 +128,7 @@ func (t Table) blank(tx *db.Tx, s Subject, today, cond string) error {
 			set = append(set, fmt.Sprintf("%s = $%d", e.name, len(values)))
 			continue
 		}
-		where, args := t.condition(s, today, "("+cond+") and "+e.name+" in (:names)", 0)
+		where, args := t.condition(s, today, "("+t.Whose+") and "+e.name+" in (:names)", 0)
 		if _, err := tx.Exec("update "+t.Name+" set "+e.name+" = '' where "+where, args...); err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
