@@ -100,6 +100,19 @@ func (e Confirmed) Kind() string { return "workers.confirmed" }
 // About is the worker.
 func (e Confirmed) About() string { return e.Worker }
 
+// ProtectionChecked says that the hub ended somebody who is protected after a complaint or
+// report, and that whoever did it says it has nothing to do with that (R-45, R-49).
+type ProtectionChecked struct {
+	Worker string `journal:"keep"`
+	No     int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ProtectionChecked) Kind() string { return "workers.protection_checked" }
+
+// About is the worker.
+func (e ProtectionChecked) About() string { return e.Worker }
+
 // PostcodesLoaded says that the table of postcodes was replaced.
 type PostcodesLoaded struct {
 	Lines int       `journal:"keep"`
@@ -114,10 +127,10 @@ func (e PostcodesLoaded) About() string { return "" }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, PostcodesLoaded{}, Entered{}, ListRead{}, ListCommitted{}, ListErased{}, RowDecided{}}
+	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, ProtectionChecked{}, ClausesSaved{}, PostcodesLoaded{}, Entered{}, ListRead{}, ListCommitted{}, ListErased{}, RowDecided{}}
 }
 
-// Entered says that somebody was registered from an office's list . It is an event
+// Entered says that somebody was registered from an office's list. It is an event
 // of its own: thousands come at once, and nothing they have needs counting anew.
 type Entered struct {
 	Worker string    `journal:"keep"`

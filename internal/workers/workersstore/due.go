@@ -201,7 +201,8 @@ var partsOf = map[string][]workers.Part{
 	"applicant": {workers.PartName, workers.PartContact, workers.PartAddress, workers.PartBank, workers.PartBusiness, workers.PartTools},
 }
 
-func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
+// eraseParts deletes the parts of a file that end with a kind of record.
+func eraseParts(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
 	for _, p := range partsOf[kind] {
 		for _, q := range []string{`delete from worker_part where hub_id = $1 and worker_id = $2 and part = $3`, `delete from worker_has where hub_id = $1 and worker_id = $2 and part = $3`} {
 			if _, err := tx.Exec(q, a.Hub, w.ID, string(p)); err != nil {
@@ -209,7 +210,11 @@ func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
 			}
 		}
 	}
-	if err := counted(tx, a.Hub, w.ID); err != nil {
+	return counted(tx, a.Hub, w.ID)
+}
+
+func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
+	if err := eraseParts(tx, a, w, kind); err != nil {
 		return err
 	}
 	switch kind {

@@ -19,6 +19,7 @@ type Registration struct {
 	File      workers.File
 	Photos    []Photo
 	Consents  []workers.Consent
+	Clauses   workers.Clauses                // the hub's own, part of the contract's text
 	Texts     map[workers.ConsentKind]string // what there is to agree to, in her language
 	Postcodes when.Date                      // as of when the table of postcodes is; zero without one
 	Unsigned  bool                           // the basic contract is still to be signed: a registration under way, or one from an office's list
@@ -66,7 +67,11 @@ func (s *Store) registration(q db.Q, hubID string, w workers.Worker) (r Registra
 	if err != nil {
 		return r, err
 	}
-	r.Texts = texts(h, i18n.Of(w.Lang))
+	own, err := clauses(q, hubID)
+	if err != nil {
+		return r, err
+	}
+	r.Texts, r.Clauses = texts(h, i18n.Of(w.Lang), own), own
 	r.Postcodes, err = postcodesAsOf(q, hubID)
 	return r, err
 }

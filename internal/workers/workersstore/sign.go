@@ -21,11 +21,15 @@ import (
 const signedPurpose = "worker_consent/signed_as"
 
 // texts are what there is to agree to, in a language, with the hub's name in it.
-func texts(h hub.Hub, l i18n.Lang) map[workers.ConsentKind]string {
+func texts(h hub.Hub, l i18n.Lang, own workers.Clauses) map[workers.ConsentKind]string {
 	name, operators := hubstore.Name(h, l), hubstore.Pick(l, h.Operators, h.OperatorsEN)
+	contract := l.T("workers.text.contract", "hub", name, "operators", operators)
+	if body := hubstore.Pick(l, own.Body, own.BodyEN); body != "" {
+		contract += "\n\n" + l.T("workers.text.own", "hub", name) + "\n" + body
+	}
 	return map[workers.ConsentKind]string{
 		workers.Privacy:  l.T("workers.text.privacy", "hub", name, "operators", operators),
-		workers.Contract: l.T("workers.text.contract", "hub", name, "operators", operators),
+		workers.Contract: contract,
 		workers.Guardian: l.T("workers.text.guardian", "hub", name),
 	}
 }
@@ -116,7 +120,16 @@ func mustBeUnsigned(q db.Q, hubID string, w workers.Worker) error {
 // agree records each consent with the very text it was given to.
 func (s *Store) agree(tx *db.Tx, a who.Actor, h hub.Hub, w workers.Worker, g workers.Signing) error {
 	l := i18n.Of(w.Lang)
-	all := texts(h, l)
+	own, err := clauses(tx, a.Hub)
+	if err != nil {
+		return err
+	}
+	all := texts(h, l, own)
+	if g.Seen != "" && g.Seen != workers.TextHash(all[workers.Contract]) { // nobody signs what she has not read
+		var c fault.Check
+		c.Add("contract", "workers.field.text_changed")
+		return c.Err()
+	}
 	kinds := []workers.ConsentKind{workers.Privacy, workers.Contract}
 	if g.Guardian != nil {
 		kinds = append(kinds, workers.Guardian)
@@ -127,16 +140,16 @@ func (s *Store) agree(tx *db.Tx, a who.Actor, h hub.Hub, w workers.Worker, g wor
 			as = g.Guardian.Name + " " + g.Guardian.Relation + " " + g.Guardian.Phone
 		}
 		_, err := tx.Exec(`insert into worker_text (hub_id, hash, kind, version, lang, body, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (hub_id, hash) do nothing`,
-			a.Hub, hash, string(k), workers.TextVersion, l.Code(), all[k], tx.Now())
+			a.Hub, hash, string(k), own.Version(k), l.Code(), all[k], tx.Now())
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			a.Hub, w.ID, id.Make(), string(k), hash, workers.TextVersion, string(g.How), s.Keys.Seal(signedPurpose, as), a.Name, tx.Now())
+			a.Hub, w.ID, id.Make(), string(k), hash, own.Version(k), string(g.How), s.Keys.Seal(signedPurpose, as), a.Name, tx.Now())
 		if err != nil {
 			return err
 		}
-		if err := journal.Note(tx, a, workers.Agreed{Worker: w.ID, No: w.No, Text: k, Version: workers.TextVersion, Hash: hash, How: g.How}); err != nil {
+		if err := journal.Note(tx, a, workers.Agreed{Worker: w.ID, No: w.No, Text: k, Version: own.Version(k), Hash: hash, How: g.How}); err != nil {
 			return err
 		}
 	}

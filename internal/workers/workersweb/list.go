@@ -30,6 +30,7 @@ type listPage struct {
 	Total               int
 	Keep, Any           bool
 	Query, New, Rings   string
+	PDF                 string
 	SinceBad            string
 }
 
@@ -74,7 +75,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		p.Rows = append(p.Rows, rowOf(rq, x))
 	}
 	q.Del("p")
-	p.Query = q.Encode()
+	p.Query, p.PDF = q.Encode(), rq.Lang.Path("/staff/workers.pdf?"+q.Encode())
 	p.Heads = heads(rq, k, q)
 	p.Pager = ui.Pager{Page: pageNo, Size: listSize, Total: got.Total, Base: rq.Lang.Path("/staff/workers?" + withParam(q) + "p=")}
 	return w.Page(listView(p))

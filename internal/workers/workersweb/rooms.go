@@ -3,8 +3,12 @@
 package workersweb
 
 import (
+	"context"
+
 	"hiroba/internal/hub"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/people"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -14,6 +18,9 @@ import (
 type Rooms struct {
 	Store *workersstore.Store
 	Tabs  Tabs // the parts of a worker's page, of all houses
+	// Beside is what other houses have on the sheet that is printed for a worker; app puts it
+	// together, in the worker's language.
+	Beside func(ctx context.Context, rq web.Request, workerID string, l i18n.Lang) ([]paper.LetterBlock, error)
 }
 
 // Own are the tabs of this house.
@@ -59,6 +66,7 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("GET /staff/workers", see, r.list)
 	rt.Handle("GET /staff/workers.xlsx", see, r.listFile)
 	rt.Handle("GET /staff/workers.csv", see, r.listFile)
+	rt.Handle("GET /staff/workers.pdf", see, r.listPDF)
 	rt.Handle("GET /staff/workers/new", keep, r.beginForm)
 	rt.Handle("POST /staff/workers/new", keep, r.begin)
 	rt.Handle("GET /staff/workers/rings", see, r.rings)
@@ -73,6 +81,7 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("POST /staff/workers/{id}/link.pdf", keep, r.linkPDF)
 	rt.Handle("POST /staff/workers/{id}/confirm", keep, r.confirm)
 	rt.Handle("GET /staff/workers/{id}/file.pdf", reveal, r.filePDF)
+	rt.Handle("GET /staff/workers/{id}/sheet.pdf", reveal, r.sheetPDF)
 	rt.Handle("GET /staff/workers/{id}/contract.pdf", reveal, r.contractPDF)
 	rt.Handle("GET /staff/workers/{id}/card.pdf", keep, r.cardPDF)
 	rt.Handle("GET /staff/workers/{id}/life", see, r.life)
@@ -86,6 +95,8 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("GET /staff/figures.xlsx", count, r.figuresFile)
 	rt.Handle("GET /staff/figures.csv", count, r.figuresFile)
 	set := web.Need(hub.MaySet)
+	rt.Handle("GET /staff/settings/contract", set, r.clauses)
+	rt.Handle("POST /staff/settings/contract", set, r.saveClauses)
 	rt.Handle("GET /staff/settings/postcodes", set, r.postcodes)
 	rt.Handle("POST /staff/settings/postcodes", set.Upload(kenBody), r.loadPostcodes)
 }
