@@ -23,6 +23,9 @@ import (
 	"hiroba/internal/interviews"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/interviews/interviewsweb"
+	"hiroba/internal/mydata"
+	"hiroba/internal/mydata/mydatastore"
+	"hiroba/internal/mydata/mydataweb"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
@@ -91,6 +94,7 @@ type App struct {
 	Care   *carestore.Store
 	Skills *skillsstore.Store
 	Talks  *interviewsstore.Store
+	Mine   *mydatastore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -132,6 +136,7 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(mydata.Events()...)
 	journal.Declare(care.Events()...)
 	journal.Declare(skills.Events()...)
 	journal.Declare(interviews.Events()...)
@@ -139,10 +144,11 @@ func (a *App) wire() {
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
-	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People, Open: carestore.BlocksWorsening}
+	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People, Open: carestore.BlocksWorsening, Protected: carestore.ProtectedUntil}
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
+	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -155,6 +161,7 @@ func (a *App) wire() {
 	a.Skills.Jobs(a.Runner)
 	a.Talks.Jobs(a.Runner)
 	a.Crew.Jobs(a.Runner)
+	a.Mine.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -175,7 +182,8 @@ func (a *App) wire() {
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards}).Register(rt)
-	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

@@ -39,7 +39,7 @@ func start(t testing.TB, d *db.DB) *App {
 
 // stores are the stores of all houses.
 func (a *App) stores() []any {
-	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks}
+	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Mine}
 }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {

@@ -16,8 +16,10 @@ type Ask struct {
 	State        string // a state, "working" for registered and paused, "" for all but those who left
 	Words        string // name, reading, number, mail or telephone
 	Since        when.Date
-	Mouth        bool // came by word of mouth
-	Incomplete   bool // the file lacks something
+	Mouth        bool   // came by word of mouth
+	Incomplete   bool   // the file lacks something
+	Unsigned     bool   // registered, and the basic contract is still to be signed
+	Import       string // the list that brought them
 	Sort         string
 	Desc         bool
 	Offset, Size int
@@ -31,6 +33,7 @@ type Row struct {
 	workers.Worker
 	Parts   int    // of the file that are there
 	Invited string // the name of the one who told them, "" unknown
+	Signed  bool   // there is a basic contract
 	found   int    // by the whole list
 }
 
@@ -44,11 +47,14 @@ type Listing struct {
 	States map[workers.State]int
 }
 
-// listWhere takes $2 state, $3 words, $4 since, $5 mouth, $6 parts of a whole file.
+// listWhere takes $2 state, $3 words, $4 since, $5 mouth, $6 parts of a whole file,
+// $7 contract missing, $8 the list that brought them.
 const listWhere = ` and ($2 = '' and w.state <> 'left' or w.state = $2 or $2 = 'working' and w.state in ('registered', 'paused') or $2 = 'all')
 	and ($3 = '' or w.search_key like $3)
 	and ($4 = '' or w.state_from >= $4) and ($5 = 0 or w.referred_by <> '')
-	and ($6 = 0 or w.parts < $6)`
+	and ($6 = 0 or w.parts < $6)
+	and ($7 = 0 or w.state in ('registered', 'paused') and not exists (select 1 from worker_consent c where c.hub_id = $1 and c.worker_id = w.id and c.kind = 'contract'))
+	and ($8 = '' or exists (select 1 from worker_import_person i where i.hub_id = $1 and i.import_id = $8 and i.worker_id = w.id))`
 
 func (k Ask) args(hubID string) []any {
 	words := ""
@@ -65,14 +71,17 @@ func (k Ask) args(hubID string) []any {
 	if !k.Since.IsZero() {
 		since = k.Since.String()
 	}
-	mouth, whole := 0, 0
+	mouth, whole, unsigned := 0, 0, 0
 	if k.Mouth {
 		mouth = 1
 	}
 	if k.Incomplete {
 		whole = len(workers.Whole())
 	}
-	return []any{hubID, k.State, words, since, mouth, whole}
+	if k.Unsigned {
+		unsigned = 1
+	}
+	return []any{hubID, k.State, words, since, mouth, whole, unsigned, k.Import}
 }
 
 // order is the column a list is sorted by, and which way.
@@ -88,7 +97,8 @@ func (k Ask) order() (col, way string) {
 }
 
 const rowColumns = `select w.id, w.no, w.person_id, w.name, w.kana, w.code_name, w.mail, w.phone, w.lang, w.state, w.state_from, w.referral_code, w.referred_by, w.version, w.made_at,
-	w.parts, coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), ''), `
+	w.parts, coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), ''),
+	(select count(*) from worker_consent c where c.hub_id = w.hub_id and c.worker_id = w.id and c.kind = 'contract'), `
 
 // pageRows reads the workers of a page. The page is cut out first, by what the list is sorted
 // by, within an index; only a search counts at once what it finds, as it has to look at everybody.
@@ -99,12 +109,13 @@ func (k Ask) pageRows() string {
 		found = `count(*) over ()`
 	}
 	return rowColumns + `p.found from (select w.id as page_id, w.` + col + ` as sorted_by, ` + found + ` as found from worker w where w.hub_id = $1` + listWhere +
-		` order by w.` + col + way + `, w.id` + way + ` limit $7 offset $8) p join worker w on w.hub_id = $1 and w.id = p.page_id order by p.sorted_by` + way + `, p.page_id` + way
+		` order by w.` + col + way + `, w.id` + way + ` limit $9 offset $10) p join worker w on w.hub_id = $1 and w.id = p.page_id order by p.sorted_by` + way + `, p.page_id` + way
 }
 
 func scanRow(r db.Scanner) (x Row, err error) {
-	w := &x.Worker
-	err = r.Scan(&w.ID, &w.No, &w.Person, &w.Name, &w.Kana, &w.CodeName, &w.Mail, &w.Phone, &w.Lang, &w.State, &w.From, &w.ReferralCode, &w.ReferredBy, &w.Version, &w.Made, &x.Parts, &x.Invited, &x.found)
+	w, contracts := &x.Worker, 0
+	err = r.Scan(&w.ID, &w.No, &w.Person, &w.Name, &w.Kana, &w.CodeName, &w.Mail, &w.Phone, &w.Lang, &w.State, &w.From, &w.ReferralCode, &w.ReferredBy, &w.Version, &w.Made, &x.Parts, &x.Invited, &contracts, &x.found)
+	x.Signed = contracts > 0
 	return x, err
 }
 
