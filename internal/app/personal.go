@@ -9,6 +9,7 @@ import (
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/mail"
 	"hiroba/internal/platform/personal"
+	"hiroba/internal/site/sitestore"
 	"hiroba/internal/skills/skillsstore"
 	"hiroba/internal/workers/workersstore"
 )
@@ -17,5 +18,5 @@ import (
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
 	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal()}
+		reach.Personal(), talks.Personal(), sitestore.Personal}
 }

@@ -11,8 +11,8 @@ import (
 var Personal = personal.House{Name: "mail", Tables: []personal.Table{{
 	Name: "mail_message", Whose: "to_addr in (:mails) and to_name in (:names) or about in (:workers) or about in (:applicants) or about in (:person)", Order: "created_at, id",
 	Tell: "to_addr to_name lang=mydata.lang. subject text_body created_at sent_at state=mydata.mail.", Data: true,
-	Hide: "kind about html_body ics_name ics_body png_body unsubscribe_url tries last_error", Why: "mydata.why.twin",
-	Fate: personal.Blank, Empty: "about to_addr to_name subject text_body html_body ics_name ics_body png_body unsubscribe_url last_error", Law: "mydata.law.numbers",
+	Hide: "kind about html_body ics_name ics_body png_body unsubscribe_url draft tries last_error", Why: "mydata.why.twin",
+	Fate: personal.Blank, Empty: "about to_addr to_name subject text_body html_body ics_name ics_body png_body unsubscribe_url draft last_error", Law: "mydata.law.numbers",
 }}, Erase: unsent}
 
 // unsent mails are not sent any more: nobody writes to somebody who asked to be forgotten.
