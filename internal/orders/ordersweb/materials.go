@@ -198,7 +198,7 @@ func (r *Rooms) saveColumns(w web.Writer, rq web.Request) error {
 		return err
 	}
 	if err := r.Store.SaveColumns(rq.Context(), rq.Actor, rq.PathValue("id"), readColumns(rq.PostForm)); err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -262,7 +262,7 @@ func (r *Rooms) upload(w web.Writer, rq web.Request) error {
 		return r.Store.Keep(rq.Context(), rq.Actor, orderID, u)
 	})
 	if err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}

@@ -70,6 +70,9 @@ func boardTabs(rq web.Request, now orders.State, counts map[orders.State]int) (o
 	}
 	out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/orders"), Label: rq.T("orders.board.live", "n", live), Current: now == ""})
 	for _, s := range orders.States {
+		if !s.Live() && s != orders.Accepted && counts[s] == 0 && s != now {
+			continue // nothing ended that way
+		}
 		out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/orders?state=" + string(s)), Label: rq.T("orders.board.tab", "state", rq.T("orders.state."+string(s)), "n", counts[s]), Current: now == s})
 	}
 	return out
@@ -137,7 +140,7 @@ func (r *Rooms) askFor(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
 			return newOrderView(p)
 		})
@@ -253,7 +256,7 @@ func factsOf(rq web.Request, o ordersstore.Full) (out [][2]string) {
 
 // again shows the order's page with what is to be mended in one of its forms.
 func (r *Rooms) again(w web.Writer, rq web.Request, err error, sent string) error {
-	f, err := rq.FormOf(err)
+	f, err := formOf(rq, err)
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 		return r.requestPage(w, rq, 200, ui.Form{Values: rq.PostForm}, back)
 	}
 	if step, err := wrongIn(rq, at); err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 		err = r.ask(rq)
 	}
 	if err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}

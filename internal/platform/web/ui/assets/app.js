@@ -18,6 +18,23 @@
     f.addEventListener("input", function () { dirty = true; });
   });
   window.addEventListener("beforeunload", function (e) { if (dirty) e.preventDefault(); });
+  // A form whose figures the server works out while somebody types: the page is asked for
+  // again with what stands in the form, and the part with that id is taken from it.
+  document.querySelectorAll("form[data-live]").forEach(function (f) {
+    var wait, last = 0, part = document.getElementById(f.dataset.live);
+    if (!part) return;
+    f.addEventListener("input", function () {
+      clearTimeout(wait);
+      wait = setTimeout(function () {
+        var n = ++last, u = new URL(location.href);
+        u.search = new URLSearchParams(new FormData(f)).toString();
+        fetch(u).then(function (r) { return r.ok ? r.text() : ""; }).then(function (t) {
+          var fresh = t && new DOMParser().parseFromString(t, "text/html").getElementById(part.id);
+          if (fresh && n === last && fresh.innerHTML !== part.innerHTML) part.innerHTML = fresh.innerHTML;
+        }).catch(function () {});
+      }, 300);
+    });
+  });
   document.querySelectorAll("[data-print]").forEach(function (b) {
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });
