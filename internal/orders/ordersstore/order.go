@@ -246,7 +246,7 @@ func (s *Store) Ask(ctx context.Context, a who.Actor, once, kindID string, p ord
 		}
 		l := i18n.JA
 		_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "orders.receipt", About: oid, To: who.Mail, ToName: who.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("orders.mail.receipt_subject"),
-			Paragraphs: []string{l.T("orders.mail.dear", "company", who.Company, "name", who.Name), l.T("orders.mail.receipt_text", "day", l.DateYear(h.Hours().ReplyBy(tx.Now(), h.Zone(), h.ReplyDays).DateIn(h.Zone())))},
+			Paragraphs: []string{l.T("orders.mail.dear", "company", who.Company, "name", who.Name), l.T("orders.mail.receipt_text", "day", l.DateYear(replyDay(h, tx.Now())))},
 			Facts:      []mail.Fact{{Label: l.T("orders.ask.title_label"), Value: x.Title}, {Label: l.T("orders.ask.words"), Value: x.Words}}})
 		return oid, err
 	})
