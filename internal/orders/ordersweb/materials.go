@@ -348,3 +348,11 @@ func (r *Rooms) rowFile(w web.Writer, rq web.Request) error {
 
 // lineNo is the number of a line of the columns' form, as people count.
 func lineNo(n string) string { return strconv.Itoa(atoi(n) + 1) }
+
+// columnsLabel names one of the two tables of columns.
+func (p materialsPage) columnsLabel(given bool) string {
+	if given {
+		return p.Lang.T("orders.columns.given")
+	}
+	return p.Lang.T("orders.columns.asked")
+}
