@@ -30,10 +30,16 @@ func TestSamplesComeWithTheirOwnRequestOnly(t *testing.T) {
 			ok(t, sample(once, n+".csv"))
 		}
 		f := h.order(oid)
+		if f.Steps[0].MadeBy != company.Company || f.Owner != "" {
+			t.Errorf("asked for by %q, owned by %q", f.Steps[0].MadeBy, f.Owner)
+		}
 		if len(f.Materials) != samplesMany || f.Materials[0].Use != "sample" || f.Rows != 0 {
 			t.Errorf("%d files, the first a %s", len(f.Materials), f.Materials[0].Use)
 		}
 		ok(t, h.Quote(t.Context(), h.sato, oid, 0, orders.QuoteForm{Volume: "6000", Seconds: "43", Price: "28", Fee: "15.2", Promise: "2027-02-22", Permille: "1", Valid: "2027-02-16"}))
+		if f = h.order(oid); f.Owner != "佐藤" || f.Steps[1].MadeBy != "佐藤" {
+			t.Errorf("owned by %q", f.Owner)
+		}
 		if fault.KindOf(sample(once, "late.csv")) != fault.NotFound {
 			t.Error("a sample came after the quote")
 		}

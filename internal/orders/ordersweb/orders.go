@@ -194,6 +194,9 @@ func (r *Rooms) orderPage(w web.Writer, rq web.Request, status int, f ui.Form, s
 	p := orderPage{Shell: rq.Shell(o.Title).WithErrors(f), Form: f, sent: sent, Base: l.Path("/staff/orders/" + o.ID), No: orderNo(l, o.No), Title: o.Title, Client: o.ClientName, ToCli: l.Path("/staff/clients/" + o.Client),
 		Tag: stateOf(l, o.State), Practice: o.Practice, Keep: rq.Actor.Can(orders.MayKeep), Late: late(o.Order, rq.Today()), Tabs: r.Tabs(rq, o.ID), Facts: factsOf(rq, o), Words: o.Words, Thread: thread(rq, o.Messages, "hub"),
 		Writing: o.State.Live(), Version: strconv.Itoa(o.Version), Once: f.Or("once", id.Make()), Plan: orders.Plan{Checks: o.Checks, FirstRows: o.FirstRows, HubOnly: o.HubOnly, Phone: o.Phone, Owner: o.Owner}}
+	if p.Plan.Owner == "" {
+		p.Plan.Owner = rq.Actor.Name
+	}
 	p.Planning = o.State == orders.AskedFor || o.State == orders.QuotedFor || o.State == orders.Ordered
 	for _, s := range o.Steps {
 		p.Steps = append(p.Steps, stepRow{l.T("orders.state." + string(s.State)), l.MomentShort(s.Made, rq.Hub.Loc), s.MadeBy, s.Reason})
