@@ -65,7 +65,7 @@ func notices(h hub.Hub, l i18n.Lang, today when.Date) (out []ui.Notice) {
 
 func publicNav(l i18n.Lang) []ui.NavItem {
 	return []ui.NavItem{{Href: l.Path("/start"), Label: l.T("site.page.start.title")}, {Href: l.Path("/seminars"), Label: l.T("ui.nav.seminars")},
-		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/request"), Label: l.T("orders.request.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
+		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
 		{Href: l.Path("/access"), Label: l.T("ui.nav.access")}, {Href: l.Path("/ask"), Label: l.T("ui.nav.ask")}}
 }
 
