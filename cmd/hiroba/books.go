@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hiroba/internal/app"
+	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/keys"
@@ -135,8 +136,12 @@ func (m *doctorCmd) Run(c *cli) error {
 	say("the database opens", err, "check --db and whether the database server runs")
 	if err == nil {
 		defer d.Close()
-		say("the schema is this program's", db.Current(ctx, d, schema.FS), "run hiroba migrate, or start the hiroba that last ran here")
-		say("the journal's chain is whole", chain(ctx, d), "somebody changed the journal by hand: compare with the last good backup before going on")
+		current := db.Current(ctx, d, schema.FS)
+		say("the schema is this program's", current, "run hiroba migrate, or start the hiroba that last ran here")
+		if current == nil { // the books of another program cannot be read
+			say("the seats counted beside each seminar are those of its sign-ups", outreachstore.RecountSeats(ctx, d), "do not repair by hand: restore the last good backup, or ask whoever maintains hiroba")
+			say("the journal's chain is whole", chain(ctx, d), "somebody changed the journal by hand: compare with the last good backup before going on")
+		}
 	}
 	say("the clock is sane", sane(time.Now()), "set the machine's clock, best by NTP")
 	say("there is room on the disk", room(c.Data), "make room: at least 200 MB should be free")

@@ -39,7 +39,7 @@ func (versionCmd) Run() error {
 
 func main() {
 	var c cli
-	k := kong.Parse(&c, kong.Name("hiroba"), kong.Description("The software on which a town runs its telework hub."), kong.Configuration(readConfig), kong.UsageOnError())
+	k := kong.Parse(&c, kong.Name("hiroba"), kong.Description("The software on which a town runs its telework hub."), kong.Configuration(readConfig), kong.ShortUsageOnError())
 	if err := k.Run(&c); err != nil {
 		if !errors.Is(err, errUnwell) {
 			fmt.Fprintln(os.Stderr, "hiroba:", err)

@@ -23,6 +23,9 @@ import (
 	"hiroba/internal/interviews"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/interviews/interviewsweb"
+	"hiroba/internal/mydata"
+	"hiroba/internal/mydata/mydatastore"
+	"hiroba/internal/mydata/mydataweb"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/orders/ordersweb"
@@ -97,6 +100,7 @@ type App struct {
 	Care   *carestore.Store
 	Skills *skillsstore.Store
 	Talks  *interviewsstore.Store
+	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
 	setup  *hubweb.Setup
@@ -140,6 +144,7 @@ func (a *App) wire() {
 	journal.Declare(site.Events()...)
 	journal.Declare(outreach.Events()...)
 	journal.Declare(workers.Events()...)
+	journal.Declare(mydata.Events()...)
 	journal.Declare(care.Events()...)
 	journal.Declare(skills.Events()...)
 	journal.Declare(interviews.Events()...)
@@ -147,12 +152,13 @@ func (a *App) wire() {
 	journal.Declare(work.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
-	a.Site = &sitestore.Store{DB: a.DB}
+	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Reach = &outreachstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
-	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People, Open: carestore.BlocksWorsening}
+	a.Crew = &workersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, People: a.People, Open: carestore.BlocksWorsening, Protected: carestore.ProtectedUntil}
 	a.Care = &carestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Skills = &skillsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Talks = &interviewsstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Crew: a.Crew}
+	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
@@ -163,9 +169,11 @@ func (a *App) wire() {
 	}
 	(&mail.Worker{DB: a.DB, Sender: sender, Address: a.Mail.From, From: a.from}).Handle(a.Runner)
 	a.Reach.Jobs(a.Runner)
+	a.Site.Jobs(a.Runner)
 	a.Skills.Jobs(a.Runner)
 	a.Talks.Jobs(a.Runner)
 	a.Crew.Jobs(a.Runner)
+	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
 
@@ -179,7 +187,7 @@ func (a *App) wire() {
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
 	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
-	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
+	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
 	reach.Talks = a.talks()
 	reach.Register(rt)
@@ -193,7 +201,8 @@ func (a *App) wire() {
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards}).Register(rt)
-	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs}).Register(rt)
+	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

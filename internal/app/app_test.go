@@ -19,6 +19,7 @@ import (
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/mail"
 	"hiroba/internal/town"
 )
 
@@ -38,7 +39,7 @@ func start(t testing.TB, d *db.DB) *App {
 
 // stores are the stores of all houses.
 func (a *App) stores() []any {
-	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work}
+	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Mine}
 }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {
@@ -262,13 +263,11 @@ func TestALinkSignsInOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := db.Read(t.Context(), a.DB, func(v *db.View) (string, error) {
-			return db.Value[string](v, `select text_body from mail_message where hub_id = $1 and kind = 'people.sign_in'`, h.ID)
-		})
+		rows, err := db.Read(t.Context(), a.DB, func(v *db.View) ([]mail.Row, error) { return mail.Latest(v, h.ID, "", 0, 1) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		link := regexp.MustCompile(`/sign-in/link/\S+`).FindString(body)
+		link := regexp.MustCompile(`/sign-in/link/\S+`).FindString(rows[0].Text)
 		if w := a.do(get(link)); w.Code != 200 || w.Header().Get("Set-Cookie") != "" {
 			t.Errorf("looking at the link: %d", w.Code)
 		}

@@ -79,6 +79,9 @@ func (a *App) demoMails(w web.Writer, r web.Request) error {
 	p := demoMailsPage{Shell: r.Shell(r.T("hub.demo.mailbox"))}
 	p.NoIndex = true
 	for _, m := range rows {
+		if m.Erased() {
+			continue
+		}
 		p.Rows = append(p.Rows, demoMailRow{r.Lang.Path("/demo/mail/" + m.ID), m.To, m.Subject, r.Lang.MomentShort(m.Created, r.Hub.Loc)})
 	}
 	return w.Page(demoMailsView(p))

@@ -52,7 +52,7 @@ type placing struct {
 
 // acts are its steps: asked in the morning, quoted in the afternoon, answered the day after.
 func (x *placing) acts(ctx context.Context) []act {
-	p, at := x.plan, x.a.ago(x.plan.Ago).Add(-4*time.Hour)
+	p, at := x.plan, x.a.ago(x.plan.Ago).DateIn(when.Tokyo).At(town.Morning, when.Tokyo)
 	acts := []act{{at, func() error { return x.ask(ctx) }}}
 	if p.Quote != nil {
 		acts = append(acts, act{at.Add(3 * time.Hour), func() error { return x.quote(ctx) }})

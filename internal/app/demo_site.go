@@ -59,6 +59,12 @@ func (a *App) fillLists(ctx context.Context, editor who.Actor) error {
 			return err
 		}
 	}
+	for _, w := range town.Ways {
+		w.ID = id.Make()
+		if err := a.Site.KeepWay(ctx, editor, w); err != nil {
+			return err
+		}
+	}
 	for _, e := range town.Examples {
 		e.ID = id.Make()
 		if err := a.Site.KeepExample(ctx, editor, e); err != nil {

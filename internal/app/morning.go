@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/care"
 	"hiroba/internal/hub"
+	"hiroba/internal/mydata"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/people"
@@ -28,7 +29,7 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.ordered, a.toInspect, a.todaysTalks, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.askedOfData, a.ordered, a.toInspect, a.todaysTalks, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err
@@ -135,6 +136,23 @@ func (a *App) heard(ctx context.Context, r web.Request) (out []siteweb.Tile, err
 		out = append(out, siteweb.Tile{Label: l.T("care.today.nobody"), Href: l.Path("/staff/care/handlers"), Link: l.T("care.handlers.title"), Kind: "bad"})
 	}
 	return out, err
+}
+
+// askedOfData are the requests about their own data that people wait for an answer to.
+func (a *App) askedOfData(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
+	if !r.Actor.Can(mydata.MayKeep) {
+		return nil, nil
+	}
+	open, late, err := a.Mine.Waits(ctx, r.Actor)
+	if err != nil || open == 0 {
+		return nil, err
+	}
+	l := r.Lang
+	t := siteweb.Tile{Label: l.T("mydata.today"), Value: l.Number(open), Href: l.Path("/staff/data"), Link: l.T("mydata.staff.title"), Kind: "warn"}
+	if late > 0 {
+		t.Text, t.Kind = l.T("mydata.today_late", "n", late), "bad"
+	}
+	return []siteweb.Tile{t}, nil
 }
 
 // team are the people who work at the hub.

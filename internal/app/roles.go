@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
+	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
@@ -57,6 +58,8 @@ var grants = []struct {
 	{workers.MaySee, append(slices.Clone(desk), people.Accountant)},
 	{workers.MayKeep, keepers},
 	{workers.MayReveal, payers},
+
+	{mydata.MayKeep, keepers},
 
 	{skills.MaySelf, worker},
 	{skills.MayCount, observers},

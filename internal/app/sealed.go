@@ -5,6 +5,7 @@ import (
 
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/blob"
 	"hiroba/internal/platform/reseal"
@@ -14,5 +15,5 @@ import (
 
 // Sealed are the sealed columns of all houses: what a rotation of keys goes through.
 func Sealed() []reseal.Column {
-	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, workstore.Sealed, blob.Sealed)
+	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, workstore.Sealed, mydatastore.Sealed, blob.Sealed)
 }

@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
 	"hiroba/internal/interviews"
+	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
 	"hiroba/internal/people"
@@ -64,7 +65,7 @@ func notices(h hub.Hub, l i18n.Lang, today when.Date) (out []ui.Notice) {
 
 func publicNav(l i18n.Lang) []ui.NavItem {
 	return []ui.NavItem{{Href: l.Path("/start"), Label: l.T("site.page.start.title")}, {Href: l.Path("/seminars"), Label: l.T("ui.nav.seminars")},
-		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/request"), Label: l.T("orders.request.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
+		{Href: l.Path("/companies"), Label: l.T("site.page.companies.title")}, {Href: l.Path("/about"), Label: l.T("ui.nav.about")},
 		{Href: l.Path("/access"), Label: l.T("ui.nav.access")}, {Href: l.Path("/ask"), Label: l.T("ui.nav.ask")}}
 }
 
@@ -76,7 +77,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 	}
 	groups := [][]way{
 		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
-			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}},
+			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
@@ -93,6 +94,9 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 			}
 		}
 		sizes = append(sizes, len(all)-n)
+	}
+	if strings.HasPrefix(path, "/staff/imports") {
+		path = "/staff/workers"
 	}
 	all = ui.Mark(all, path, l)
 	var out [][]ui.NavItem
@@ -123,12 +127,20 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	return mine(ui.Mark(items, path, l), path)
 }
 
-// mine marks "about me" on the pages that stand beside it.
+// mine marks the way to which a page belongs that has none of its own: "about me" on the
+// pages beside it, the file on one's own data.
 func mine(items []ui.NavItem, path string) []ui.NavItem {
-	if path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices" {
-		for i := range items {
-			items[i].Current = strings.HasSuffix(items[i].Href, "/my/skills")
-		}
+	home := ""
+	switch {
+	case path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
+		home = "/my/skills"
+	case path == "/me/data" || strings.HasPrefix(path, "/me/data/"):
+		home = "/my/file"
+	default:
+		return items
+	}
+	for i := range items {
+		items[i].Current = strings.HasSuffix(items[i].Href, home)
 	}
 	return items
 }

@@ -215,7 +215,7 @@ func TestNoQueryGrowsWithTheNumberOfHubs(t *testing.T) {
 
 // harmless are lines of plans that do not grow with the hubs, each with its reason.
 var harmless = []struct{ line, query, why string }{
-	{"SCAN g", "from (select", "the page's fifty rows, cut out by the subquery"},
+	{"SCAN p", "from (select", "the page's fifty rows, cut out by the subquery"},
 	{"SCAN last_mark", "partition by signup_id", "the marks of one hub, from the subquery"},
 	{"CONSTANT", "", "a row without a table"},
 	{"SCAN hub", "from hub order by id limit 3", "three rows tell whether there is more than one hub"},

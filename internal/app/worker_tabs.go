@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hiroba/internal/care"
+	"hiroba/internal/mydata"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/skills"
 	"hiroba/internal/skills/skillsweb"
@@ -19,6 +20,7 @@ var workerTabs = slices.Concat(workersweb.Own(), workersweb.Tabs{
 	{Path: "/wishes", Key: "skills.tab.wishes", Need: skills.MaySee},
 	{Path: "/notices", Key: "skills.tab.notices", Need: skills.MaySee},
 	{Path: "/care", Key: "care.tab.worker", Need: care.MayHandle},
+	{Path: "/data", Key: "mydata.tab", Need: mydata.MayKeep},
 })
 
 // cards are what other houses have for a worker on her first page: surveys that wait

@@ -38,12 +38,23 @@ type Sheet struct {
 	Computer, Network, Device            string // of Computers, of Networks, free words
 	Skills, Trial, TrialNote, Impression string
 	Note                                 string // first tier: whoever may hold interviews reads it
-	Confided                             bool   // there is a note of the second tier
-	Done                                 bool   // the talk is over
+	Noted                                []Noted
+	Confided                             bool // there is a note of the second tier
+	Done                                 bool // the talk is over
 	Version                              int
 	By                                   string
 	At                                   when.Instant
 }
+
+// Noted is what the talk and the trial showed of one skill of the catalogue: a level from 1
+// to 3. What somebody only says of herself stands in Skills.
+type Noted struct {
+	Skill string
+	Level int
+}
+
+// NotedMost is the highest level.
+const NotedMost = 3
 
 // Read cleans a sheet as typed; also is the confidential note, checked with it.
 func (s Sheet) Read() (Sheet, error) {
@@ -58,6 +69,9 @@ func (s Sheet) Read() (Sheet, error) {
 	c.When(s.Computer != "" && !slices.Contains(Computers, s.Computer), "computer", "interviews.field.pick")
 	c.When(s.Network != "" && !slices.Contains(Networks, s.Network), "network", "interviews.field.pick")
 	c.When(s.Trial != "" && !slices.Contains(Trials, s.Trial), "trial", "interviews.field.pick")
+	for _, n := range s.Noted {
+		c.When(n.Level < 1 || n.Level > NotedMost, "noted_"+n.Skill, "interviews.field.pick")
+	}
 	return s, c.Err()
 }
 

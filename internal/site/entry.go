@@ -18,10 +18,11 @@ const (
 	History  List = "history"  // what happened when
 	Voices   List = "voices"   // what people who work say
 	Examples List = "examples" // what kinds of work there are
+	Ways     List = "ways"     // how long it takes to the hub, from where (S4)
 )
 
 // Lists are all lists, in the order in which staff see them.
-func Lists() []List { return []List{Members, History, Voices, Examples} }
+func Lists() []List { return []List{Members, History, Voices, Examples, Ways} }
 
 // Entry is what the entries of all lists have in common.
 type Entry struct {

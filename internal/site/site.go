@@ -209,7 +209,7 @@ func (e EntryRestored) About() string { return e.ID }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Saved{}, Published{}, PictureAdded{}, EntryKept{}, EntryRemoved{}, EntryRestored{}}
+	return []event.Event{Saved{}, Published{}, PictureAdded{}, EntryKept{}, EntryRemoved{}, EntryRestored{}, NewsJoined{}, NewsLeft{}, NewsMailed{}}
 }
 
 // Query says which published texts a list shows.

@@ -14,8 +14,12 @@ import (
 	"strings"
 	"sync"
 
+	"hiroba/internal/base/when"
 	"hiroba/internal/orders"
 )
+
+// Morning is when the hub takes up what came in.
+const Morning when.TimeOfDay = 10 * 60
 
 // OperatorSize is how large the company is that runs the hub.
 var OperatorSize = orders.SizeForm{Capital: "30,000,000", Employees: "45"}

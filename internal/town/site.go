@@ -18,6 +18,7 @@ type Picture struct{ File, Alt string }
 var Gallery = []Picture{
 	{"hub", "雪の中に立つ、赤い三角屋根の地域交流館。窓に明かりがついている"},
 	{"desk", "窓辺の机。ノートパソコンと湯気の立つカップがあり、窓の外は雪景色"},
+	{"map", "ひろばまでの地図。雪原駅の南口を出て、本町通りを南へまっすぐ歩き、2つ目の角を右に曲がると、左手に地域交流館がある。歩いて6分。駐車場は建物の裏"},
 }
 
 // Members are the four organisations that carry the hub together.
@@ -39,6 +40,14 @@ var History = []site.Milestone{
 	{On: "2025-10-04", Text: "地域交流館の1階に、雪原しごとひろばを開きました。", TextEN: "The hub opened on the ground floor of the Community House."},
 	{On: "2026-04", Text: "市役所の会議録の文字起こしを、はじめて引き受けました。", TextEN: "First order from the city hall: transcripts of its meetings."},
 	{On: "2026-09-12", Text: "託児の部屋を開き、お子さん連れで説明会に来られるようにしました。", TextEN: "A room for child care opened, so that parents can come to seminars."},
+}
+
+// Ways are how people come to the hub.
+var Ways = []site.Way{
+	{From: "北雪駅", FromEN: "Hokusetsu Station", By: "特急", ByEN: "Limited express", Minutes: "35", Note: "雪原駅から歩いて6分をふくみます", NoteEN: "With six minutes on foot from Yukihara Station"},
+	{From: "北雪駅", FromEN: "Hokusetsu Station", By: "各駅停車", ByEN: "Local train", Minutes: "68", Note: "1時間に1本", NoteEN: "One train an hour"},
+	{From: "北雪市の中心", FromEN: "Centre of Hokusetsu", By: "車（国道）", ByEN: "Car, national road", Minutes: "70", Note: "12月から3月までは、20分ほど長くかかります", NoteEN: "Some twenty minutes more from December to March"},
+	{From: "雪原空港", FromEN: "Yukihara Airport", By: "バス", ByEN: "Bus", Minutes: "50", Note: "「市役所前」で降りて、歩いて3分", NoteEN: "Get off at the city hall; three minutes on foot"},
 }
 
 // Voice is what somebody said, and how many days before it was entered they agreed to

@@ -82,6 +82,36 @@ K has the forty minutes of the nap and an hour in the evening. On Monday morning
 “When the older one starts school there will be more time. I would like to learn to update web pages.”
 
 If you would like to hear more, come to a [seminar](/seminars).`}},
+	{Ago: 50, By: Coordinator, Draft: site.Draft{Kind: site.Page, Slug: "access", Lang: "ja", Title: "行き方", Publish: true, Body: `# 地図
+
+![{map.alt}](/pictures/{map} "地域交流館までの地図（絵：雪原しごとひろば）")
+
+# 住所
+
+北海道雪原市本町2条1丁目 地域交流館1階
+
+# 駅から
+
+雪原駅の南口を出て、本町通りを南へまっすぐ歩きます。2つ目の角を右に曲がると、左手に赤い三角屋根が見えます。歩いて6分です。
+
+# 車で
+
+建物の裏に、30台分の駐車場があります。冬は、朝9時まで奥の駐車場を使ってください。`}},
+	{Ago: 50, By: Coordinator, Draft: site.Draft{Kind: site.Page, Slug: "access", Lang: "en", Title: "Getting here", Publish: true, Body: `# Map
+
+![Map to the hub. Leave Yukihara Station by the south exit, walk straight down Honcho Street and turn right at the second corner; the Community House is on the left, six minutes on foot. The car park is behind the house](/pictures/{map} "Map to the Community House (drawn by the hub)")
+
+# Address
+
+Community House 1F, Honcho 2-1, Yukihara, Hokkaido
+
+# From the station
+
+Leave by the south exit, walk straight down Honcho Street and turn right at the second corner. The red gable is on the left. It takes six minutes.
+
+# By car
+
+There are 30 parking spaces behind the house. In winter please use the rear car park until nine in the morning.`}},
 	{Ago: 33, By: Officer, Draft: site.Draft{Kind: site.News, Slug: "video-room", Lang: "ja", Title: "ビデオ会議の部屋が使えるようになりました", Publish: true, Body: "2階の小部屋を、ビデオ会議に使えるようにしました。\n\n# 使い方\n\n受付で声をかけてください。30分から使えます。"}},
 	{Ago: 21, Spoke: 6, By: Coordinator, Draft: site.Draft{Kind: site.Article, Slug: "meeting-records", Lang: "ja", Title: "市役所の会議録を、15人で文字にする", Tags: "文字起こし,市役所の仕事", Contact: contact, Publish: true, Body: `雪原市役所の会議は、ひと月に約20時間。その録音を文章にする仕事を、ひろばの15人が分けて引き受けています。
 

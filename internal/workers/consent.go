@@ -64,6 +64,7 @@ type SignForm struct {
 	How                         How // of staff; the person's own is always OnScreen
 	GuName, GuRelation, GuPhone string
 	GuardianAgrees              bool
+	Seen                        string // hash of the contract as it stood on the screen, "" not told
 }
 
 // Signing is what was agreed.
@@ -71,6 +72,7 @@ type Signing struct {
 	SignedAs string
 	How      How
 	Guardian *Someone // of a minor
+	Seen     string
 }
 
 // Read reads the screen for somebody of a name; a minor needs a guardian.
@@ -78,7 +80,7 @@ func (f SignForm) Read(name string, minor bool) (Signing, error) {
 	var c fault.Check
 	c.When(!f.Privacy, "privacy", "workers.field.privacy_missing")
 	c.When(!f.Contract, "contract", "workers.field.contract_missing")
-	s := Signing{SignedAs: ja.Name(f.SignedAs), How: f.How}
+	s := Signing{SignedAs: ja.Name(f.SignedAs), How: f.How, Seen: f.Seen}
 	c.When(s.SignedAs == "", "signed_as", "workers.field.signed_missing")
 	c.When(s.SignedAs != "" && ja.SearchKey(s.SignedAs) != ja.SearchKey(name), "signed_as", "workers.field.signed_other", "name", name)
 	if f.How != OnScreen {

@@ -100,6 +100,19 @@ func (e Confirmed) Kind() string { return "workers.confirmed" }
 // About is the worker.
 func (e Confirmed) About() string { return e.Worker }
 
+// ProtectionChecked says that the hub ended somebody who is protected after a complaint or
+// report, and that whoever did it says it has nothing to do with that (R-45, R-49).
+type ProtectionChecked struct {
+	Worker string `journal:"keep"`
+	No     int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ProtectionChecked) Kind() string { return "workers.protection_checked" }
+
+// About is the worker.
+func (e ProtectionChecked) About() string { return e.Worker }
+
 // PostcodesLoaded says that the table of postcodes was replaced.
 type PostcodesLoaded struct {
 	Lines int       `journal:"keep"`
@@ -114,5 +127,71 @@ func (e PostcodesLoaded) About() string { return "" }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, PostcodesLoaded{}}
+	return []event.Event{Stepped{}, Asked{}, Filled{}, Agreed{}, Revealed{}, Planned{}, Erased{}, Confirmed{}, ProtectionChecked{}, ClausesSaved{}, PostcodesLoaded{}, Entered{}, ListRead{}, ListCommitted{}, ListErased{}, RowDecided{}}
 }
+
+// Entered says that somebody was registered from an office's list. It is an event
+// of its own: thousands come at once, and nothing they have needs counting anew.
+type Entered struct {
+	Worker string    `journal:"keep"`
+	No     int       `journal:"keep"`
+	From   when.Date `journal:"keep"`
+	Import string    `journal:"keep"`
+	Name   string    `journal:"mask"`
+}
+
+// Kind of the event.
+func (e Entered) Kind() string { return "workers.entered" }
+
+// About is the worker.
+func (e Entered) About() string { return e.Worker }
+
+// ListCommitted says that an office's list was taken into the books, and how.
+type ListCommitted struct {
+	Import string `journal:"keep"`
+	Made   int    `journal:"keep"`
+	Filled int    `journal:"keep"`
+	Left   int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ListCommitted) Kind() string { return "workers.list_committed" }
+
+// About is the import.
+func (e ListCommitted) About() string { return e.Import }
+
+// ListRead says that an office's list was uploaded: how many rows, nothing of them.
+type ListRead struct {
+	Import string `journal:"keep"`
+	Rows   int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ListRead) Kind() string { return "workers.list_read" }
+
+// About is the import.
+func (e ListRead) About() string { return e.Import }
+
+// ListErased says that nothing of an office's list is kept any more but the numbers.
+type ListErased struct {
+	Import string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e ListErased) Kind() string { return "workers.list_erased" }
+
+// About is the import.
+func (e ListErased) About() string { return e.Import }
+
+// RowDecided says that a row of a list is left out, taken back or decided as a double.
+type RowDecided struct {
+	Import string    `journal:"keep"`
+	Line   int       `journal:"keep"`
+	To     MarkState `journal:"keep"`
+}
+
+// Kind of the event.
+func (e RowDecided) Kind() string { return "workers.row_decided" }
+
+// About is the import.
+func (e RowDecided) About() string { return e.Import }

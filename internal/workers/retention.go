@@ -25,6 +25,15 @@ type Keep struct {
 	Erased when.Instant // zero while it is there
 }
 
+// KeptOf is until when one kind of record is kept that ends on a day.
+func KeptOf(kind string, on when.Date) (when.Date, error) {
+	row, err := retention().On(kind, on)
+	if err != nil {
+		return when.Date{}, err
+	}
+	return on.AddMonths(int(row.Int("months"))), nil
+}
+
 // Kept says what of a worker is kept until when: of somebody who never signed, all
 // for a year; of somebody who left, each kind by the table.
 func Kept(from State, on when.Date) ([]Keep, error) {
@@ -34,11 +43,15 @@ func Kept(from State, on when.Date) ([]Keep, error) {
 	}
 	var out []Keep
 	for _, k := range kinds {
+		until, err := KeptOf(k, on)
+		if err != nil {
+			return nil, err
+		}
 		row, err := retention().On(k, on)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Keep{Kind: k, Until: on.AddMonths(int(row.Int("months"))), Source: row.Source})
+		out = append(out, Keep{Kind: k, Until: until, Source: row.Source})
 	}
 	return out, nil
 }

@@ -73,7 +73,21 @@ var Endings = []string{"self", "hub"}
 var Exceptions = []string{"disaster", "upstream", "short", "fault", "dormant"}
 
 // LeaveForm is the end of a registration as typed.
-type LeaveForm struct{ By, On, Reason, Exception string }
+type LeaveForm struct {
+	By, On, Reason, Exception string
+	Checked                   bool // the handlers were asked: it has nothing to do with a complaint or report
+}
+
+// CheckProtection warns whoever ends somebody who is protected after a complaint or a report
+// (Freelance Act art. 14 with its guideline, Whistleblower Protection Act art. 5; ). The
+// sentence names the rule and not the case: who spoke is nobody's to know. It answers whether
+// there was something to warn of.
+func (f LeaveForm) CheckProtection(until, today when.Date) (warns bool, err error) {
+	warns = f.By == "hub" && !until.IsZero() && !until.Before(today)
+	var c fault.Check
+	c.When(warns && !f.Checked, "checked", "workers.field.protected")
+	return warns, c.Err()
+}
 
 // Leaving is the end of a registration.
 type Leaving struct {

@@ -31,7 +31,8 @@ const (
 	Hired       State = "hired" // as the operator's staff (S48): no commissions for the same duties any more
 )
 
-// Working tells whether somebody in this state can be offered work.
+// Working tells whether somebody in this state can be offered work. Whether the basic
+// contract is signed is a record of its own, and asked before work is opened.
 func (s State) Working() bool { return s == Registered }
 
 // Worker is what every house may know of a worker. Sealed entries are not here.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { answers, check, sign } from '../lib/registration.mjs';
 import { password, story } from '../lib/story.mjs';
 
 /** worker signs a registered worker in; they land where workers land. */
@@ -8,61 +9,6 @@ async function worker(person, mail) {
   await person.page.fill('#mail2', mail);
   await person.page.fill('#password', password);
   await Promise.all([person.page.waitForNavigation(), person.page.locator('details.card button').click()]);
-}
-
-async function check(person, name, value) {
-  await person.page.locator(`input[name="${name}"][value="${value}"]`).check();
-}
-
-/** answers goes through the screens from the name to the tools. */
-async function answers(p, { name, kana, year, mail = '', bank = true }) {
-  await p.press('workers.join.next'); // nothing filled in yet
-  await p.says('workers.field.birth_missing');
-  await p.look('join-name-mend');
-  await p.fill({ 'workers.file.name': name, 'workers.file.kana': kana });
-  await p.page.selectOption('select[name=era]', 'showa');
-  await p.page.fill('#birth_year', year);
-  await p.page.fill('input[name=birth_month]', '６');
-  await p.page.fill('input[name=birth_day]', '3');
-  await p.press('workers.join.next');
-  await p.fill({ 'workers.file.phone': '０９０－００００－７７７７', 'workers.file.mail': mail, 'workers.file.em_name': '家族 一郎', 'workers.file.em_phone': '0126-00-0000' });
-  await p.look('join-contact');
-  await p.press('workers.join.next');
-  await p.says('workers.hint.no_table');
-  await p.fill({ 'workers.file.region': '北海道', 'workers.file.town': '雪原市本町', 'workers.file.street': '2条3丁目4' });
-  await p.look('join-address');
-  await p.press('workers.join.next');
-  if (bank) {
-    await p.fill({ 'workers.file.bank': 'ゆうちょ', 'workers.file.branch': '九一八', 'workers.file.number': '1234567', 'workers.file.holder': kana });
-    await check(p, 'kind', '1');
-    await p.look('join-bank');
-    await p.press('workers.file.find');
-    await p.look('join-bank-found');
-    if (await p.page.locator('input[name=bank_pick]').count()) await check(p, 'bank_pick', '9900');
-    await p.page.fill('#branch', '918');
-    await p.press('workers.join.next');
-  } else {
-    await p.press('workers.join.later');
-  }
-  await check(p, 'employs', 'no');
-  await check(p, 'form', 'person');
-  await p.look('join-business');
-  await p.press('workers.join.next');
-  await check(p, 'devices', 'phone');
-  await check(p, 'line', 'mobile');
-  await p.look('join-tools');
-  await p.press('workers.join.next');
-  await p.look('join-photo');
-  await check(p, 'photo_kind', 'mynumber');
-  await p.press('workers.join.add_photo');
-  await p.says('workers.field.my_number_card');
-  await p.go('workers.join.go_on');
-}
-
-async function sign(p, name) {
-  await check(p, 'privacy', '1');
-  await check(p, 'contract', '1');
-  await p.fill({ 'workers.file.signed_as': name });
 }
 
 story('somebody registers on the phone by a link', async (naoko, { hub, bring }) => {
@@ -161,6 +107,70 @@ story('a worker pauses and comes back', async (misaki, { bring }) => {
   await misaki.open('/my/card');
   await misaki.look('my-card');
 });
+
+// Five people, each told by the one before, whose card they bring along.
+const chain = [['組 ひとみ', 'くみ ひとみ'], ['組 ふみ', 'くみ ふみ'], ['組 みつこ', 'くみ みつこ'], ['組 よしえ', 'くみ よしえ'], ['組 いつき', 'くみ いつき']];
+
+/** joins registers somebody by the link staff sent, and signs them in by the mail that follows. */
+async function joins(p, hub, { name, kana, mail }) {
+  const invitation = await hub.mail(mail, p.t('workers.mail.invite.subject'));
+  await p.follow(invitation.links.find((l) => l.includes('/join/')));
+  await answers(p, { name, kana, year: '55', mail, bank: false, looked: false });
+  await sign(p, name);
+  await p.press('workers.join.sign');
+  await p.says('workers.done.title');
+  await p.open('/sign-in');
+  await p.page.fill('#mail', mail);
+  await p.press('people.sign_in.send');
+  await p.follow((await hub.mail(mail, p.t('people.mail.sign_in.subject'))).links[0]);
+  await p.press('ui.nav.sign_in');
+}
+
+story('a referral chain of five', async (naoko, { hub, bring }) => {
+  await naoko.signIn('sato@yukihara.example');
+  await naoko.open('/staff/workers/rings');
+  const rings = await naoko.page.locator('table tbody tr').count();
+  let card = '';
+  const came = [];
+  for (const [i, [name, kana]] of chain.entries()) {
+    const mail = `kumi${i}@example.com`;
+    const p = await bring({ width: 390 });
+    if (card) { // the code leads to the seminars, and says nothing of whose it is
+      await p.follow(card);
+      await p.page.waitForURL('**/seminars**');
+      for (const [other] of chain) await p.readsNot(other);
+    }
+    await naoko.open('/staff/workers/new');
+    await naoko.fill({ 'workers.file.name': name, 'workers.file.mail': mail, 'workers.begin.code': card.split('/').pop().toLowerCase() });
+    await naoko.press('workers.begin.by_mail');
+    await naoko.says('workers.begin.said_mail');
+    await joins(p, hub, { name, kana, mail });
+    await p.open('/my/card');
+    const code = (await p.page.locator('.ticket__code').innerText()).trim();
+    card = `${hub.url}/c/${code}`;
+    if (i === 0) await p.look('chain-card');
+    came.push(p);
+  }
+  await naoko.open('/staff/workers/rings');
+  assert.ok((await naoko.page.locator('table tbody tr').count()) >= Math.max(rings, 5), 'five rings');
+  const nested = 'li '.repeat(4);
+  assert.equal(await naoko.page.locator(`.branches ${nested} a`, { hasText: chain[4][0] }).count(), 1, 'the fifth stands under the fourth');
+  await naoko.reads(naoko.t('workers.rings.through', { n: 4 }));
+  await naoko.look('rings');
+  await naoko.open('/staff/figures');
+  const month = naoko.page.locator('table tbody tr').last();
+  assert.match(await month.locator('td').last().innerText(), /^\d+%$/, 'the share of word of mouth of this month');
+  assert.equal((await month.locator('td').first().innerText()).trim(), '5');
+  assert.equal((await month.locator('td').last().innerText()).trim(), '80%');
+  await naoko.look('figures-of-the-chain');
+  for (const [i, p] of came.entries()) { // nobody is shown who came through them, or through whom the others came
+    assert.equal(await p.open('/staff/workers/rings'), 403);
+    for (const path of ['/my', '/my/card', '/my/file']) {
+      await p.open(path);
+      for (const [other] of chain.filter((_, j) => j !== i)) await p.readsNot(other);
+    }
+  }
+}, { now: '2026-12-01T09:10:00+09:00' });
 
 story('an officer asks how many were registered on 31 March', async (takahashi) => {
   await takahashi.signIn('takahashi@yukihara.example');

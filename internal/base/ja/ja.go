@@ -35,9 +35,11 @@ func FoldNumber(s string) string {
 	}, width.Fold.String(s))
 }
 
+var phoneSigns = strings.NewReplacer("-", "", "(", "", ")", "", ".", "")
+
 // Phone reads a Japanese telephone number into E.164: "+81901234…". "" stays "".
 func Phone(s string) (string, error) {
-	s = strings.NewReplacer("-", "", "(", "", ")", "", ".", "").Replace(FoldNumber(s))
+	s = phoneSigns.Replace(FoldNumber(s))
 	if s == "" {
 		return "", nil
 	}
@@ -200,4 +202,31 @@ func myNumber(s string) bool {
 		check = 11 - r
 	}
 	return int(s[11]-'0') == check
+}
+
+var regions = strings.Fields("北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 " +
+	"岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県")
+
+// Region cuts the prefecture off the front of an address; "" if none stands there.
+func Region(address string) (region, rest string) {
+	for _, r := range regions {
+		if rest, ok := strings.CutPrefix(address, r); ok {
+			return r, rest
+		}
+	}
+	return "", address
+}
+
+// SplitAddress cuts an address written in one line into prefecture, municipality with
+// area, number and building: the number begins at the first digit, the building behind
+// the first space after it.
+func SplitAddress(s string) (region, town, street, building string) {
+	region, rest := Region(strings.Join(strings.Fields(s), " "))
+	rest = strings.TrimSpace(rest)
+	i := strings.IndexFunc(rest, func(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' })
+	if i < 0 {
+		return region, rest, "", ""
+	}
+	street, building, _ = strings.Cut(rest[i:], " ")
+	return region, strings.TrimSpace(rest[:i]), street, building
 }

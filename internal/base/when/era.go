@@ -36,16 +36,17 @@ var ErrDate = errors.New("not a date")
 var (
 	westernRe = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
 	compactRe = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	eraRe     = regexp.MustCompile(`^(令和|平成|昭和|大正|明治|[RHSTMrhstm])(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
+	eraRe     = regexp.MustCompile(`^(令和?|平成?|昭和?|大正?|明治?|[RHSTMrhstm])(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
 	shortRe   = regexp.MustCompile(`^(\d{1,2})[-/.月](\d{1,2})日?$`)
+	plainDate = strings.NewReplacer(" ", "", "　", "", "／", "/", "－", "-", "ー", "-", "．", ".")
 	weekdayRe = regexp.MustCompile(`[（(].{1,9}[）)]$`)
 )
 
 // ReadDate reads a date in the forms people write it: 2027/2/22, 2027-02-22,
-// 2027年2月22日（月）, 20270222, R9.2.22, 令和9年2月22日, 2/22, 2月22日; any width. A date
+// 2027年2月22日（月）, 20270222, R9.2.22, 令和9年2月22日, 令9.2.22, 2/22, 2月22日; any width. A date
 // without a year is the next one, counted from thirty days before today.
 func ReadDate(s string, today Date) (Date, error) {
-	s = digits(strings.NewReplacer(" ", "", "　", "", "／", "/", "－", "-", "ー", "-", "．", ".").Replace(s))
+	s = digits(plainDate.Replace(s))
 	s = weekdayRe.ReplaceAllString(s, "")
 	if m := westernRe.FindStringSubmatch(s); m != nil {
 		return exact(num(m[1]), num(m[2]), num(m[3]))
@@ -73,7 +74,7 @@ func inEra(m []string) (Date, error) {
 		year = num(m[2])
 	}
 	for _, e := range eras {
-		if m[1] == e.kanji || strings.EqualFold(m[1], e.letter) {
+		if strings.HasPrefix(e.kanji, m[1]) || strings.EqualFold(m[1], e.letter) {
 			d, err := exact(e.from.Year()+year-1, num(m[3]), num(m[4]))
 			if err != nil || year < 1 || d.Before(e.from) {
 				return Date{}, ErrDate

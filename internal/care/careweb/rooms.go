@@ -55,9 +55,13 @@ func (r *Rooms) Register(rt *web.Router) {
 func (r *Rooms) staffRoutes(rt *web.Router) {
 	handle := web.Need(care.MayHandle)
 	rt.Handle("GET /staff/care", handle, r.requests)
+	rt.Handle("GET /staff/care.xlsx", handle, r.requestsFile)
+	rt.Handle("GET /staff/care.csv", handle, r.requestsFile)
 	rt.Handle("GET /staff/care/requests/{id}", handle, r.request)
 	rt.Handle("POST /staff/care/requests/{id}", handle, r.answer)
 	rt.Handle("GET /staff/care/cases", handle, r.cases)
+	rt.Handle("GET /staff/care/cases.xlsx", handle, r.casesFile)
+	rt.Handle("GET /staff/care/cases.csv", handle, r.casesFile)
 	rt.Handle("GET /staff/care/cases/new", handle, r.caseForm)
 	rt.Handle("POST /staff/care/cases/new", handle, r.caseFor)
 	rt.Handle("GET /staff/care/cases/{id}", handle, r.oneCase)

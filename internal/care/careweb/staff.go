@@ -1,6 +1,7 @@
 package careweb
 
 import (
+	"path"
 	"slices"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/care"
+	"hiroba/internal/lib/sheet"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -51,6 +53,49 @@ func (r *Rooms) requests(w web.Writer, rq web.Request) error {
 		p.Rows = append(p.Rows, requestOf(rq, x))
 	}
 	return w.Page(requestsView(p))
+}
+
+// doneQuery keeps to the tab a file is asked for from.
+func doneQuery(done bool) string {
+	if done {
+		return "done=1"
+	}
+	return ""
+}
+
+// exportMost is how many lines a file of requests holds.
+const exportMost = 20_000
+
+// requestsFile is the list as a table. As on the page, nobody's words are in it: they
+// are read one by one, each look on record.
+func (r *Rooms) requestsFile(w web.Writer, rq web.Request) error {
+	xs, _, err := r.Store.Requests(rq.Context(), rq.Actor, rq.URL.Query().Get("done") != "1", 0, exportMost)
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("care.staff.title")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("care.col.who"), rq.T("care.col.kind"), rq.T("care.col.when"), rq.T("care.col.state")))
+	for _, x := range xs {
+		row := requestOf(rq, x)
+		t.Lines = append(t.Lines, []any{row.Who, row.Kind, x.Made.DateIn(rq.Hub.Loc), row.Tag.Word})
+	}
+	return w.Sheet("care"+path.Ext(rq.URL.Path), t)
+}
+
+// casesFile is the list of cases as a table, for named handlers: number, kind and
+// state, never a name or a word of it.
+func (r *Rooms) casesFile(w web.Writer, rq web.Request) error {
+	cs, err := r.Store.Cases(rq.Context(), rq.Actor, rq.URL.Query().Get("done") != "1")
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("care.tab.cases")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("care.col.no"), rq.T("care.col.kind"), rq.T("care.col.from"), rq.T("care.col.when"), rq.T("care.col.state")))
+	for _, c := range cs {
+		row := caseOf(rq, c)
+		t.Lines = append(t.Lines, []any{row.No, row.Kind, row.Source, c.Made.DateIn(rq.Hub.Loc), row.Tag.Word})
+	}
+	return w.Sheet("cases"+path.Ext(rq.URL.Path), t)
 }
 
 type requestPage struct {

@@ -64,7 +64,8 @@ type settingsPage struct {
 func (p settingsPage) tabs(which string) []ui.NavItem {
 	l := p.Lang
 	out := []ui.NavItem{{Href: l.Path("/staff/settings"), Label: l.T("hub.settings.hub")}, {Href: l.Path("/staff/settings/logo"), Label: l.T("hub.logo.title")},
-		{Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")}}
+		{Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")},
+		{Href: l.Path("/staff/settings/contract"), Label: l.T("workers.clause.title")}, {Href: l.Path("/staff/settings/postcodes"), Label: l.T("workers.postcodes.title")}}
 	for i := range out {
 		out[i].Current = strings.HasSuffix(out[i].Href, which)
 	}
@@ -299,6 +300,9 @@ func (r *Rooms) mails(w web.Writer, rq web.Request) error {
 		}
 	}
 	for _, x := range m.Rows {
+		if x.Erased() {
+			x.Subject = rq.T("hub.mail.erased")
+		}
 		p.Rows = append(p.Rows, mailRow{rq.Lang.Path("/staff/mail/" + x.ID), x.To, x.Subject, rq.T("hub.mail." + x.State), kindOf(x.State), rq.Lang.MomentShort(x.Created, rq.Hub.Loc)})
 	}
 	p.Pager = ui.Pager{Page: page, Size: mailsOnPage, Total: total, Base: rq.Lang.Path("/staff/mail?state=" + url.QueryEscape(state) + "&p=")}
@@ -328,6 +332,9 @@ func (r *Rooms) mail(w web.Writer, rq web.Request) error {
 	to := x.To
 	if x.ToName != "" {
 		to = x.ToName + " <" + x.To + ">"
+	}
+	if x.Erased() {
+		x.Subject = rq.T("hub.mail.erased")
 	}
 	return w.Page(mailView(mailPage{rq.Shell(x.Subject), x.ID, to, x.Subject, x.Text, rq.T("hub.mail." + x.State), kindOf(x.State), rq.Lang.Moment(x.Created, rq.Hub.Loc), x.LastError}))
 }

@@ -37,6 +37,18 @@ func standing(q db.Q, hub, applicantID string) (interviews.Booking, error) {
 	return append(all, interviews.Booking{})[0], err
 }
 
+// Talk is the interview a worker has booked and that is still to come; the zero one for none.
+func (s *Store) Talk(ctx context.Context, a who.Actor, workerID string) (interviews.Booking, error) {
+	if err := a.May(interviews.MayBoard); err != nil {
+		return interviews.Booking{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (interviews.Booking, error) {
+		all, err := db.All(v, scanBooking, bookingColumns+`and b.applicant_id in (select p.id from applicant p where p.hub_id = $1 and p.worker_id = $2) and b.state = 'booked' and s.ends_at > $3 order by s.starts_at limit 1`,
+			a.Hub, workerID, v.Now())
+		return append(all, interviews.Booking{})[0], err
+	})
+}
+
 func meetsOn(q db.Q, hub, applicantID string) (when.Date, error) {
 	b, err := standing(q, hub, applicantID)
 	if err != nil || b.ID == "" {

@@ -60,12 +60,16 @@ func (s *Store) decide(tx *db.Tx, a who.Actor, p interviews.Applicant, l Letter)
 	return p.WorkerID, journal.Note(tx, a, interviews.Chosen{Applicant: p.ID, Outcome: p.Outcome, Worker: p.WorkerID, Letter: letter, On: p.LaterOn})
 }
 
-// begin opens the worker's file; the house workers writes its link.
+// begin opens the worker's file with what the interview taught of her skills (of somebody
+// who practises first, it waits until she registers); the house workers writes its link.
 func (s *Store) begin(tx *db.Tx, a who.Actor, p *interviews.Applicant) error {
 	w, err := workersstore.Begin(tx, a, workersstore.Entry{Name: p.Name, Kana: p.Kana, Mail: p.Mail, Phone: p.Phone, Lang: p.Lang, ReferredBy: p.ReferredBy})
 	if err != nil {
 		return err
 	}
 	p.WorkerID = w.ID
+	if err := teach(tx, a, *p); err != nil {
+		return err
+	}
 	return s.Crew.InviteTx(tx, a, w)
 }

@@ -137,7 +137,7 @@ func (s *Store) erase(tx *db.Tx, a who.Actor, p interviews.Applicant) error {
 	if err := mail.Forget(tx, a.Hub, p.ID); err != nil {
 		return err
 	}
-	for _, q := range []string{`delete from interview_sheet where hub_id = $1 and applicant_id = $2`, `delete from applicant_letter where hub_id = $1 and applicant_id = $2`,
+	for _, q := range []string{`delete from interview_sheet where hub_id = $1 and applicant_id = $2`, `delete from interview_skill where hub_id = $1 and applicant_id = $2`, `delete from applicant_letter where hub_id = $1 and applicant_id = $2`,
 		`update interview_booking set note = '' where hub_id = $1 and applicant_id = $2`, `update applicant_step set reason = '' where hub_id = $1 and applicant_id = $2`} {
 		if _, err := tx.Exec(q, a.Hub, p.ID); err != nil {
 			return err

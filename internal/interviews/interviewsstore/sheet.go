@@ -27,7 +27,15 @@ func scanSheet(r db.Scanner) (x interviews.Sheet, err error) {
 func sheetOf(q db.Q, hub, applicantID string) (interviews.Sheet, error) {
 	all, err := db.All(q, scanSheet, `select motives, hours, household, computer, network, device, skills, trial, trial_note, impression, note, confided, done, version, made_by, made_at
 		from interview_sheet where hub_id = $1 and applicant_id = $2`, hub, applicantID)
-	return append(all, interviews.Sheet{})[0], err
+	x := append(all, interviews.Sheet{})[0]
+	if err != nil {
+		return x, err
+	}
+	ns, err := notedOf(q, hub, applicantID)
+	for _, n := range ns {
+		x.Noted = append(x.Noted, n.Noted)
+	}
+	return x, err
 }
 
 // Sheet reads the sheet of an applicant, without the confidential note.
@@ -67,6 +75,9 @@ func (s *Store) SaveSheet(ctx context.Context, a who.Actor, applicantID string, 
 		}
 		x.Version, x.Done = was.Version+1, was.Done || done
 		if err := keepSheet(tx, a, p.ID, x); err != nil {
+			return err
+		}
+		if err := keepNoted(tx, a, p.ID, x.Noted); err != nil {
 			return err
 		}
 		text, _ := json.Marshal(x)

@@ -23,12 +23,14 @@ import (
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/keys"
 	"hiroba/internal/platform/mail"
+	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsstore"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
 func init() {
-	for _, es := range [][]event.Event{hub.Events(), workers.Events(), interviews.Events()} {
+	for _, es := range [][]event.Event{hub.Events(), workers.Events(), skills.Events(), interviews.Events()} {
 		journal.Declare(es...)
 	}
 }
@@ -447,6 +449,37 @@ func TestSheetsOutcomesAndLetters(t *testing.T) {
 	})
 }
 
+// TestWhatATalkTaughtBecomesEvidence notes skills on the sheet: when she registers, they are
+// evidence with their source, their day and who noted them.
+func TestWhatATalkTaughtBecomesEvidence(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := yukihara(t, d)
+		sk := &skillsstore.Store{DB: d, Keys: x.Keys, Hubs: x.Hubs}
+		keeper := who.Person(x.hub, id.Make(), "佐藤", skills.MayCatalogue, skills.MaySee)
+		ok(t, sk.TakeReady(t.Context(), keeper))
+		all, err := x.Catalogue(t.Context(), x.kobayashi)
+		ok(t, err)
+		slots, p := x.slots("2027-02-16", 1), x.person()
+		ok(t, x.Book(t.Context(), x.visitor, p.Token, interviews.Pick{Slot: slots[0].ID}))
+		*x.now = slots[0].Starts.Add(20 * time.Minute)
+		kind(t, x.SaveSheet(t.Context(), x.kobayashi, p.ID, interviews.Sheet{Noted: []interviews.Noted{{Skill: all[0].ID, Level: 4}}}, false), fault.Invalid, "")
+		ok(t, x.SaveSheet(t.Context(), x.kobayashi, p.ID, interviews.Sheet{Noted: []interviews.Noted{{Skill: all[0].ID, Level: 2}, {Skill: all[1].ID, Level: 1}}}, false))
+		*x.now = x.now.Add(24 * time.Hour)
+		ok(t, x.SaveSheet(t.Context(), x.sato, p.ID, interviews.Sheet{Version: 1, Noted: []interviews.Noted{{Skill: all[0].ID, Level: 2}}}, true))
+		worker, err := x.Decide(t.Context(), x.sato, p.ID, interviews.Decision{Outcome: "register", Subject: "登録のご案内", Body: "お待ちしています。"})
+		ok(t, err)
+		got, err := sk.Profile(t.Context(), keeper, worker)
+		ok(t, err)
+		if len(got.Evidence) != 1 || len(got.Evidence[all[0].ID]) != 1 {
+			t.Fatalf("%+v", got.Evidence)
+		}
+		e := got.Evidence[all[0].ID][0]
+		if e.Level != 2 || e.Source != skills.Interview || e.MadeBy != x.kobayashi.Name || e.On.String() != "2027-02-16" || got.Levels[all[0].ID].Level != 2 {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
 func TestTheSecondTierIsSealedAndEachLookIsJournalled(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		x := yukihara(t, d)
@@ -580,7 +613,7 @@ func TestAfterAYearNothingPersonalIsLeft(t *testing.T) {
 		left, err := db.Read(t.Context(), d, func(v *db.View) (int, error) {
 			return db.Value[int](v, `select (select count(*) from applicant where hub_id = $1 and (name <> '' or mail <> '' or search_key <> '' or stage <> 'erased'))
 				+ (select count(*) from interview_sheet where hub_id = $1) + (select count(*) from applicant_letter where hub_id = $1)
-				+ (select count(*) from mail_message where hub_id = $1 and about = $2 and (to_addr <> '' or text_body <> '' or html_body <> ''))`, x.hub, p.ID)
+				+ (select count(*) from mail_message where hub_id = $1 and about = $2 and (to_addr <> '' or text_body <> '' or html_body <> '' or draft <> ''))`, x.hub, p.ID)
 		})
 		ok(t, err)
 		if left != 0 {

@@ -2,7 +2,9 @@ package interviewsweb
 
 import (
 	"net/url"
+	"path"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -22,8 +24,8 @@ func (r *Rooms) boardRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/applicants", see, r.bulk)
 	rt.Handle("GET /staff/applicants/close", run, r.closeForm)
 	rt.Handle("POST /staff/applicants/close", run, r.close)
-	rt.Handle("GET /staff/applicants/list.xlsx", run, r.exportXLSX)
-	rt.Handle("GET /staff/applicants/list.csv", run, r.exportCSV)
+	rt.Handle("GET /staff/applicants/list.xlsx", run, r.exportFile)
+	rt.Handle("GET /staff/applicants/list.csv", run, r.exportFile)
 }
 
 type boardPage struct {
@@ -277,26 +279,11 @@ func (r *Rooms) lines(rq web.Request, form string) ([][]any, error) {
 	return out, nil
 }
 
-func (r *Rooms) exportXLSX(w web.Writer, rq web.Request) error {
-	lines, err := r.lines(rq, "xlsx")
+func (r *Rooms) exportFile(w web.Writer, rq web.Request) error {
+	ext := path.Ext(rq.URL.Path)
+	lines, err := r.lines(rq, strings.TrimPrefix(ext, "."))
 	if err != nil {
 		return err
 	}
-	body, err := sheet.XLSX(sheet.Table{Name: rq.T("interviews.board.title"), Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("applicants-"+rq.Today().String()+".xlsx", sheet.TypeXLSX, body, true)
-}
-
-func (r *Rooms) exportCSV(w web.Writer, rq web.Request) error {
-	lines, err := r.lines(rq, "csv")
-	if err != nil {
-		return err
-	}
-	body, err := sheet.CSV(sheet.Table{Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("applicants-"+rq.Today().String()+".csv", sheet.TypeCSV, body, true)
+	return w.Sheet("applicants-"+rq.Today().String()+ext, sheet.Table{Name: rq.T("interviews.board.title"), Lines: lines})
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/skills/skillsstore"
 )
 
 func (r *Rooms) sheetRoutes(rt *web.Router) {
@@ -36,6 +38,7 @@ type sheetPage struct {
 	Note2Form         ui.Form
 	Computers, Trials []ui.Option
 	Networks          []ui.Option
+	Noted             []ui.Field // one question for each skill of the catalogue
 }
 
 func options(l i18n.Lang, key string, of []string, picked string) []ui.Option {
@@ -56,6 +59,12 @@ func (r *Rooms) sheetPage(rq web.Request, f ui.Form) (sheetPage, error) {
 	p := sheetPage{Shell: rq.Shell(rq.T("interviews.sheet.of", "name", x.Name)).WithErrors(f), Form: f, Base: l.Path("/staff/applicants/" + x.ID), Name: x.Name, Wants: x.Wants, Sheet: s, Version: strconv.Itoa(s.Version),
 		MayConfide: rq.Actor.Can(interviews.MayConfide), Computers: options(l, "interviews.sheet.computer.", interviews.Computers, s.Computer),
 		Networks: options(l, "interviews.sheet.network.", interviews.Networks, s.Network), Trials: options(l, "interviews.sheet.trial.", interviews.Trials, s.Trial)}
+	if err != nil {
+		return p, err
+	}
+	if p.Noted, err = r.noted(rq, s); err != nil {
+		return p, err
+	}
 	if x.Booking.ID != "" {
 		p.When = interviewsstore.When(l, x.Booking.Slot) + "・" + interviewsstore.Where(l, x.Booking)
 	}
@@ -76,10 +85,40 @@ func (r *Rooms) sheet(w web.Writer, rq web.Request) error {
 	return w.Page(sheetView(p))
 }
 
+// noted are the questions about the skills of the catalogue.
+func (r *Rooms) noted(rq web.Request, s interviews.Sheet) (out []ui.Field, err error) {
+	all, err := r.Store.Catalogue(rq.Context(), rq.Actor)
+	for _, k := range all {
+		f := ui.Field{Name: "noted_" + k.ID, Label: skillsstore.Name(rq.Lang, k), Free: true, Options: []ui.Option{{Label: rq.T("interviews.sheet.not_seen")}}}
+		for n := 1; n <= interviews.NotedMost; n++ {
+			f.Options = append(f.Options, ui.Option{Value: strconv.Itoa(n), Label: rq.T("skills.level." + strconv.Itoa(n))})
+		}
+		for _, x := range s.Noted {
+			if x.Skill == k.ID {
+				f.Value = strconv.Itoa(x.Level)
+			}
+		}
+		out = append(out, f)
+	}
+	return out, err
+}
+
+// notedIn are the levels that were picked.
+func notedIn(v url.Values) (out []interviews.Noted) {
+	for name := range v {
+		if skill, ok := strings.CutPrefix(name, "noted_"); ok && v.Get(name) != "" {
+			n, _ := strconv.Atoi(v.Get(name))
+			out = append(out, interviews.Noted{Skill: skill, Level: n})
+		}
+	}
+	slices.SortFunc(out, func(x, y interviews.Noted) int { return strings.Compare(x.Skill, y.Skill) })
+	return out
+}
+
 func sheetOf(v url.Values) interviews.Sheet {
 	version, _ := strconv.Atoi(v.Get("version"))
 	return interviews.Sheet{Motives: v.Get("motives"), Hours: v.Get("hours"), Household: v.Get("household"), Computer: v.Get("computer"), Network: v.Get("network"), Device: v.Get("device"),
-		Skills: v.Get("skills"), Trial: v.Get("trial"), TrialNote: v.Get("trial_note"), Impression: v.Get("impression"), Note: v.Get("sheet_note"), Version: version}
+		Skills: v.Get("skills"), Trial: v.Get("trial"), TrialNote: v.Get("trial_note"), Impression: v.Get("impression"), Note: v.Get("sheet_note"), Noted: notedIn(v), Version: version}
 }
 
 func (r *Rooms) saveSheet(w web.Writer, rq web.Request) error {

@@ -1,6 +1,7 @@
 package interviewsweb
 
 import (
+	"path"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/interviews"
 	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/lib/sheet"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -18,6 +20,8 @@ import (
 func (r *Rooms) slotRoutes(rt *web.Router) {
 	see, run := web.Need(interviews.MayBoard), web.Need(interviews.MayRun)
 	rt.Handle("GET /staff/interviews", see, r.slots)
+	rt.Handle("GET /staff/interviews.xlsx", see, r.slotsFile)
+	rt.Handle("GET /staff/interviews.csv", see, r.slotsFile)
 	rt.Handle("GET /staff/interviews/new", run, r.openForm)
 	rt.Handle("POST /staff/interviews/new", run, r.open)
 	rt.Handle("GET /staff/interviews/closed", see, r.stranded)
@@ -29,6 +33,7 @@ func (r *Rooms) slotRoutes(rt *web.Router) {
 type slotsPage struct {
 	ui.Shell
 	Week, Prev, Next string
+	From             string // the week's Monday
 	Days             []slotDay
 	Run              bool
 	Stranded         int
@@ -66,7 +71,7 @@ func (r *Rooms) slots(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := slotsPage{Shell: rq.Shell(rq.T("interviews.slots.title")), Week: rq.T("interviews.slots.week", "from", l.DateYear(from), "to", l.Date(from.AddDays(6))), Run: rq.Actor.Can(interviews.MayRun),
+	p := slotsPage{From: from.String(), Shell: rq.Shell(rq.T("interviews.slots.title")), Week: rq.T("interviews.slots.week", "from", l.DateYear(from), "to", l.Date(from.AddDays(6))), Run: rq.Actor.Can(interviews.MayRun),
 		Prev: l.Path("/staff/interviews?w=" + from.AddDays(-7).String()), Next: l.Path("/staff/interviews?w=" + from.AddDays(7).String()), Stranded: len(far), StrandedHref: l.Path("/staff/interviews/closed")}
 	for _, x := range rows {
 		head := l.Date(x.Starts.DateIn(rq.Hub.Loc))
@@ -77,6 +82,22 @@ func (r *Rooms) slots(w web.Writer, rq web.Request) error {
 		d.Rows = append(d.Rows, slotRowOf(rq, x))
 	}
 	return w.Page(slotsView(p))
+}
+
+// slotsFile is the week of a page as a table.
+func (r *Rooms) slotsFile(w web.Writer, rq web.Request) error {
+	from := mondayOf(rq)
+	rows, err := r.Store.Slots(rq.Context(), rq.Actor, from, from.AddDays(7))
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("interviews.slots.title")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("interviews.slots.day"), rq.T("interviews.slots.time"), rq.T("interviews.slots.kind"), rq.T("interviews.slots.place"), rq.T("interviews.slots.by"), rq.T("interviews.slots.state"), rq.T("interviews.field.name")))
+	for _, x := range rows {
+		row := slotRowOf(rq, x)
+		t.Lines = append(t.Lines, []any{x.Starts.DateIn(rq.Hub.Loc), row.Time, row.Kind, row.Place, row.By, row.State, row.Name})
+	}
+	return w.Sheet("interviews-"+from.String()+path.Ext(rq.URL.Path), t)
 }
 
 func slotRowOf(rq web.Request, x interviewsstore.SlotRow) slotRow {

@@ -23,7 +23,8 @@ type LetterSheet struct {
 type LetterBlock struct {
 	Heading, Text string
 	Rows          [][2]string
-	Boxes         bool // values are boxes to write in
+	Boxes         bool  // values are boxes to write in
+	Grid          *Grid // a table, nil none
 }
 
 const (
@@ -97,6 +98,9 @@ func (l *letter) block(b LetterBlock) {
 	}
 	for _, r := range b.Rows {
 		l.row(r, b.Boxes)
+	}
+	if b.Grid != nil {
+		l.grid(*b.Grid)
 	}
 }
 

@@ -15,13 +15,14 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// Limits bound what a file may be. Every one must be set.
+// Limits bound what a file may be. Every one but Titles must be set.
 type Limits struct {
 	Bytes    int64 // of the file
 	Unpacked int64 // of an xlsx, once unzipped
 	Rows     int   // lines with content, the heads among them
 	Columns  int
 	Cell     int // bytes of one cell
+	Titles   int // lines with one filled cell that may stand above the heads and are passed over; may be 0
 }
 
 // Problem says why a file cannot be read. Kind is one of: empty, big, legacy (an .xls,
@@ -47,6 +48,7 @@ type Reader struct {
 	lim      Limits
 	width    int // columns of the first line
 	n        int // lines given
+	titles   int // lines passed over before the heads
 	line     int
 }
 
@@ -96,11 +98,29 @@ func (r *Reader) Next() ([]string, error) {
 			return nil, err
 		}
 		r.line = line
-		if blank(rec) {
+		if blank(rec) || r.title(rec) {
 			continue
 		}
 		return r.fit(rec)
 	}
+}
+
+// title tells whether a line is the name of the list above its heads, as offices write it.
+func (r *Reader) title(rec []string) bool {
+	if r.n > 0 || r.titles >= r.lim.Titles {
+		return false
+	}
+	filled := 0
+	for _, s := range rec {
+		if strings.TrimSpace(s) != "" {
+			filled++
+		}
+	}
+	if filled != 1 {
+		return false
+	}
+	r.titles++
+	return true
 }
 
 func (r *Reader) fit(rec []string) ([]string, error) {

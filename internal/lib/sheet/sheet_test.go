@@ -102,6 +102,17 @@ func TestAShorterLineIsFineWhereItsEndIsEmpty(t *testing.T) {
 	}
 }
 
+func TestTheNameOfAListIsNoHead(t *testing.T) {
+	lim := usual
+	lim.Titles = 2
+	for _, body := range []string{"登録者の名簿,,\n\n,,令和8年\na,b,\n1,2,\n", "a,b\n1,2\n", "名簿\na,b\n1,2\n"} {
+		_, got, err := read([]byte(body), lim)
+		if err != nil || !reflect.DeepEqual(got, [][]string{{"a", "b"}, {"1", "2"}}) {
+			t.Errorf("%q: %q %v", body, got, err)
+		}
+	}
+}
+
 func TestAWorkbookIsReadBack(t *testing.T) {
 	f := excelize.NewFile()
 	for cell, v := range map[string]any{"A1": "名前", "B1": "生年月日", "C1": "メモ", "A2": "花子", "B2": time.Date(1990, 2, 3, 0, 0, 0, 0, time.UTC), "A4": "次郎", "B4": "1991/4/5"} {

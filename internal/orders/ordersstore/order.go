@@ -213,24 +213,32 @@ func (s *Store) open(tx *db.Tx, a who.Actor, once string, c orders.Client, kindI
 		once = oid
 	}
 	n, err := tx.Exec(`insert into client_order (hub_id, id, no, once_key, client_id, kind_id, title, state, practice, volume, wanted_on, words, po_number, permille, price_sen, fee_sen, seconds, promise_on,
-		checks, first_rows, hub_only, phone, owner, version, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, 'asked', $8, $9, $10, $11, '', $12, 0, 0, $13, '', $14, 0, $15, $16, $17, 1, $17, $18)
-		on conflict (hub_id, once_key) do nothing`, a.Hub, oid, no, once, c.ID, k.ID, x.Title, bit(practice), x.Volume, x.Wanted, x.Words, x.Permille, k.Seconds, k.Checks, bit(k.HubOnly), bit(k.Phone), a.Name, tx.Now())
+		checks, first_rows, hub_only, phone, owner, version, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, 'asked', $8, $9, $10, $11, '', $12, 0, 0, $13, '', $14, 0, $15, $16, $17, 1, $18, $19)
+		on conflict (hub_id, once_key) do nothing`, a.Hub, oid, no, once, c.ID, k.ID, x.Title, bit(practice), x.Volume, x.Wanted, x.Words, x.Permille, k.Seconds, k.Checks, bit(k.HubOnly), bit(k.Phone), by(a, ""), by(a, c.Name), tx.Now())
 	if err != nil {
 		return "", err
 	}
 	if n == 0 {
 		return db.Value[string](tx, `select id from client_order where hub_id = $1 and once_key = $2`, a.Hub, once)
 	}
-	if err := step(tx, a, oid, orders.AskedFor, ""); err != nil {
+	if err := step(tx, a.Hub, by(a, c.Name), oid, orders.AskedFor, ""); err != nil {
 		return "", err
 	}
 	return oid, journal.Note(tx, a, orders.Asked{ID: oid, No: no, Client: c.ID, Title: x.Title})
 }
 
+// by is who did something: whoever comes by the page or a link is the client.
+func by(a who.Actor, client string) string {
+	if a.Name == who.Visitor("").Name {
+		return client
+	}
+	return a.Name
+}
+
 // step records a state; the caller writes it into the order.
-func step(tx *db.Tx, a who.Actor, orderID string, to orders.State, reason string) error {
+func step(tx *db.Tx, hub, by, orderID string, to orders.State, reason string) error {
 	_, err := tx.Exec(`insert into order_step (hub_id, order_id, no, state, reason, made_by, made_at)
-		select $1, $2, (select coalesce(max(no), 0) + 1 from order_step where hub_id = $1 and order_id = $2), $3, $4, $5, $6`, a.Hub, orderID, string(to), reason, a.Name, tx.Now())
+		select $1, $2, (select coalesce(max(no), 0) + 1 from order_step where hub_id = $1 and order_id = $2), $3, $4, $5, $6`, hub, orderID, string(to), reason, by, tx.Now())
 	return err
 }
 
@@ -242,7 +250,7 @@ func Move(tx *db.Tx, a who.Actor, o orders.Order, to orders.State, reason string
 	if err := db.Exec1(tx, errStale, `update client_order set state = $4, version = version + 1 where hub_id = $1 and id = $2 and state = $3`, a.Hub, o.ID, string(o.State), string(to)); err != nil {
 		return err
 	}
-	if err := step(tx, a, o.ID, to, reason); err != nil {
+	if err := step(tx, a.Hub, by(a, o.ClientName), o.ID, to, reason); err != nil {
 		return err
 	}
 	return journal.Note(tx, a, orders.Stepped{ID: o.ID, No: o.No, State: to, Reason: reason})
@@ -281,7 +289,7 @@ func (s *Store) Ask(ctx context.Context, a who.Actor, once, kindID string, p ord
 		}
 		l := i18n.JA
 		_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "orders.receipt", About: oid, To: who.Mail, ToName: who.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("orders.mail.receipt_subject"),
-			Paragraphs: []string{l.T("orders.mail.dear", "company", who.Company, "name", who.Name), l.T("orders.mail.receipt_text", "day", l.DateYear(h.Hours().ReplyBy(tx.Now(), h.Zone(), h.ReplyDays).DateIn(h.Zone())))},
+			Paragraphs: []string{l.T("orders.mail.dear", "company", who.Company, "name", who.Name), l.T("orders.mail.receipt_text", "day", l.DateYear(replyDay(h, tx.Now())))},
 			Facts:      []mail.Fact{{Label: l.T("orders.ask.title_label"), Value: x.Title}, {Label: l.T("orders.ask.words"), Value: x.Words}}})
 		return oid, err
 	})

@@ -82,11 +82,23 @@ func (s *Store) Quote(ctx context.Context, a who.Actor, orderID string, last int
 		if err := insertQuote(tx, a, o, q); err != nil {
 			return err
 		}
+		if err := own(tx, a, o); err != nil {
+			return err
+		}
 		if q.State == orders.QuoteWaiting {
 			return nil
 		}
 		return s.sendQuote(tx, a, o, q)
 	})
+}
+
+// own makes whoever quotes an order the one who answers for it, where nobody does yet (R-52).
+func own(tx *db.Tx, a who.Actor, o orders.Order) error {
+	if o.Owner != "" {
+		return nil
+	}
+	_, err := tx.Exec(`update client_order set owner = $3 where hub_id = $1 and id = $2`, a.Hub, o.ID, a.Name)
+	return err
 }
 
 func insertQuote(tx *db.Tx, a who.Actor, o orders.Order, q orders.Quote) error {

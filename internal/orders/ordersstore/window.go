@@ -6,6 +6,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
@@ -159,8 +160,17 @@ func (s *Store) ReplyDay(ctx context.Context, a who.Actor) (when.Date, error) {
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (when.Date, error) {
 		h, _, err := hubstore.Today(v, a.Hub)
-		return h.Hours().ReplyBy(v.Now(), h.Zone(), h.ReplyDays).DateIn(h.Zone()), err
+		return replyDay(h, v.Now()), err
 	})
+}
+
+// replyDay is the day by which what comes at a moment is answered. A hub that has not set
+// its opening hours yet answers within as many days of the calendar.
+func replyDay(h hub.Hub, at when.Instant) when.Date {
+	if by := h.Hours().ReplyBy(at, h.Zone(), h.ReplyDays); !by.IsZero() {
+		return by.DateIn(h.Zone())
+	}
+	return at.DateIn(h.Zone()).AddDays(max(h.ReplyDays, 1))
 }
 
 // Waiting is what waits for staff: requests without a quote, messages of clients that were

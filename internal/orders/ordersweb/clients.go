@@ -259,7 +259,7 @@ func windowRowOf(rq web.Request, x orders.Window) windowRow {
 }
 
 func (r *Rooms) clientAgain(w web.Writer, rq web.Request, err error, sent string) error {
-	f, err := rq.FormOf(err)
+	f, err := formOf(rq, err)
 	if err != nil {
 		return err
 	}
@@ -317,7 +317,7 @@ func (r *Rooms) answerTalk(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell = f, p.WithErrors(f)
 			return talkView(p)
 		})
@@ -395,7 +395,7 @@ func (r *Rooms) saveClient(w web.Writer, rq web.Request) error {
 		if version > 0 {
 			name = rq.T("orders.client.edit")
 		}
-		return w.Again(err, func(form ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(form ui.Form) templ.Component {
 			p := clientFormOf(rq, clientID, strconv.Itoa(version), name, c)
 			p.Form, p.Shell = form, p.WithErrors(form)
 			return clientFormView(p)
@@ -439,7 +439,7 @@ func (r *Rooms) saveOperator(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell = f, p.WithErrors(f)
 			return operatorView(p)
 		})
@@ -449,3 +449,6 @@ func (r *Rooms) saveOperator(w web.Writer, rq web.Request) error {
 
 // clientKinds in the order of the form.
 var clientKinds = strs(orders.ClientKinds)
+
+// windowsShown is how many links stand open on a client's page: every letter brings one of its own.
+const windowsShown = 3

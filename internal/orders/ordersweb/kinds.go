@@ -144,7 +144,7 @@ func (r *Rooms) saveKind(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell = f, p.WithErrors(f)
 			return kindFormView(p)
 		})

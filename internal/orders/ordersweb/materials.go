@@ -198,7 +198,7 @@ func (r *Rooms) saveColumns(w web.Writer, rq web.Request) error {
 		return err
 	}
 	if err := r.Store.SaveColumns(rq.Context(), rq.Actor, rq.PathValue("id"), readColumns(rq.PostForm)); err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -262,7 +262,7 @@ func (r *Rooms) upload(w web.Writer, rq web.Request) error {
 		return r.Store.Keep(rq.Context(), rq.Actor, orderID, u)
 	})
 	if err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -348,3 +348,11 @@ func (r *Rooms) rowFile(w web.Writer, rq web.Request) error {
 
 // lineNo is the number of a line of the columns' form, as people count.
 func lineNo(n string) string { return strconv.Itoa(atoi(n) + 1) }
+
+// columnsLabel names one of the two tables of columns.
+func (p materialsPage) columnsLabel(given bool) string {
+	if given {
+		return p.Lang.T("orders.columns.given")
+	}
+	return p.Lang.T("orders.columns.asked")
+}

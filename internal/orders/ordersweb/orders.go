@@ -70,6 +70,9 @@ func boardTabs(rq web.Request, now orders.State, counts map[orders.State]int) (o
 	}
 	out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/orders"), Label: rq.T("orders.board.live", "n", live), Current: now == ""})
 	for _, s := range orders.States {
+		if !s.Live() && s != orders.Accepted && counts[s] == 0 && s != now {
+			continue // nothing ended that way
+		}
 		out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/orders?state=" + string(s)), Label: rq.T("orders.board.tab", "state", rq.T("orders.state."+string(s)), "n", counts[s]), Current: now == s})
 	}
 	return out
@@ -137,7 +140,7 @@ func (r *Rooms) askFor(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
 			return newOrderView(p)
 		})
@@ -191,6 +194,9 @@ func (r *Rooms) orderPage(w web.Writer, rq web.Request, status int, f ui.Form, s
 	p := orderPage{Shell: rq.Shell(o.Title).WithErrors(f), Form: f, sent: sent, Base: l.Path("/staff/orders/" + o.ID), No: orderNo(l, o.No), Title: o.Title, Client: o.ClientName, ToCli: l.Path("/staff/clients/" + o.Client),
 		Tag: stateOf(l, o.State), Practice: o.Practice, Keep: rq.Actor.Can(orders.MayKeep), Late: late(o.Order, rq.Today()), Tabs: r.Tabs(rq, o.ID), Facts: factsOf(rq, o), Words: o.Words, Thread: thread(rq, o.Messages, "hub"),
 		Writing: o.State.Live(), Version: strconv.Itoa(o.Version), Once: f.Or("once", id.Make()), Plan: orders.Plan{Checks: o.Checks, FirstRows: o.FirstRows, HubOnly: o.HubOnly, Phone: o.Phone, Owner: o.Owner}}
+	if p.Plan.Owner == "" {
+		p.Plan.Owner = rq.Actor.Name
+	}
 	p.Planning = o.State == orders.AskedFor || o.State == orders.QuotedFor || o.State == orders.Ordered
 	for _, s := range o.Steps {
 		p.Steps = append(p.Steps, stepRow{l.T("orders.state." + string(s.State)), l.MomentShort(s.Made, rq.Hub.Loc), s.MadeBy, s.Reason})
@@ -253,7 +259,7 @@ func factsOf(rq web.Request, o ordersstore.Full) (out [][2]string) {
 
 // again shows the order's page with what is to be mended in one of its forms.
 func (r *Rooms) again(w web.Writer, rq web.Request, err error, sent string) error {
-	f, err := rq.FormOf(err)
+	f, err := formOf(rq, err)
 	if err != nil {
 		return err
 	}

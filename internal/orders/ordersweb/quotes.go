@@ -92,6 +92,8 @@ type quotePage struct {
 	Tag                            stateTag
 	Tabs                           []ui.NavItem
 	Practice, May                  bool
+	Asked                          [][2]string // what the client asked for
+	Words                          string
 	Was                            orders.QuoteForm // what stands in the form
 	Last, Minutes                  string
 	Figures                        figures
@@ -139,7 +141,7 @@ func (r *Rooms) quotePage(w web.Writer, rq web.Request, status int, f ui.Form) e
 	}
 	l := rq.Lang
 	p := quotePage{Shell: rq.Shell(l.T("orders.quote.of", "title", o.Title)).WithErrors(f), Form: f, Base: l.Path("/staff/orders/" + o.ID), No: orderNo(l, o.No), Title: o.Title, Client: o.ClientName, ToCli: l.Path("/staff/clients/" + o.Client), Tag: stateOf(l, o.State),
-		Tabs: r.Tabs(rq, o.ID), Practice: o.Practice, May: o.State.May(orders.QuotedFor)}
+		Tabs: r.Tabs(rq, o.ID), Practice: o.Practice, May: o.State.May(orders.QuotedFor), Asked: askedFacts(rq, o), Words: o.Words}
 	last := 0
 	for i, q := range o.Quotes {
 		p.Versions = append(p.Versions, quoteRowOf(rq, o, q))
@@ -159,7 +161,7 @@ func (r *Rooms) quote(w web.Writer, rq web.Request) error {
 	}
 	err := r.Store.Quote(rq.Context(), rq.Actor, rq.PathValue("id"), atoi(rq.PostForm.Get("last")), quoting(ui.Form{Values: rq.PostForm}, orders.QuoteForm{}))
 	if err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -232,7 +234,7 @@ func (r *Rooms) approve(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell = f, p.WithErrors(f)
 			return approvalView(p)
 		})

@@ -48,6 +48,9 @@ func (r *Rooms) requestPage(w web.Writer, rq web.Request, status int, f ui.Form,
 	for i := range steps {
 		p.Steps = append(p.Steps, rq.T("orders.request.step."+strconv.Itoa(i+1)))
 	}
+	if step == 2 && !f.Values.Has("permille") {
+		f.Values.Set("permille", "1") // what most work needs
+	}
 	p.Kinds, p.Unit = kindChoices(rq, ks, f.Get("kind"))
 	for i, fields := range steps {
 		if i == step-1 {
@@ -115,7 +118,7 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 		return r.requestPage(w, rq, 200, ui.Form{Values: rq.PostForm}, back)
 	}
 	if step, err := wrongIn(rq, at); err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}
@@ -129,7 +132,7 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 		err = r.ask(rq)
 	}
 	if err != nil {
-		f, err := rq.FormOf(err)
+		f, err := formOf(rq, err)
 		if err != nil {
 			return err
 		}

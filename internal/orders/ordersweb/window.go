@@ -95,7 +95,7 @@ func (r *Rooms) more(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(err, func(f ui.Form) templ.Component {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
 			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
 			return moreView(p)
 		})
@@ -204,7 +204,7 @@ func (r *Rooms) windowAgain(w web.Writer, rq web.Request, err error, sent string
 	if fault.KindOf(err) != fault.Invalid {
 		return shut(w, rq, err)
 	}
-	f, err := rq.FormOf(err)
+	f, err := formOf(rq, err)
 	if err != nil {
 		return err
 	}

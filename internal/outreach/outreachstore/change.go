@@ -46,9 +46,12 @@ func (s *Store) change(tx *db.Tx, a who.Actor, g outreach.Signup, f outreach.Sig
 		return err
 	}
 	n.ID, n.Code = g.ID, g.Code
-	_, err = tx.Exec(`update signup set name = $3, kana = $4, search_key = $5, mail = $6, phone = $7, way = $8, adults = $9, companion = $10, children = $11, heard = $12,
-		wishes = $13, interview_wanted = $14, lang = $15, sequence = sequence + 1 where hub_id = $1 and id = $2`,
-		a.Hub, g.ID, n.Name, n.Kana, searchKey(n), n.Mail, n.Phone, n.Way, n.Adults, n.Companion, len(n.Children), n.Heard, n.Wishes, bit(n.Interview), n.Lang)
+	err = recounted(tx, a.Hub, g.ID, func() error {
+		_, err := tx.Exec(`update signup set name = $3, kana = $4, search_key = $5, mail = $6, phone = $7, way = $8, adults = $9, companion = $10, children = $11, heard = $12,
+			wishes = $13, interview_wanted = $14, lang = $15, sequence = sequence + 1 where hub_id = $1 and id = $2`,
+			a.Hub, g.ID, n.Name, n.Kana, searchKey(n), n.Mail, n.Phone, n.Way, n.Adults, n.Companion, len(n.Children), n.Heard, n.Wishes, bit(n.Interview), n.Lang)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
-	"hiroba/internal/lib/paper"
 	"hiroba/internal/outreach"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
@@ -66,11 +65,7 @@ func (s *Store) write(tx *db.Tx, hubID string, notes []note) error {
 		if n.to.Mail == "" {
 			continue
 		}
-		m, err := s.message(h, n, tx.Now())
-		if err != nil {
-			return err
-		}
-		if _, err := mail.Enqueue(tx, m); err != nil {
+		if _, err := mail.Enqueue(tx, s.message(h, n, tx.Now())); err != nil {
 			return err
 		}
 	}
@@ -78,7 +73,7 @@ func (s *Store) write(tx *db.Tx, hubID string, notes []note) error {
 }
 
 // message is the letter in the party's language.
-func (s *Store) message(h hub.Hub, n note, now when.Instant) (mail.Message, error) {
+func (s *Store) message(h hub.Hub, n note, now when.Instant) mail.Message {
 	l := i18n.Of(n.to.Lang)
 	token := s.token(h.ID, n.to.ID)
 	link := s.Link(h, l, token)
@@ -94,14 +89,12 @@ func (s *Store) message(h hub.Hub, n note, now when.Instant) (mail.Message, erro
 		m.Links = []mail.Link{{Label: l.T("outreach.mail.open"), URL: link}}
 	}
 	if n.to.State == outreach.Seated && n.kind != "off" {
-		if err := s.enclose(h, n, token, &m, now, false); err != nil {
-			return m, err
-		}
+		s.enclose(h, n, token, &m, now, false)
 	}
 	if n.kind == "cancelled" || n.kind == "off" {
-		return m, s.enclose(h, n, token, &m, now, true)
+		s.enclose(h, n, token, &m, now, true)
 	}
-	return m, nil
+	return m
 }
 
 func (s *Store) words(l i18n.Lang, n note, m *mail.Message) {
@@ -139,14 +132,11 @@ func (s *Store) facts(l i18n.Lang, n note) []mail.Fact {
 }
 
 // enclose adds the calendar entry and, for a seat at the place, the ticket's QR.
-func (s *Store) enclose(h hub.Hub, n note, token string, m *mail.Message, now when.Instant, cancelled bool) error {
+func (s *Store) enclose(h hub.Hub, n note, token string, m *mail.Message, now when.Instant, cancelled bool) {
 	l := i18n.Of(n.to.Lang)
 	e := n.sem.Entry(UID(h, n.to.ID), n.to.Sequence, cancelled, Title(l, n.sem), WhereFor(l, n.sem, n.to.Party), s.Link(h, l, token), now)
 	m.ICSName, m.ICS = "seminar.ics", e.String()
-	if cancelled || n.to.Way == outreach.Online {
-		return nil
+	if !cancelled && n.to.Way == outreach.AtPlace {
+		m.Pass = s.Pass(h, token, n.to.Code)
 	}
-	var err error
-	m.QR, err = paper.QRPNG(s.Pass(h, token, n.to.Code))
-	return err
 }

@@ -35,29 +35,50 @@ type ListRow struct {
 	Kids  int          // children in childcare
 	Until when.Instant // an open offer stands until then
 	Batch string       // code of the flyers
+	found int          // by the search, on all its pages
 }
 
-// orders are the ways the table may be sorted; nothing else reaches the SQL.
-var orders = map[string]string{
-	"line": `order by g.line`, "line-": `order by g.line desc`,
-	"kana": `order by g.kana, g.id`, "kana-": `order by g.kana desc, g.id desc`,
+// sorts are the columns the table may be sorted by; nothing else reaches the SQL.
+var sorts = map[string]string{"line": "line", "kana": "kana"}
+
+// order is the column of the table's order, and which way.
+func (k ListAsk) order() (col, way string) {
+	col, ok := sorts[k.Sort]
+	if !ok {
+		col = "line"
+	}
+	if k.Desc {
+		way = " desc"
+	}
+	return col, way
 }
 
-const listWhere = `where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered')))
-	and ($4 = '' or g.search_key like $4) `
+// listWhere stays within the columns of the two indexes the list is sorted by, so a page
+// is cut out without a look at the rows before it.
+const listWhere = `from signup g where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered'))) `
+
+const listColumns = `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
+	g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, ''), p.found from (`
+
+const listJoins = ` p join signup g on g.hub_id = $1 and g.id = p.page_id left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
+	left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `
+
+// pageRows reads the sign-ups of a page. The page is cut out first, by what the list is sorted
+// by, within an index; only a search counts what it finds, as it has to look at everybody.
+func (k ListAsk) pageRows(search string) string {
+	col, way := k.order()
+	found, words := `0`, `and $4 = ''`
+	if search != "" {
+		found, words = `count(*) over ()`, `and g.search_key like $4`
+	}
+	return listColumns + `select g.id as page_id, g.` + col + ` as sorted_by, ` + found + ` as found ` + listWhere + words +
+		` order by g.` + col + way + `, g.id` + way + ` limit $5 offset $6)` + listJoins + `order by p.sorted_by` + way + `, p.page_id` + way
+}
 
 // Signups reads a page of a seminar's sign-ups for staff.
 func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, error) {
 	if err := a.May(outreach.MaySignups); err != nil {
 		return List{}, err
-	}
-	sort := ask.Sort
-	if ask.Desc {
-		sort += "-"
-	}
-	order, ok := orders[sort]
-	if !ok {
-		order = orders["line"]
 	}
 	search := ""
 	if key := searchFor(ask.Search); key != "" {
@@ -67,16 +88,15 @@ func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, er
 		if l.ByState, err = byState(v, a.Hub, ask.Seminar); err != nil {
 			return l, err
 		}
+		l.Rows, err = db.All(v, scanListRow, ask.pageRows(search), a.Hub, ask.Seminar, ask.State, search, ask.Size, (max(ask.Page, 1)-1)*ask.Size)
 		if l.Total = l.inState(ask.State); search != "" {
-			if l.Total, err = db.Value[int](v, `select count(g.hub_id) from signup g `+listWhere, a.Hub, ask.Seminar, ask.State, search); err != nil {
-				return l, err
+			l.Total = 0
+			if len(l.Rows) > 0 {
+				l.Total = l.Rows[0].found
+			} else if err == nil && ask.Page > 1 { // a page beyond the end
+				l.Total, err = db.Value[int](v, `select count(*) `+listWhere+`and g.search_key like $4`, a.Hub, ask.Seminar, ask.State, search)
 			}
 		}
-		l.Rows, err = db.All(v, scanListRow, `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
-			g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, '')
-			from (select * from signup g `+listWhere+order+` limit $5 offset $6) g left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
-			left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `+order,
-			a.Hub, ask.Seminar, ask.State, search, ask.Size, (max(ask.Page, 1)-1)*ask.Size)
 		return l, err
 	})
 }
@@ -94,7 +114,7 @@ func (l List) inState(state string) (n int) {
 func scanListRow(s db.Scanner) (r ListRow, err error) {
 	interview := 0
 	err = s.Scan(&r.ID, &r.Line, &r.Code, &r.Name, &r.Kana, &r.Mail, &r.Phone, &r.Way, &r.Adults, &r.Companion, &r.Kids, &r.State, &r.Source, &r.Alike,
-		&r.Heard, &interview, &r.Wishes, &r.Created, &r.Until, &r.Batch)
+		&r.Heard, &interview, &r.Wishes, &r.Created, &r.Until, &r.Batch, &r.found)
 	r.Interview = interview == 1
 	return r, err
 }
@@ -107,7 +127,7 @@ func byState(q db.Q, hub, seminarID string) (map[outreach.SignupState]int, error
 	rows, err := db.All(q, func(s db.Scanner) (x n, err error) {
 		err = s.Scan(&x.state, &x.n)
 		return x, err
-	}, `select state, count(*) from signup where hub_id = $1 and seminar_id = $2 group by state`, hub, seminarID)
+	}, `select state, cast(sum(parties) as bigint) from seminar_count where hub_id = $1 and seminar_id = $2 group by state having sum(parties) > 0`, hub, seminarID)
 	out := map[outreach.SignupState]int{}
 	for _, r := range rows {
 		out[r.state] = r.n

@@ -42,25 +42,11 @@ func loadSeminar(q db.Q, hub, seminarID string) (outreach.Seminar, error) {
 	return db.One(q, errSeminar, scanSeminar, seminarColumns+`and s.id = $2`, hub, seminarID)
 }
 
-// countColumns add up the live sign-ups of each seminar by state and way, from the index signup_by_seat alone.
-const countColumns = `select g.seminar_id, g.state, g.way, count(*), cast(sum(g.adults) as bigint), cast(sum(g.children) as bigint)
-	from signup g where g.hub_id = $1 and g.state in ('seat','offered','waiting') `
-
-// counted is how many parties of a seminar are in one state and take part in one way.
-type counted struct {
-	seminar                   string
-	state                     outreach.SignupState
-	way                       outreach.Way
-	parties, adults, children int
-}
-
-func scanCounts(s db.Scanner) (c counted, err error) {
-	err = s.Scan(&c.seminar, &c.state, &c.way, &c.parties, &c.adults, &c.children)
-	return c, err
-}
-
 // add counts a group in. Where there is a place, joining online takes no seat.
 func (n *Counts) add(c counted, place string) {
+	if !c.state.Live() {
+		return
+	}
 	if c.state == outreach.Waiting {
 		n.WaitingParties += c.parties
 		return
@@ -88,10 +74,10 @@ func withCounts(q db.Q, hub string, sems []outreach.Seminar) ([]Listed, error) {
 	}
 	var rows []counted
 	var err error
-	if len(sems) == 1 { // the index by seminar serves only a query that names one
-		rows, err = db.All(q, scanCounts, countColumns+`and g.seminar_id = $2 group by g.seminar_id, g.state, g.way`, hub, sems[0].ID)
+	if len(sems) == 1 {
+		rows, err = db.All(q, scanCounts, countColumns+`and c.seminar_id = $2`, hub, sems[0].ID)
 	} else {
-		rows, err = db.All(q, scanCounts, countColumns+`group by g.seminar_id, g.state, g.way`, hub)
+		rows, err = db.All(q, scanCounts, countColumns, hub)
 	}
 	if err != nil {
 		return nil, err

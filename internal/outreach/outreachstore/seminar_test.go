@@ -1,6 +1,7 @@
 package outreachstore
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -55,6 +56,11 @@ func yukihara(t *testing.T, d *db.DB) *hall {
 		func(*db.Tx, who.Actor) error { return nil })
 	ok(t, err)
 	s := &Store{DB: d, Keys: k, Hubs: hs}
+	t.Cleanup(func() { // whatever a test did, races too: the numbers beside the seminars are those of the rows
+		if err := RecountSeats(context.Background(), d); err != nil {
+			t.Error(err)
+		}
+	})
 	r := &jobs.Runner{DB: d, Log: slog.New(slog.DiscardHandler)}
 	s.Jobs(r)
 	(&mail.Worker{DB: d, Sender: mail.Kept{}}).Handle(r)

@@ -68,6 +68,9 @@ func (s *Store) insertSignup(tx *db.Tx, a who.Actor, g outreach.Signup, once str
 	if err := saveChildren(tx, a.Hub, g); err != nil {
 		return err
 	}
+	if err := countIn(tx, a.Hub, g.ID); err != nil {
+		return err
+	}
 	return signupStep(tx, a, g)
 }
 
@@ -92,7 +95,10 @@ func signupStep(tx *db.Tx, a who.Actor, g outreach.Signup) error {
 // setState moves a sign-up to a state, with its record.
 func setState(tx *db.Tx, a who.Actor, g *outreach.Signup, to outreach.SignupState) error {
 	g.State, g.StateAt = to, tx.Now()
-	_, err := tx.Exec(`update signup set state = $3, state_at = $4 where hub_id = $1 and id = $2`, a.Hub, g.ID, to, tx.Now())
+	err := recounted(tx, a.Hub, g.ID, func() error {
+		_, err := tx.Exec(`update signup set state = $3, state_at = $4 where hub_id = $1 and id = $2`, a.Hub, g.ID, to, tx.Now())
+		return err
+	})
 	if err != nil {
 		return err
 	}

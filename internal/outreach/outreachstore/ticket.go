@@ -186,8 +186,11 @@ func (s *Store) move(tx *db.Tx, a who.Actor, g outreach.Signup, to string, staff
 	from := g.SeminarID
 	g.SeminarID, g.MovedFrom, g.Line = to, from, b.turn
 	g.Sequence++
-	_, err = tx.Exec(`update signup set seminar_id = $3, moved_from = $4, line = $5, way = $6, sequence = $7, reminded_for = '' where hub_id = $1 and id = $2`,
-		a.Hub, g.ID, to, from, g.Line, g.Way, g.Sequence)
+	err = recounted(tx, a.Hub, g.ID, func() error {
+		_, err := tx.Exec(`update signup set seminar_id = $3, moved_from = $4, line = $5, way = $6, sequence = $7, reminded_for = '' where hub_id = $1 and id = $2`,
+			a.Hub, g.ID, to, from, g.Line, g.Way, g.Sequence)
+		return err
+	})
 	if err != nil {
 		return err
 	}

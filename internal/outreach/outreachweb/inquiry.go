@@ -2,6 +2,7 @@ package outreachweb
 
 import (
 	"net/url"
+	"path"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -9,6 +10,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/ja"
+	"hiroba/internal/lib/sheet"
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/platform/web"
@@ -23,6 +25,8 @@ func (r *Rooms) inquiryRoutes(rt *web.Router) {
 	rt.Handle("POST /ask/{token}", open, r.askMore)
 	desk := web.Need(outreach.MayDesk)
 	rt.Handle("GET /staff/inquiries", desk, r.queue)
+	rt.Handle("GET /staff/inquiries.xlsx", desk, r.queueFile)
+	rt.Handle("GET /staff/inquiries.csv", desk, r.queueFile)
 	rt.Handle("GET /staff/inquiries/new", desk, r.askForForm)
 	rt.Handle("POST /staff/inquiries/new", desk, r.askFor)
 	rt.Handle("GET /staff/inquiries/{id}", desk, r.inquiry)
@@ -136,6 +140,7 @@ type queuePage struct {
 	Tabs            []ui.NavItem
 	Tab             string
 	Category, Words string
+	Query           string // what the list is filtered by
 	Rows            []queueRow
 	Pager           ui.Pager
 }
@@ -149,18 +154,43 @@ func (p queuePage) options() []ui.Option {
 	return append(out, askPage{Shell: p.Shell}.categories()...)
 }
 
+func queueAsk(q url.Values) outreachstore.QueueAsk {
+	k := outreachstore.QueueAsk{Tab: q.Get("tab"), Category: q.Get("category"), Words: q.Get("q"), Size: queueSize}
+	if k.Tab != "mine" && k.Tab != "answered" && k.Tab != "closed" {
+		k.Tab = "open"
+	}
+	return k
+}
+
+// queueFile is the queue as a table, with what it is filtered by.
+func (r *Rooms) queueFile(w web.Writer, rq web.Request) error {
+	k := queueAsk(rq.URL.Query())
+	k.Size = exportMost
+	got, err := r.Store.Inquiries(rq.Context(), rq.Actor, k)
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("outreach.inquiry.queue")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("outreach.inquiry.name"), rq.T("outreach.signup.mail"), rq.T("outreach.signup.phone"), rq.T("outreach.inquiry.about"), rq.T("outreach.inquiry.text"), rq.T("outreach.inquiry.due"),
+		rq.T("outreach.inquiry.owner"), rq.T("outreach.inquiry.state")))
+	for _, i := range got.Rows {
+		x := rowOf(i, rq)
+		t.Lines = append(t.Lines, []any{i.Name, i.Mail, ja.PhoneShow(i.Phone), x.Category, i.FirstWords, rq.Lang.Moment(i.Due, rq.Hub.Loc), x.Owner, x.Tag})
+	}
+	return w.Sheet("inquiries"+path.Ext(rq.URL.Path), t)
+}
+
 func (r *Rooms) queue(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
 	page, _ := strconv.Atoi(q.Get("p"))
 	page = max(page, 1)
-	tab := q.Get("tab")
-	if tab != "mine" && tab != "answered" && tab != "closed" {
-		tab = "open"
-	}
-	got, err := r.Store.Inquiries(rq.Context(), rq.Actor, outreachstore.QueueAsk{Tab: tab, Category: q.Get("category"), Words: q.Get("q"), Offset: (page - 1) * queueSize, Size: queueSize})
+	k := queueAsk(q)
+	k.Offset = (page - 1) * queueSize
+	got, err := r.Store.Inquiries(rq.Context(), rq.Actor, k)
 	if err != nil {
 		return err
 	}
+	tab := k.Tab
 	p := queuePage{Shell: rq.Shell(rq.T("outreach.inquiry.queue")), Tab: tab, Category: q.Get("category"), Words: q.Get("q")}
 	for _, t := range []struct {
 		name string
@@ -171,7 +201,8 @@ func (r *Rooms) queue(w web.Writer, rq web.Request) error {
 	for _, i := range got.Rows {
 		p.Rows = append(p.Rows, rowOf(i, rq))
 	}
-	p.Pager = ui.Pager{Page: page, Size: queueSize, Total: got.Total, Base: rq.Lang.Path("/staff/inquiries?tab=" + tab + "&category=" + url.QueryEscape(p.Category) + "&q=" + url.QueryEscape(p.Words) + "&p=")}
+	p.Query = "tab=" + tab + "&category=" + url.QueryEscape(p.Category) + "&q=" + url.QueryEscape(p.Words)
+	p.Pager = ui.Pager{Page: page, Size: queueSize, Total: got.Total, Base: rq.Lang.Path("/staff/inquiries?" + p.Query + "&p=")}
 	return w.Page(queueView(p))
 }
 

@@ -49,11 +49,7 @@ func (r *Rooms) exportXLSX(w web.Writer, rq web.Request) error {
 	for _, h := range x.Heard {
 		numbers = append(numbers, []any{heardWord(rq, h.Key), h.Adults, h.Came})
 	}
-	body, err := sheet.XLSX(sheet.Table{Name: rq.T("outreach.numbers.title"), Lines: numbers}, sheet.Table{Name: rq.T("outreach.staff.tab.signups"), Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("seminar-"+outreachstore.Day(x.Seminar).String()+".xlsx", sheet.TypeXLSX, body, true)
+	return w.Sheet("seminar-"+outreachstore.Day(x.Seminar).String()+".xlsx", sheet.Table{Name: rq.T("outreach.numbers.title"), Lines: numbers}, sheet.Table{Name: rq.T("outreach.staff.tab.signups"), Lines: lines})
 }
 
 func (r *Rooms) exportCSV(w web.Writer, rq web.Request) error {
@@ -65,9 +61,5 @@ func (r *Rooms) exportCSV(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	body, err := sheet.CSV(sheet.Table{Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("signups-"+outreachstore.Day(x.Seminar).String()+".csv", sheet.TypeCSV, body, true)
+	return w.Sheet("signups-"+outreachstore.Day(x.Seminar).String()+".csv", sheet.Table{Lines: lines})
 }

@@ -4,6 +4,7 @@ package peopleweb
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
+	"hiroba/internal/lib/sheet"
 	"hiroba/internal/people"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/i18n"
@@ -53,6 +55,8 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /invitations/{token}", door, r.invitation)
 	rt.Handle("POST /invitations/{token}", door, r.accept)
 	rt.Handle("GET /staff/people", web.Need(people.MayInvite), r.staff)
+	rt.Handle("GET /staff/people.xlsx", web.Need(people.MayInvite), r.staffFile)
+	rt.Handle("GET /staff/people.csv", web.Need(people.MayInvite), r.staffFile)
 	rt.Handle("POST /staff/people/invite", web.Need(people.MayInvite), r.invite)
 	rt.Handle("POST /staff/people/add", web.Need(people.MayInvite), r.add)
 	rt.Handle("POST /staff/invitations/{id}/withdraw", web.Need(people.MayInvite), r.withdraw)
@@ -346,6 +350,22 @@ type member struct {
 type roleTag struct{ Role, Label string }
 
 func (r *Rooms) staff(w web.Writer, rq web.Request) error { return r.staffPage(w, rq, 200, ui.Form{}) }
+
+// staffFile is the list of who may sign in as what, as a table.
+func (r *Rooms) staffFile(w web.Writer, rq web.Request) error {
+	st, err := r.Store.Staff(rq.Context(), rq.Actor)
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("people.staff.title")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("people.field.name"), rq.T("people.field.mail"), rq.T("people.field.role"), rq.T("people.staff.since")))
+	for _, x := range st.People {
+		for _, role := range x.Roles {
+			t.Lines = append(t.Lines, []any{x.Name, x.Mail, rq.T("people.role." + string(role)), x.Since.DateIn(rq.Hub.Loc)})
+		}
+	}
+	return w.Sheet("people"+path.Ext(rq.URL.Path), t)
+}
 
 func (r *Rooms) staffPage(w web.Writer, rq web.Request, status int, f ui.Form) error {
 	st, err := r.Store.Staff(rq.Context(), rq.Actor)

@@ -2,7 +2,9 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,7 +22,7 @@ type Count struct {
 	Rows  int64
 }
 
-const manifest = `drop table if exists backup_manifest; create table backup_manifest (tab text not null primary key, n bigint not null)`
+const manifest = `drop table if exists backup_manifest; create table backup_manifest (tab text not null primary key, n bigint not null, digest text not null)`
 
 // Backup writes everything into a new file at path, while the program runs. It is
 // one consistent picture; the file appears under its name only when it is whole.
@@ -169,7 +171,7 @@ func column(ctx context.Context, c querier, q string) ([]string, error) {
 	return out, rows.Err()
 }
 
-// count writes the number of rows of each table into the backup itself.
+// count writes the number of rows of each table, and a digest of them, into the backup itself.
 func count(ctx context.Context, path string) error {
 	f, err := sql.Open("sqlite", "file:"+path)
 	if err != nil {
@@ -185,7 +187,11 @@ func count(ctx context.Context, path string) error {
 		return err
 	}
 	for _, t := range tables {
-		if _, err := f.ExecContext(ctx, `insert into backup_manifest select $1, count(*) from `+t, t); err != nil {
+		sum, err := digest(ctx, f, t)
+		if err != nil {
+			return err
+		}
+		if _, err := f.ExecContext(ctx, `insert into backup_manifest (tab, n, digest) select $1, count(*), $2 from `+t, t, sum); err != nil {
 			return err
 		}
 	}
@@ -193,8 +199,37 @@ func count(ctx context.Context, path string) error {
 	return err
 }
 
+// digest is a fingerprint of all rows of a table: a bit that fell over inside a value leaves
+// the file whole for SQLite, and is found by this alone.
+func digest(ctx context.Context, c querier, table string) (string, error) {
+	rows, err := c.QueryContext(ctx, `select * from `+table+` order by rowid`)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		return "", err
+	}
+	vals := make([]any, len(cols))
+	for i := range vals {
+		vals[i] = new(any)
+	}
+	h := sha256.New()
+	for rows.Next() {
+		if err := rows.Scan(vals...); err != nil {
+			return "", err
+		}
+		for _, v := range vals {
+			text := fmt.Sprint(*(v.(*any)))
+			fmt.Fprintf(h, "%d:%s", len(text), text)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), rows.Err()
+}
+
 // Verify looks a backup over before anything is replaced: integrity, references,
-// row counts, and that this program knows its schema. check is called with the open
+// row counts and digests, and that this program knows its schema. check is called with the open
 // backup for what only the caller knows, such as the journal's chain.
 func Verify(ctx context.Context, path string, steps fs.FS, check func(*DB) error) ([]Count, error) {
 	if _, err := os.Stat(path); err != nil {
@@ -225,23 +260,33 @@ func Verify(ctx context.Context, path string, steps fs.FS, check func(*DB) error
 }
 
 func (d *DB) counted(ctx context.Context) ([]Count, error) {
-	rows, err := d.read.QueryContext(ctx, `select tab, n from backup_manifest order by tab`)
+	list := `select tab, n, digest from backup_manifest order by tab`
+	if has, err := column(ctx, d.read, `select name from pragma_table_info('backup_manifest') where name = 'digest'`); err == nil && len(has) == 0 {
+		list = `select tab, n, '' from backup_manifest order by tab` // a backup made before there were digests
+	}
+	rows, err := d.read.QueryContext(ctx, list)
 	if err != nil {
 		return nil, fmt.Errorf("no list of row counts in it; is this a backup made by hiroba? %w", err)
 	}
 	defer rows.Close()
 	var out []Count
+	digests := map[string]string{}
 	for rows.Next() {
 		var c Count
-		if err := rows.Scan(&c.Table, &c.Rows); err != nil {
+		var sum string
+		if err := rows.Scan(&c.Table, &c.Rows, &sum); err != nil {
 			return nil, err
 		}
 		out = append(out, c)
+		digests[c.Table] = sum
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
 	for _, c := range out {
+		if err := d.intact(ctx, c.Table, digests[c.Table]); err != nil {
+			return nil, err
+		}
 		var n int64
 		if err := d.read.QueryRowContext(ctx, `select count(*) from `+c.Table).Scan(&n); err != nil {
 			return nil, err
@@ -313,4 +358,16 @@ func restoreFile(path, source, keep string) error {
 		}
 	}
 	return os.Rename(source+".new", source)
+}
+
+// intact refuses a table whose rows are not those that were written into the backup.
+func (d *DB) intact(ctx context.Context, table, want string) error {
+	if want == "" {
+		return nil
+	}
+	got, err := digest(ctx, d.read, table)
+	if err == nil && got != want {
+		err = fmt.Errorf("table %s is damaged: its rows are not those that were backed up", table)
+	}
+	return err
 }

@@ -209,22 +209,30 @@ func TestBackupAndRestore(t *testing.T) {
 		if n := count(t, back, `select count(*) from setup_link where token_hash = $1`, "雪"); n != 1 {
 			t.Errorf("%d rows came back, want 1", n)
 		}
-		damage(t, file)
+		damage(t, file, `update setup_link set made_at = 'x' where token_hash = $1`)
+		if _, err := db.Verify(t.Context(), file, schema.FS, fine); err == nil || !strings.Contains(err.Error(), "setup_link is damaged") {
+			t.Errorf("a value that changed by itself was taken for whole: %v", err)
+		}
+		damage(t, file, `update backup_manifest set digest = '' where tab <> $1`)
+		if _, err := db.Verify(t.Context(), file, schema.FS, fine); err != nil {
+			t.Errorf("a backup without digests: %v", err)
+		}
+		damage(t, file, `delete from setup_link where token_hash = $1`)
 		if _, err := db.Verify(t.Context(), file, schema.FS, fine); err == nil {
 			t.Error("a damaged backup was taken for whole")
 		}
 	})
 }
 
-// damage drops a row behind the list's back.
-func damage(t *testing.T, file string) {
+// damage changes a backup behind its list's back.
+func damage(t *testing.T, file, how string) {
 	t.Helper()
 	d, err := db.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	exec(t, d, `delete from setup_link where token_hash = $1`, "雪")
+	exec(t, d, how, "雪")
 }
 
 func TestClosedIsClosed(t *testing.T) {

@@ -15,13 +15,14 @@ var ErrNewer = errors.New("the database was written by a newer hiroba than this 
 // Migrate brings the schema up to the newest file of fsys ("0001_name.sql" …).
 // A file that was changed after it ran, or a database newer than the files, is refused.
 func Migrate(ctx context.Context, d *DB, fsys fs.FS) error {
+	// Asked first, so that a program that starts on a database of its own writes nothing.
+	if err := Current(ctx, d, fsys); err == nil || errors.Is(err, ErrNewer) {
+		return err
+	}
 	if err := Do(ctx, d, func(tx *Tx) error {
 		_, err := tx.Exec(`create table if not exists schema_step (name text primary key, sum text not null, done_at text not null)`)
 		return err
 	}); err != nil {
-		return err
-	}
-	if err := Current(ctx, d, fsys); err == nil || errors.Is(err, ErrNewer) {
 		return err
 	}
 	names, err := steps(fsys)

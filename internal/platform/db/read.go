@@ -36,10 +36,13 @@ func readPostgres[T any](ctx context.Context, d *DB, fn func(*View) (T, error)) 
 // readersMost is how many read SQLite at once.
 const readersMost = 8
 
-// desk lends SQLite's reading connections. They are opened when first needed and kept.
+// desk lends SQLite's reading connections. They are opened when first needed and kept; the
+// one given back last goes out first, so that a quiet hub keeps one connection and its statements warm.
 type desk struct {
 	db     *sql.DB
-	seats  chan *reader // nil is a seat whose connection is not open yet
+	seats  chan struct{} // one for each who may read now
+	mu     sync.Mutex
+	idle   []*reader
 	closed chan struct{}
 	once   sync.Once
 }
@@ -47,29 +50,48 @@ type desk struct {
 type reader struct{ statements }
 
 func newDesk(d *sql.DB) *desk {
-	k := &desk{db: d, seats: make(chan *reader, readersMost), closed: make(chan struct{})}
+	k := &desk{db: d, seats: make(chan struct{}, readersMost), closed: make(chan struct{})}
 	for range readersMost {
-		k.seats <- nil
+		k.seats <- struct{}{}
 	}
 	return k
 }
 
+// pop takes the connection given back last, nil if none is open and idle.
+func (k *desk) pop() (r *reader) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if n := len(k.idle); n > 0 {
+		r, k.idle = k.idle[n-1], k.idle[:n-1]
+	}
+	return r
+}
+
+// push gives a seat back, and the connection with it unless it broke.
+func (k *desk) push(r *reader) {
+	if r != nil {
+		k.mu.Lock()
+		k.idle = append(k.idle, r)
+		k.mu.Unlock()
+	}
+	k.seats <- struct{}{}
+}
+
 // take lends a connection on which a picture of the books has begun.
 func (k *desk) take(ctx context.Context) (*reader, error) {
-	var r *reader
 	select {
 	case <-k.closed:
 		return nil, errClosed
 	default:
 	}
 	select {
-	case r = <-k.seats:
+	case <-k.seats:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-k.closed:
 		return nil, errClosed
 	}
-	err := ctx.Err()
+	r, err := k.pop(), ctx.Err()
 	if err == nil && r == nil {
 		r, err = k.open()
 	}
@@ -77,10 +99,10 @@ func (k *desk) take(ctx context.Context) (*reader, error) {
 		_, err = r.conn.ExecContext(context.Background(), `begin`)
 	}
 	if err != nil {
-		k.seats <- nil
 		if r != nil {
 			r.close()
 		}
+		k.push(nil)
 		return nil, err
 	}
 	return r, nil
@@ -100,7 +122,7 @@ func (k *desk) giveBack(r *reader) {
 		r.close()
 		r = nil
 	}
-	k.seats <- r
+	k.push(r)
 }
 
 // close waits for those who still read.
@@ -108,9 +130,10 @@ func (k *desk) close() {
 	k.once.Do(func() {
 		close(k.closed)
 		for range readersMost {
-			if r := <-k.seats; r != nil {
-				r.close()
-			}
+			<-k.seats
+		}
+		for r := k.pop(); r != nil; r = k.pop() {
+			r.close()
 		}
 	})
 }
@@ -118,15 +141,13 @@ func (k *desk) close() {
 // Texts are the queries SQLite's readers have run so far, sorted: tests look at how each is carried out.
 // Nobody may be reading.
 func (d *DB) Texts() []string {
+	d.desk.mu.Lock()
+	defer d.desk.mu.Unlock()
 	seen := map[string]bool{}
-	for range readersMost {
-		r := <-d.desk.seats
-		if r != nil {
-			for q := range r.kept {
-				seen[q] = true
-			}
+	for _, r := range d.desk.idle {
+		for q := range r.kept {
+			seen[q] = true
 		}
-		d.desk.seats <- r
 	}
 	return slices.Sorted(maps.Keys(seen))
 }

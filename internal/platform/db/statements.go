@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"regexp"
+	"strings"
 )
 
 // keepMost bounds the prepared statements one connection keeps; SQL texts are constants, so few are needed.
@@ -31,11 +33,25 @@ func (s statements) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
 	if st := s.kept[q]; st != nil {
 		return st, nil
 	}
-	st, err := s.conn.PrepareContext(ctx, q)
+	st, err := s.conn.PrepareContext(ctx, steady(q))
 	if err == nil && len(s.kept) < keepMost {
 		s.kept[q] = st
 	}
 	return st, err
+}
+
+var peeked = regexp.MustCompile(`(?i)\b(limit|offset|like) (\$\d+)`)
+
+// steady keeps SQLite from planning by the value of a parameter: after limit, offset and
+// like it would look at the value and prepare the statement anew each time it is run.
+func steady(q string) string {
+	return peeked.ReplaceAllStringFunc(q, func(m string) string {
+		word, param, _ := strings.Cut(m, " ")
+		if strings.EqualFold(word, "like") {
+			return word + " ('' || " + param + ")"
+		}
+		return word + " (0 + " + param + ")"
+	})
 }
 
 // ExecContext runs a statement. Scripts of several statements cannot be prepared as

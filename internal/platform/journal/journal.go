@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 
 	"hiroba/internal/base/event"
@@ -85,6 +86,79 @@ func Subscribe(kind, name string) {
 type Told struct {
 	Hub, Kind, About string
 	Seq              int64
+}
+
+// Hold takes the end of a hub's chain for this write before its first note. A long
+// write does so at once: on PostgreSQL whoever notes meanwhile waits for it, instead of
+// being first and making it run again from the start.
+func Hold(tx *db.Tx, hub string) error {
+	_, err := tx.Exec(`update journal_head set seq = seq where hub_id = $1`, hub)
+	return err
+}
+
+// noteBatch is how many lines one statement inserts: more parameters take longer to bind.
+const noteBatch = 30
+
+// NoteAll writes many events of one act, in the order given: the head of the chain is
+// read and written once for all of them. Events somebody subscribed to go one by one.
+func NoteAll[E event.Event](tx *db.Tx, a who.Actor, es []E) error {
+	if len(es) == 0 {
+		return nil
+	}
+	known.RLock()
+	_, ok := known.kinds[es[0].Kind()]
+	subs := known.subscribers[es[0].Kind()]
+	known.RUnlock()
+	if !ok || len(subs) > 0 {
+		for _, e := range es {
+			if err := Note(tx, a, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	prev, err := db.All(tx, scanHead, `select seq, hash from journal_head where hub_id = $1`, a.Hub)
+	if err != nil {
+		return err
+	}
+	if len(prev) == 0 { // the first line of a hub makes the head
+		if err := Note(tx, a, es[0]); err != nil {
+			return err
+		}
+		return NoteAll(tx, a, es[1:])
+	}
+	last := prev[0]
+	for i := 0; i < len(es); i += noteBatch {
+		if last, err = appendAll(tx, a, last, es[i:min(i+noteBatch, len(es))]); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`update journal_head set seq = $2, hash = $3 where hub_id = $1`, a.Hub, last.Seq, last.Hash)
+	return err
+}
+
+// appendAll inserts some lines behind the last one and answers the new last one.
+func appendAll[E event.Event](tx *db.Tx, a who.Actor, last Entry, es []E) (Entry, error) {
+	q := strings.Builder{}
+	q.WriteString(`insert into journal (hub_id, seq, at, person_id, actor, kind, about, particulars, hash) values `)
+	args := []any{a.Hub, tx.Now(), a.Person, a.Name}
+	for i, e := range es {
+		body, err := particulars(e)
+		if err != nil {
+			return last, err
+		}
+		n := Entry{Hub: a.Hub, Person: a.Person, Actor: a.Name, Kind: e.Kind(), About: e.About(), At: tx.Now(), Particulars: body, Seq: last.Seq + 1}
+		n.Hash = n.chain(last.Hash)
+		if i > 0 {
+			q.WriteByte(',')
+		}
+		p := len(args)
+		fmt.Fprintf(&q, "($1, $%d, $2, $3, $4, $%d, $%d, $%d, $%d)", p+1, p+2, p+3, p+4, p+5)
+		args = append(args, n.Seq, n.Kind, n.About, n.Particulars, n.Hash)
+		last = n
+	}
+	_, err := tx.Exec(q.String(), args...)
+	return last, err
 }
 
 // Note writes e into the journal in this very transaction.

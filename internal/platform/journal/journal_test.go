@@ -50,6 +50,27 @@ func TestTheChainHoldsUnderFortyWriters(t *testing.T) {
 	})
 }
 
+// TestManyAtOnceAreLinesLikeAnyOther: the first of a hub, more than one statement holds,
+// and those somebody is told of.
+func TestManyAtOnceAreLinesLikeAnyOther(t *testing.T) {
+	journal.Declare(planted{})
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		many := make([]planted, 250)
+		for i := range many {
+			many[i] = planted{fmt.Sprint("tree", i), "Misaki", "090"}
+		}
+		for range 2 {
+			if err := db.Do(t.Context(), d, func(tx *db.Tx) error { return journal.NoteAll(tx, who.System("h", "test"), many) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		note(t, d, "h", 1)
+		if n, err := verify(t, d); n != 501 || err != nil {
+			t.Errorf("%d lines: %v", n, err)
+		}
+	})
+}
+
 func TestTamperingShows(t *testing.T) {
 	journal.Declare(planted{})
 	acts := map[string]string{

@@ -1,10 +1,9 @@
-// Package mail keeps every mail that leaves the hub: it is written whole in the
-// transaction of the act it tells of, and sent by a job afterwards.
+// Package mail keeps every mail that leaves the hub: what it says is written in the
+// transaction of the act it tells of; a job gives it its form and sends it afterwards.
 package mail
 
 import (
 	"bytes"
-	"encoding/base64"
 	"html/template"
 	"strings"
 
@@ -32,7 +31,7 @@ type Message struct {
 	Facts            []Fact
 	Button           *Link
 	Links            []Link
-	QR               []byte // PNG of a ticket
+	Pass             string // what the QR code of a ticket says
 	ICSName, ICS     string
 	Unsubscribe      string // for news
 	Look             Look
@@ -51,6 +50,7 @@ type Row struct {
 	ICSName, ICS                           string
 	PNG                                    string // base64
 	Unsubscribe                            string
+	draft                                  string // of what was not sent yet
 	State                                  string // waiting, sent, failed
 	Tries                                  int
 	LastError                              string
@@ -63,19 +63,15 @@ func Enqueue(tx *db.Tx, m Message) (string, error) {
 	if m.To == "" {
 		return "", nil
 	}
-	html, err := m.html()
+	says, err := m.draft()
 	if err != nil {
 		return "", err
 	}
-	png := ""
-	if m.QR != nil {
-		png = base64.StdEncoding.EncodeToString(m.QR)
-	}
 	mid := id.Make()
 	_, err = tx.Exec(`insert into mail_message (hub_id, id, kind, about, to_addr, to_name, lang, subject, text_body, html_body, ics_name, ics_body,
-		png_body, unsubscribe_url, state, tries, last_error, created_at, sent_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'waiting', 0, '', $15, '')`,
-		m.Hub, mid, m.Kind, m.About, m.To, oneLine(m.ToName), m.Lang.Code(), oneLine(m.Subject), m.text(), html, m.ICSName, m.ICS, png, m.Unsubscribe, tx.Now())
+		png_body, unsubscribe_url, draft, state, tries, last_error, created_at, sent_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, $10, '', $11, $12, 'waiting', 0, '', $13, '')`,
+		m.Hub, mid, m.Kind, m.About, m.To, oneLine(m.ToName), m.Lang.Code(), oneLine(m.Subject), m.ICSName, m.ICS, m.Unsubscribe, says, tx.Now())
 	if err != nil {
 		return "", err
 	}
@@ -127,7 +123,7 @@ var page = template.Must(template.New("mail").Parse(`<!doctype html><html lang="
 <tr><td style="padding:24px">
 {{range .Paragraphs}}<p style="margin:0 0 16px;white-space:pre-line">{{.}}</p>{{end}}
 {{if .Facts}}<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 16px">{{range .Facts}}<tr><td style="padding:4px 16px 4px 0;color:#4a5f6b;vertical-align:top;white-space:nowrap">{{.Label}}</td><td style="padding:4px 0;font-weight:bold">{{.Value}}</td></tr>{{end}}</table>{{end}}
-{{if .QR}}<p style="margin:0 0 16px"><img src="cid:ticket" width="176" height="176" alt="QR" style="display:block"></p>{{end}}
+{{if .Pass}}<p style="margin:0 0 16px"><img src="cid:ticket" width="176" height="176" alt="QR" style="display:block"></p>{{end}}
 {{with .Button}}<p style="margin:0 0 16px"><a href="{{.URL}}" style="display:inline-block;background:{{$.Look.Ink}};color:#fff;text-decoration:none;padding:12px 24px;border-radius:8px;font-weight:bold">{{.Label}}</a></p><p style="margin:0 0 16px;font-size:13px;color:#4a5f6b;word-break:break-all">{{.URL}}</p>{{end}}
 {{range .Links}}<p style="margin:0 0 8px"><a href="{{.URL}}">{{.Label}}</a></p>{{end}}
 </td></tr>
@@ -142,18 +138,24 @@ func (m Message) html() (string, error) {
 }
 
 const columns = `select hub_id, id, kind, about, to_addr, to_name, lang, subject, text_body, html_body, ics_name, ics_body, png_body,
-	unsubscribe_url, state, tries, last_error, created_at, sent_at from mail_message `
+	unsubscribe_url, draft, state, tries, last_error, created_at, sent_at from mail_message `
 
 func scan(s db.Scanner) (r Row, err error) {
 	err = s.Scan(&r.Hub, &r.ID, &r.Kind, &r.About, &r.To, &r.ToName, &r.Lang, &r.Subject, &r.Text, &r.HTML, &r.ICSName, &r.ICS, &r.PNG,
-		&r.Unsubscribe, &r.State, &r.Tries, &r.LastError, &r.Created, &r.Sent)
-	return r, err
+		&r.Unsubscribe, &r.draft, &r.State, &r.Tries, &r.LastError, &r.Created, &r.Sent)
+	if err != nil {
+		return r, err
+	}
+	return r, r.write()
 }
 
 // Get reads one mail of a hub; missing is the error if it has none with this id.
 func Get(q db.Q, hub, mailID string, missing error) (Row, error) {
 	return db.One(q, missing, scan, columns+`where hub_id = $1 and id = $2`, hub, mailID)
 }
+
+// Erased tells that the person it went to was erased: that there was a mail is all that is left.
+func (r Row) Erased() bool { return r.To == "" }
 
 // Latest reads mails of a hub, newest first. state "" is all.
 func Latest(q db.Q, hub, state string, offset, most int) ([]Row, error) {
@@ -170,9 +172,9 @@ func About(q db.Q, hub, about string) ([]Row, error) {
 	return db.All(q, scan, columns+`where hub_id = $1 and about = $2 order by created_at, id`, hub, about)
 }
 
-// Again puts a mail back into the queue.
+// Again puts a mail back into the queue. One whose person was erased has no way to go.
 func Again(tx *db.Tx, hub, mailID string, missing error) error {
-	err := db.Exec1(tx, missing, `update mail_message set state = 'waiting', last_error = '' where hub_id = $1 and id = $2`, hub, mailID)
+	err := db.Exec1(tx, missing, `update mail_message set state = 'waiting', last_error = '' where hub_id = $1 and id = $2 and to_addr <> ''`, hub, mailID)
 	if err != nil {
 		return err
 	}
@@ -182,7 +184,7 @@ func Again(tx *db.Tx, hub, mailID string, missing error) error {
 // Forget takes addresses, names and words out of the mails that told of one thing, when
 // its people are erased. That there was a mail, and when, stays.
 func Forget(tx *db.Tx, hub, about string) error {
-	_, err := tx.Exec(`update mail_message set to_addr = '', to_name = '', subject = '', text_body = '', html_body = '', ics_name = '', ics_body = '', png_body = '', last_error = '',
+	_, err := tx.Exec(`update mail_message set to_addr = '', to_name = '', subject = '', text_body = '', html_body = '', ics_name = '', ics_body = '', png_body = '', draft = '', last_error = '',
 		state = case when state = 'waiting' then 'failed' else state end where hub_id = $1 and about = $2`, hub, about)
 	return err
 }

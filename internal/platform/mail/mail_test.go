@@ -122,7 +122,7 @@ func TestAMailArrivesWhole(t *testing.T) {
 		p := &post{}
 		o := newOffice(t, d, p.open(t))
 		id := o.enqueue(t, sut.Message{To: "misaki..m@example.com", ToName: "三好\r\nBcc: x@example.com", Lang: i18n.JA, Subject: "説明会の\r\nご案内", Paragraphs: []string{"お待ちしています。<b>"},
-			ICSName: "seminar.ics", ICS: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", QR: []byte("\x89PNG"), Unsubscribe: "https://hub.example/u/1", Look: sut.Look{HubName: "雪原しごとひろば", Band: "#0b5a4a"}})
+			ICSName: "seminar.ics", ICS: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", Pass: "https://hub.example/t/1#abc", Unsubscribe: "https://hub.example/u/1", Look: sut.Look{HubName: "雪原しごとひろば", Band: "#0b5a4a"}})
 		o.drain(t)
 		if len(p.got) != 1 || p.to[0] != `"misaki..m"@example.com` && p.to[0] != "misaki..m@example.com" {
 			t.Fatalf("%d mails to %q", len(p.got), p.to)
@@ -132,7 +132,7 @@ func TestAMailArrivesWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		subject, _ := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")) //nolint:errcheck // compared below
-		for name, want := range map[string]string{"Message-Id": "<" + id + "@hub.example>", "List-Unsubscribe": "<https://hub.example/u/1>", "Auto-Submitted": "auto-generated", "Bcc": ""} {
+		for name, want := range map[string]string{"Message-Id": "<" + id + "@hub.example>", "List-Unsubscribe": "<https://hub.example/u/1>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Auto-Submitted": "auto-generated", "Bcc": ""} {
 			if got := m.Header.Get(name); got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
 			}
@@ -147,6 +147,66 @@ func TestAMailArrivesWhole(t *testing.T) {
 		}
 		if r := o.row(t, id); r.State != "sent" || r.Tries != 1 || r.Sent.IsZero() {
 			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// bodies are the columns of a mail that hold its form, and what it is made from.
+func (o *office) bodies(t *testing.T, id string) (b [4]string) {
+	t.Helper()
+	_, err := db.Read(t.Context(), o.d, func(v *db.View) (int, error) {
+		return 0, v.QueryRow(`select text_body, html_body, png_body, draft from mail_message where hub_id = $1 and id = $2`, "h", id).Scan(&b[0], &b[1], &b[2], &b[3])
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestAMailTakesItsFormWhenItIsSentAndKeepsIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := &post{}
+		o := newOffice(t, d, p.open(t))
+		id := o.enqueue(t, sut.Message{To: "a@example.com", Lang: i18n.JA, Subject: "s", Paragraphs: []string{"お待ちしています。"}, Pass: "https://hub.example/t/1#abc",
+			Facts: []sut.Fact{{Label: "日時", Value: "2月18日"}}, Button: &sut.Link{Label: "開く", URL: "https://hub.example/t/1"}, Look: sut.Look{HubName: "雪原しごとひろば", Band: "#0b5a4a"}})
+		if b := o.bodies(t, id); b[0] != "" || b[1] != "" || b[2] != "" || b[3] == "" {
+			t.Errorf("the act wrote more than what the mail says: %q", b)
+		}
+		before := o.row(t, id)
+		for _, want := range []string{"お待ちしています。", "日時: 2月18日", "https://hub.example/t/1", "雪原しごとひろば"} {
+			if !strings.Contains(before.Text, want) {
+				t.Errorf("a waiting mail reads without %s: %s", want, before.Text)
+			}
+		}
+		o.drain(t)
+		after := o.row(t, id)
+		if after.Text != before.Text || after.HTML != before.HTML || after.PNG != before.PNG || after.PNG == "" {
+			t.Error("it was shown to staff otherwise than it was sent")
+		}
+		if b := o.bodies(t, id); b[0] != after.Text || b[1] != after.HTML || b[2] != after.PNG || b[3] != "" {
+			t.Error("what was sent does not stand in its row")
+		}
+	})
+}
+
+// eraser forgets the people of a mail while it is on its way.
+type eraser struct{ d *db.DB }
+
+func (e eraser) Send(ctx context.Context, r sut.Row, _ sut.From) error {
+	return db.Do(ctx, e.d, func(tx *db.Tx) error { return sut.Forget(tx, r.Hub, r.About) })
+}
+
+func TestNobodyErasedComesBackWithAMail(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d, eraser{d})
+		id := o.enqueue(t, sut.Message{To: "a@example.com", About: "someone", Subject: "s", Paragraphs: []string{"三好さま"}})
+		o.drain(t)
+		if b := o.bodies(t, id); b != [4]string{} {
+			t.Errorf("%q", b)
+		}
+		gone := errors.New("gone")
+		if err := db.Do(t.Context(), d, func(tx *db.Tx) error { return sut.Again(tx, "h", id, gone) }); !errors.Is(err, gone) || !o.row(t, id).Erased() {
+			t.Errorf("it can be sent again: %v", err)
 		}
 	})
 }

@@ -160,8 +160,7 @@ func (w *Worker) send(ctx context.Context, j jobs.Job) error {
 func (w *Worker) settle(ctx context.Context, r Row, err error, final bool) error {
 	return db.Do(ctx, w.DB, func(tx *db.Tx) error {
 		if err == nil {
-			_, e := tx.Exec(`update mail_message set state = 'sent', tries = tries + 1, last_error = '', sent_at = $3 where hub_id = $1 and id = $2`, r.Hub, r.ID, tx.Now())
-			return e
+			return settled(tx, r)
 		}
 		state := "waiting"
 		if final {
@@ -170,6 +169,15 @@ func (w *Worker) settle(ctx context.Context, r Row, err error, final bool) error
 		_, e := tx.Exec(`update mail_message set state = $3, tries = tries + 1, last_error = $4 where hub_id = $1 and id = $2`, r.Hub, r.ID, state, fmt.Sprint(err))
 		return e
 	})
+}
+
+// settled keeps what was sent as it was sent. A row whose people were erased in the
+// meantime has no draft any more and gets no words back.
+func settled(tx *db.Tx, r Row) error {
+	_, err := tx.Exec(`update mail_message set state = 'sent', tries = tries + 1, last_error = '', sent_at = $3, draft = '',
+		text_body = case when draft = '' then text_body else $4 end, html_body = case when draft = '' then html_body else $5 end,
+		png_body = case when draft = '' then png_body else $6 end where hub_id = $1 and id = $2`, r.Hub, r.ID, tx.Now(), r.Text, r.HTML, r.PNG)
+	return err
 }
 
 // permanent tells a refusal for good (5xx) from a server that is busy or away.

@@ -17,6 +17,7 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
+	"hiroba/internal/lib/sheet"
 	"hiroba/internal/platform/web/ui"
 )
 
@@ -147,6 +148,20 @@ func (w Writer) File(name, contentType string, body []byte, download bool) error
 	w.WriteHeader(http.StatusOK)
 	_, err := w.Write(body)
 	return err
+}
+
+// Sheet answers with tables as a file to keep: a workbook of all of them, or CSV of the
+// first, as the name's ending says. Nothing in it runs as a formula.
+func (w Writer) Sheet(name string, tables ...sheet.Table) error {
+	kind, write := sheet.TypeXLSX, sheet.XLSX
+	if strings.HasSuffix(name, ".csv") {
+		kind, write = sheet.TypeCSV, func(ts ...sheet.Table) ([]byte, error) { return sheet.CSV(ts[0]) }
+	}
+	body, err := write(tables...)
+	if err != nil {
+		return err
+	}
+	return w.File(name, kind, body, true)
 }
 
 // JSON answers with a small document for the page's own script.

@@ -57,6 +57,15 @@ var exampleShelf = shelf[site.Example]{list: site.Examples, table: "site_example
 		return err
 	}}
 
+var wayShelf = shelf[site.Way]{list: site.Ways, table: "site_way", order: "place, id",
+	columns: []string{"origin", "origin_en", "means", "means_en", "minutes", "note", "note_en"},
+	fill:    func(w *site.Way) []any { return []any{w.From, w.FromEN, w.By, w.ByEN, w.Takes, w.Note, w.NoteEN} },
+	read: func(w *site.Way, r db.Scanner, head ...any) error {
+		err := r.Scan(append(head, &w.From, &w.FromEN, &w.By, &w.ByEN, &w.Takes, &w.Note, &w.NoteEN)...)
+		w.Minutes = strconv.Itoa(w.Takes)
+		return err
+	}}
+
 // Members are the organisations that carry the hub, in their order; with all, removed ones too, for staff.
 func (s *Store) Members(ctx context.Context, a who.Actor, all bool) ([]site.Member, error) {
 	return entries(ctx, s, a, memberShelf, all)
@@ -105,4 +114,14 @@ func (s *Store) Examples(ctx context.Context, a who.Actor, all bool) ([]site.Exa
 // KeepExample writes an example of work.
 func (s *Store) KeepExample(ctx context.Context, a who.Actor, e site.Example) error {
 	return keep(ctx, s, a, exampleShelf, e)
+}
+
+// Ways are the ways to the hub, in their order; with all, removed ones too, for staff.
+func (s *Store) Ways(ctx context.Context, a who.Actor, all bool) ([]site.Way, error) {
+	return entries(ctx, s, a, wayShelf, all)
+}
+
+// KeepWay writes a way to the hub.
+func (s *Store) KeepWay(ctx context.Context, a who.Actor, w site.Way) error {
+	return keep(ctx, s, a, wayShelf, w)
 }

@@ -34,8 +34,8 @@ func (s *Store) AddPicture(ctx context.Context, a who.Actor, alt string, body []
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
 		pid := id.Make()
-		_, err := tx.Exec(`insert into site_picture (hub_id, id, type, body, alt, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-			a.Hub, pid, info.Type, base64.StdEncoding.EncodeToString(body), alt, a.Name, tx.Now())
+		_, err := tx.Exec(`insert into site_picture (hub_id, id, type, body, alt, made_by, made_at, width, height) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			a.Hub, pid, info.Type, base64.StdEncoding.EncodeToString(body), alt, a.Name, tx.Now(), info.Width, info.Height)
 		if err != nil {
 			return "", err
 		}
@@ -76,4 +76,43 @@ func (s *Store) Pictures(ctx context.Context, a who.Actor) ([]Picture, error) {
 			return p, err
 		}, `select id, type, alt from site_picture where hub_id = $1 order by made_at desc limit 200`, a.Hub)
 	})
+}
+
+// Size is how large a picture is, in pixels; zero if there is none.
+type Size struct{ Width, Height int }
+
+// Sizes are the sizes of some pictures, so that a page leaves room for them.
+func (s *Store) Sizes(ctx context.Context, a who.Actor, ids []string) (map[string]Size, error) {
+	if err := a.May(site.MayRead); err != nil {
+		return nil, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (map[string]Size, error) {
+		out := map[string]Size{}
+		for _, pid := range ids {
+			z, err := db.One(v, errGone, func(r db.Scanner) (z Size, err error) { err = r.Scan(&z.Width, &z.Height); return z, err },
+				`select width, height from site_picture where hub_id = $1 and id = $2`, a.Hub, pid)
+			if err == nil && z.Width == 0 {
+				z, err = measured(v, a.Hub, pid)
+			}
+			if err != nil && fault.KindOf(err) != fault.NotFound {
+				return nil, err
+			}
+			out[pid] = z
+		}
+		return out, nil
+	})
+}
+
+// measured is the size of a picture that was taken before sizes were kept.
+func measured(q db.Q, hubID, pid string) (Size, error) {
+	body, err := db.Value[string](q, `select body from site_picture where hub_id = $1 and id = $2`, hubID, pid)
+	if err != nil {
+		return Size{}, err
+	}
+	b, err := base64.StdEncoding.DecodeString(body)
+	if err != nil {
+		return Size{}, err
+	}
+	info, err := picture.Read(b)
+	return Size{info.Width, info.Height}, err
 }

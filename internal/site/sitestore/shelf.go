@@ -114,7 +114,7 @@ func (sh shelf[T]) write(tx *db.Tx, a who.Actor, h *site.Entry, own []any) (bool
 }
 
 // tables name where each list stands.
-var tables = map[site.List]string{site.Members: memberShelf.table, site.History: historyShelf.table, site.Voices: voiceShelf.table, site.Examples: exampleShelf.table}
+var tables = map[site.List]string{site.Members: memberShelf.table, site.History: historyShelf.table, site.Voices: voiceShelf.table, site.Examples: exampleShelf.table, site.Ways: wayShelf.table}
 
 // Remove takes an entry out of its list; it can be put back.
 func (s *Store) Remove(ctx context.Context, a who.Actor, l site.List, entryID string) error {

@@ -18,6 +18,7 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/keys"
 	"hiroba/internal/site"
 )
 
@@ -37,9 +38,11 @@ type desk struct {
 
 func open(t *testing.T, d *db.DB) *desk {
 	t.Helper()
-	k := &desk{Store: &Store{DB: d}, t: t, now: dbtest.Start}
+	secret, err := keys.New([]byte(strings.Repeat("k", 32)))
+	hs := &hubstore.Store{DB: d, Base: "https://hub.example"}
+	k := &desk{Store: &Store{DB: d, Keys: secret, Hubs: hs}, t: t, now: dbtest.Start}
+	k.ok(err)
 	d.Now = func() when.Instant { return k.now }
-	hs := &hubstore.Store{DB: d}
 	opener := who.System("", "test", hub.MayOpen)
 	link, err := hs.SetupLink(t.Context(), opener)
 	k.ok(err)
@@ -238,9 +241,18 @@ func TestAPictureNeedsItsDescription(t *testing.T) {
 		k.refused(err, fault.Forbidden, "")
 		_, err = k.Picture(ctx, k.visitor, id.Make())
 		k.refused(err, fault.NotFound, "site.fault.gone")
+		k.ok(db.Do(ctx, k.DB, func(tx *db.Tx) error { // as it was taken before sizes were kept
+			_, err := tx.Exec(`insert into site_picture (hub_id, id, type, body, alt, made_by, made_at) select hub_id, 'old', type, body, alt, made_by, '' from site_picture where hub_id = $1`, k.sato.Hub)
+			return err
+		}))
+		sizes, err := k.Sizes(ctx, k.visitor, []string{pid, "old", "none"})
+		k.ok(err)
+		if real, _ := png.DecodeConfig(bytes.NewReader(body)); sizes[pid] != (Size{real.Width, real.Height}) || sizes["old"] != sizes[pid] || sizes["none"] != (Size{}) {
+			t.Errorf("sizes %v", sizes)
+		}
 		ps, err := k.Pictures(ctx, k.sato)
 		k.ok(err)
-		if len(ps) != 1 || ps[0].Body != nil {
+		if len(ps) != 2 || ps[0].Body != nil {
 			t.Errorf("%d pictures", len(ps))
 		}
 	})
@@ -306,5 +318,27 @@ func TestATextIsDraftedMendedAndPublished(t *testing.T) {
 			t.Errorf("%d versions, %v", len(vs), err)
 		}
 		k.refused(k.Save(ctx, k.officer, other), fault.Forbidden, "")
+	})
+}
+
+func TestWaysToTheHub(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k, ctx := open(t, d), t.Context()
+		for key, w := range map[string]site.Way{
+			"site.field.from_missing":     {By: "特急", Minutes: "35"},
+			"site.field.means_missing":    {From: "北雪駅", Minutes: "35"},
+			"site.field.way_minutes_form": {From: "北雪駅", By: "特急", Minutes: "1441"},
+		} {
+			w.ID = id.Make()
+			k.refused(k.KeepWay(ctx, k.sato, w), fault.Invalid, key)
+		}
+		w := site.Way{Entry: site.Entry{ID: id.Make()}, From: "北雪駅", FromEN: "Hokusetsu", By: "特急", ByEN: "Express", Minutes: "３５", Note: "冬は遅れます"}
+		k.ok(k.KeepWay(ctx, k.sato, w))
+		k.refused(k.KeepWay(ctx, k.visitor, w), fault.Forbidden, "")
+		ws, err := k.Ways(ctx, k.visitor, false)
+		k.ok(err)
+		if len(ws) != 1 || ws[0].Takes != 35 || ws[0].From != "北雪駅" || ws[0].ByEN != "Express" || ws[0].Note != "冬は遅れます" {
+			t.Errorf("%+v", ws)
+		}
 	})
 }

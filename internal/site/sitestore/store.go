@@ -9,13 +9,19 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/keys"
 	"hiroba/internal/site"
 )
 
 // Store is the public site of all hubs.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB   *db.DB
+	Keys *keys.Keys      // makes the secrets in readers' links
+	Hubs *hubstore.Store // the hub's name, look and addresses for letters
+}
 
 const columns = `select p.id, p.kind, p.slug, p.tags, p.interview_on, p.contact, v.lang, v.title, v.body, v.no, v.made_by, v.made_at, v.published_at,
 		coalesce((select min(f.published_at) from site_version f where f.hub_id = p.hub_id and f.piece_id = p.id and f.published_at <> ''), '') as first_at

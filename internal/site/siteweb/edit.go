@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"hiroba/internal/base/fault"
-	"hiroba/internal/lib/md"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -146,11 +145,11 @@ func (r *Rooms) save(w web.Writer, rq web.Request) error {
 		return err
 	}
 	if f.Get("act") == "preview" {
-		html, err := md.HTML(d.Body)
+		html, err := r.html(rq, d.Body)
 		if err != nil {
 			return err
 		}
-		return r.editor(w, rq, 200, editPage{Form: ui.Form{Values: f}, Draft: d, Fixed: f.Get("fixed") == "1", Preview: captioned(html)})
+		return r.editor(w, rq, 200, editPage{Form: ui.Form{Values: f}, Draft: d, Fixed: f.Get("fixed") == "1", Preview: html})
 	}
 	err := r.Store.Save(rq.Context(), rq.Actor, d)
 	if err == nil {

@@ -30,6 +30,9 @@ type moment struct{ On, Text, Lang string }
 
 // withLists adds to the pages about the hub what staff keep as lists.
 func (r *Rooms) withLists(rq web.Request, slug string, t *textPage) error {
+	if slug == "access" {
+		return r.withWays(rq, t)
+	}
 	if slug != "about" && slug != "consortium" {
 		return nil
 	}
@@ -47,6 +50,18 @@ func (r *Rooms) withLists(rq web.Request, slug string, t *textPage) error {
 	hs, err := r.Store.Milestones(rq.Context(), rq.Actor, false)
 	for _, h := range hs {
 		t.History = append(t.History, moment{dayText(h, rq.Lang), hubstore.Pick(rq.Lang, h.Text, h.TextEN), langOf(rq.Lang, h.TextEN)})
+	}
+	return err
+}
+
+// wayRow is one way to the hub in finished words.
+type wayRow struct{ From, By, Takes, Note string }
+
+func (r *Rooms) withWays(rq web.Request, t *textPage) error {
+	ws, err := r.Store.Ways(rq.Context(), rq.Actor, false)
+	l := rq.Lang
+	for _, w := range ws {
+		t.Ways = append(t.Ways, wayRow{hubstore.Pick(l, w.From, w.FromEN), hubstore.Pick(l, w.By, w.ByEN), l.T("site.way.takes", "n", w.Takes), hubstore.Pick(l, w.Note, w.NoteEN)})
 	}
 	return err
 }

@@ -59,6 +59,7 @@ func (r *Rooms) tabs(rq web.Request, which string) []ui.NavItem {
 			out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/site/" + string(l)), Label: rq.T("site.tab." + string(l)), Current: which == string(l)})
 		}
 	}
+	out = append(out, ui.NavItem{Href: rq.Lang.Path("/staff/site/letters"), Label: rq.T("site.letters.title"), Current: which == "letters"})
 	return append(out, ui.NavItem{Href: rq.Lang.Path("/staff/site/pictures"), Label: rq.T("site.pictures.title"), Current: which == "pictures"})
 }
 

@@ -11,7 +11,7 @@ import (
 	"hiroba/internal/site"
 )
 
-// listings are the four lists, each with its form.
+// listings are the lists, each with its form.
 func (r *Rooms) listings() []listing {
 	return []listing{
 		{site.Members, r.memberItems, askMember, func(ctx context.Context, a who.Actor, e site.Entry, f url.Values) error {
@@ -31,6 +31,10 @@ func (r *Rooms) listings() []listing {
 		{site.Examples, r.exampleItems, askExample, func(ctx context.Context, a who.Actor, e site.Entry, f url.Values) error {
 			return r.Store.KeepExample(ctx, a, site.Example{Entry: e, Kind: f.Get("kind"), KindEN: f.Get("kind_en"), Name: f.Get("name"), NameEN: f.Get("name_en"),
 				Unit: f.Get("unit"), UnitEN: f.Get("unit_en"), Fee: f.Get("fee"), Minutes: f.Get("minutes")})
+		}},
+		{site.Ways, r.wayItems, askWay, func(ctx context.Context, a who.Actor, e site.Entry, f url.Values) error {
+			return r.Store.KeepWay(ctx, a, site.Way{Entry: e, From: f.Get("from"), FromEN: f.Get("from_en"), By: f.Get("by"), ByEN: f.Get("by_en"), Minutes: f.Get("minutes"),
+				Note: f.Get("note"), NoteEN: f.Get("note_en")})
 		}},
 	}
 }
@@ -124,5 +128,23 @@ func askExample(rq web.Request) []question {
 		number("fee", "site.entry.fee", "site.entry.fee_hint"),
 		line(rq, "unit", "site.entry.unit", true), line(rq, "unit_en", "site.entry.unit_en", false),
 		number("minutes", "site.entry.minutes", "site.entry.minutes_hint"),
+	}
+}
+
+func (r *Rooms) wayItems(ctx context.Context, a who.Actor) (out []item, err error) {
+	ws, err := r.Store.Ways(ctx, a, true)
+	for _, w := range ws {
+		out = append(out, item{Entry: w.Entry, Label: w.Label(), Detail: w.Minutes + "′",
+			values: url.Values{"from": {w.From}, "from_en": {w.FromEN}, "by": {w.By}, "by_en": {w.ByEN}, "minutes": {w.Minutes}, "note": {w.Note}, "note_en": {w.NoteEN}}})
+	}
+	return out, err
+}
+
+func askWay(rq web.Request) []question {
+	return []question{
+		line(rq, "from", "site.entry.way_from", true), line(rq, "from_en", "site.entry.way_from_en", false),
+		line(rq, "by", "site.entry.way_by", true), line(rq, "by_en", "site.entry.way_by_en", false),
+		{ui.Field{Name: "minutes", Label: rq.T("site.entry.way_minutes"), Hint: rq.T("site.entry.way_minutes_hint"), Mode: "numeric", Must: true, Short: true}, "line"},
+		line(rq, "note", "site.entry.way_note", false), line(rq, "note_en", "site.entry.way_note_en", false),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/lib/md"
 	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/keys"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site"
@@ -22,6 +23,8 @@ import (
 type Rooms struct {
 	Store *sitestore.Store
 	Hubs  *hubstore.Store
+	Keys  *keys.Keys   // stamps on the public form
+	Limit *web.Limiter // how often one address may send it
 	// Next is the next public seminar, and what can be counted; app asks outreach.
 	Next func(ctx context.Context, a who.Actor, l i18n.Lang) (Coming, error)
 	// Waiting is what waits for this person today; app asks every house.
@@ -68,6 +71,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /articles", open, r.list(false))
 	rt.Handle("GET /news/{slug}", open, r.text(site.News))
 	rt.Handle("GET /articles/{slug}", open, r.text(site.Article))
+	r.newsMailRoutes(rt)
 	rt.Handle("GET /voices", open, r.voices)
 	rt.Handle("GET /examples", open, r.examples)
 	rt.Handle("GET /pictures/{id}", open, r.picture)

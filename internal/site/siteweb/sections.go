@@ -1,8 +1,12 @@
 package siteweb
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
+
+	"hiroba/internal/lib/md"
+	"hiroba/internal/platform/web"
 )
 
 // section is one part of an article, for the table of contents.
@@ -12,6 +16,7 @@ type section struct{ ID, No, Title string }
 var (
 	headingRe = regexp.MustCompile(`<h2 id="[^"]*">(.*?)</h2>`)
 	tagRe     = regexp.MustCompile(`<[^>]*>`)
+	pictureRe = regexp.MustCompile(`<img src="/pictures/([^"/]*)"`)
 	figureRe  = regexp.MustCompile(`<p>(<img src="[^"]*" alt="[^"]*") title="([^"]*)">\s*</p>`)
 )
 
@@ -31,4 +36,29 @@ func numbered(html string) (string, []section) {
 // captioned turns a picture with a title, alone on its line, into a figure whose caption is the title.
 func captioned(html string) string {
 	return figureRe.ReplaceAllString(html, `<figure>$1><figcaption class="small sub">$2</figcaption></figure>`)
+}
+
+// html is a text that staff wrote as it stands on a page: its pictures say how large they
+// are, so that the page leaves room for them and nothing jumps while they load.
+func (r *Rooms) html(rq web.Request, body string) (string, error) {
+	html, err := md.HTML(body)
+	if err != nil {
+		return "", err
+	}
+	html = captioned(html)
+	var ids []string
+	for _, m := range pictureRe.FindAllStringSubmatch(html, -1) {
+		ids = append(ids, m[1])
+	}
+	if len(ids) == 0 {
+		return html, nil
+	}
+	sizes, err := r.Store.Sizes(rq.Context(), rq.Actor, ids)
+	return pictureRe.ReplaceAllStringFunc(html, func(img string) string {
+		z := sizes[pictureRe.FindStringSubmatch(img)[1]]
+		if z.Width == 0 {
+			return img
+		}
+		return img + fmt.Sprintf(` width="%d" height="%d"`, z.Width, z.Height)
+	}), err
 }

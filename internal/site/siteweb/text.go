@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"hiroba/internal/base/fault"
-	"hiroba/internal/lib/md"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -28,6 +27,7 @@ type textPage struct {
 	Duties            dutyTable
 	History           []moment
 	Do                *ui.Link // what a reader of this page can do next
+	Ways              []wayRow
 }
 
 // page is one of the fixed pages: what staff wrote, or the text hiroba brings along.
@@ -37,7 +37,7 @@ func (r *Rooms) page(slug string) web.Handler {
 		if err != nil {
 			return err
 		}
-		t, err := textOf(rq, p, nil)
+		t, err := r.textOf(rq, p, nil)
 		if err != nil {
 			return err
 		}
@@ -78,12 +78,12 @@ func (r *Rooms) brought(rq web.Request, slug string) (site.Piece, error) {
 }
 
 // textOf makes a page of a text.
-func textOf(rq web.Request, p site.Piece, crumbs []ui.Link) (textPage, error) {
-	html, err := md.HTML(p.Body)
+func (r *Rooms) textOf(rq web.Request, p site.Piece, crumbs []ui.Link) (textPage, error) {
+	html, err := r.html(rq, p.Body)
 	if err != nil {
 		return textPage{}, err
 	}
-	t := textPage{Shell: rq.Shell(p.Title), Title: p.Title, HTML: captioned(html), Contact: p.Contact,
+	t := textPage{Shell: rq.Shell(p.Title), Title: p.Title, HTML: html, Contact: p.Contact,
 		Crumbs: append([]ui.Link{{Href: rq.Lang.Path("/"), Label: rq.T("ui.nav.home")}}, crumbs...)}
 	if p.Lang != rq.Lang.Code() {
 		t.Lang = p.Lang
@@ -127,7 +127,7 @@ func (r *Rooms) text(k site.Kind) web.Handler {
 		if k == site.News {
 			up = ui.Link{Href: rq.Lang.Path("/news"), Label: rq.T("site.news.title")}
 		}
-		t, err := textOf(rq, p, []ui.Link{up})
+		t, err := r.textOf(rq, p, []ui.Link{up})
 		if err != nil {
 			return err
 		}
@@ -140,6 +140,7 @@ type listPage struct {
 	Title, Tag, Found string
 	Tags              []ui.NavItem
 	Entries           []entry
+	Mail              string // where to ask for the news by mail
 	Pager             ui.Pager
 }
 
@@ -165,7 +166,9 @@ func (r *Rooms) list(news bool) web.Handler {
 		if p.Tag != "" {
 			p.Found = rq.T("site.list.found", "tag", p.Tag, "n", total)
 		}
-		if !news {
+		if news {
+			p.Mail = rq.Lang.Path("/news-mail")
+		} else {
 			if p.Tags, err = r.tags(rq, p.Tag); err != nil {
 				return err
 			}
@@ -250,7 +253,7 @@ func (r *Rooms) version(slug string) web.Handler {
 		if err != nil {
 			return err
 		}
-		t, err := textOf(rq, p, nil)
+		t, err := r.textOf(rq, p, nil)
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,8 @@ func (s *Store) roundOf(tx *db.Tx, hubID string) error {
 }
 
 // askAll puts a question for everybody who can be mailed into the queue, at the first
-// moment that suits them.
+// moment that suits them. Who came with an office's list and has not agreed to anything
+// yet is not written to.
 func (s *Store) askAll(tx *db.Tx, h hub.Hub, week when.Date) (n int, err error) {
 	type row struct {
 		id string
@@ -97,7 +98,8 @@ func (s *Store) askAll(tx *db.Tx, h hub.Hub, week when.Date) (n int, err error) 
 		}
 		return x, err
 	}, `select w.id, coalesce(c.channel, ''), coalesce(c.quiet_from, ''), coalesce(c.quiet_to, ''), coalesce(c.off, '') from worker w
-		left join worker_channel c on c.hub_id = w.hub_id and c.worker_id = w.id where w.hub_id = $1 and w.state = 'registered' and w.mail <> '' order by w.id`, h.ID)
+		left join worker_channel c on c.hub_id = w.hub_id and c.worker_id = w.id where w.hub_id = $1 and w.state = 'registered' and w.mail <> ''
+		and exists (select 1 from worker_consent k where k.hub_id = w.hub_id and k.worker_id = w.id and k.kind = 'contract') order by w.id`, h.ID)
 	if err != nil {
 		return 0, err
 	}

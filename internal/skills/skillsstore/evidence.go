@@ -1,6 +1,7 @@
 package skillsstore
 
 import (
+	"cmp"
 	"context"
 
 	"hiroba/internal/base/fault"
@@ -31,6 +32,13 @@ func AddEvidence(tx *db.Tx, a who.Actor, workerID, skillID string, level int, so
 	return addEvidence(tx, a, workerID, skills.Evidence{ID: id.Make(), Skill: skillID, Level: level, Source: source, Note: note, On: day})
 }
 
+// AddEvidenceOf is AddEvidence for what was learned on another day, or by somebody else
+// than who is acting: the evidence says when, and by whom.
+func AddEvidenceOf(tx *db.Tx, a who.Actor, workerID string, e skills.Evidence) error {
+	e.ID = id.Make()
+	return addEvidence(tx, a, workerID, e)
+}
+
 func addEvidence(tx *db.Tx, a who.Actor, workerID string, e skills.Evidence) error {
 	w, err := workersstore.Load(tx, a.Hub, workerID)
 	if err != nil {
@@ -46,7 +54,7 @@ func addEvidence(tx *db.Tx, a who.Actor, workerID string, e skills.Evidence) err
 		return c.Err()
 	}
 	n, err := tx.Exec(`insert into skill_evidence (hub_id, id, worker_id, skill_id, level, source, note, on_day, made_by, made_at, void_reason, voided_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '') on conflict (hub_id, id) do nothing`, a.Hub, e.ID, w.ID, k.ID, e.Level, e.Source, e.Note, e.On, a.Name, tx.Now())
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '') on conflict (hub_id, id) do nothing`, a.Hub, e.ID, w.ID, k.ID, e.Level, e.Source, e.Note, e.On, cmp.Or(e.MadeBy, a.Name), tx.Now())
 	if err != nil || n == 0 {
 		return err
 	}

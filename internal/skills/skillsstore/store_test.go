@@ -76,7 +76,7 @@ func yukihara(t testing.TB, d *db.DB, people int) *crew {
 	return c
 }
 
-// join registers one more worker, with an account and a mail address.
+// join registers one more worker, with an account, a mail address and a contract.
 func (c *crew) join(n int) {
 	c.t.Helper()
 	ok(c.t, db.Do(c.t.Context(), c.DB, func(tx *db.Tx) error {
@@ -86,7 +86,25 @@ func (c *crew) join(n int) {
 		}
 		w.State = workers.Registered
 		c.of = append(c.of, w)
+		for _, q := range []string{`insert into worker_text (hub_id, hash, kind, version, lang, body, made_at) values ($1, $2, 'contract', '1', 'ja', '', $3)`,
+			`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, $2, 'contract', $2, '1', 'paper', '', '', $3)`} {
+			if _, err := tx.Exec(q, c.hub, w.ID, tx.Now()); err != nil {
+				return err
+			}
+		}
 		return workersstore.Move(tx, c.staff, w, workers.Registered, tx.Now().DateIn(when.Tokyo), "")
+	}))
+}
+
+// list registers somebody as an office's list does: without a contract.
+func (c *crew) list() {
+	c.t.Helper()
+	ok(c.t, db.Do(c.t.Context(), c.DB, func(tx *db.Tx) error {
+		w, err := workersstore.Begin(tx, c.staff, workersstore.Entry{Name: "名簿 太郎", Kana: "メイボ タロウ", Mail: "list@example.com", Lang: "ja"})
+		if err != nil {
+			return err
+		}
+		return workersstore.Move(tx, c.staff, w, workers.Registered, tx.Now().DateIn(when.Tokyo), workersstore.ImportedReason)
 	}))
 }
 
@@ -309,6 +327,7 @@ func TestNotTodayIsUndoneForTenMinutes(t *testing.T) {
 func TestEverybodyIsAskedOnSundayOnceAndAnswersByTheLink(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c, ctx := yukihara(t, d, 3), t.Context()
+		c.list() // has agreed to nothing yet, and is not written to
 		ok(t, c.SaveChannel(ctx, c.me(1), "", skills.ChannelForm{Way: "paper", From: "21:00", To: "8:00", On: []string{"week"}}))
 		ok(t, c.SaveChannel(ctx, c.me(2), "", skills.ChannelForm{Way: "mail", From: "17:00", To: "19:30", On: []string{"week"}}))
 		letters := func() []mail.Row {

@@ -2,6 +2,7 @@ package skillsweb
 
 import (
 	"net/url"
+	"path"
 	"strconv"
 
 	"hiroba/internal/lib/sheet"
@@ -14,7 +15,8 @@ import (
 func (r *Rooms) inventoryRoutes(rt *web.Router) {
 	see := web.Need(skills.MaySee)
 	rt.Handle("GET /staff/skills/inventory", see, r.inventory)
-	rt.Handle("GET /staff/skills/inventory.xlsx", see, r.inventoryXLSX)
+	rt.Handle("GET /staff/skills/inventory.xlsx", see, r.inventoryFile)
+	rt.Handle("GET /staff/skills/inventory.csv", see, r.inventoryFile)
 	rt.Handle("GET /staff/skills/inventory.pdf", see, r.inventoryPDF)
 }
 
@@ -181,7 +183,7 @@ func (r *Rooms) talents(rq web.Request) (rows []talentRow, found skillsstore.Fou
 	return rows, found, ask, err
 }
 
-func (r *Rooms) inventoryXLSX(w web.Writer, rq web.Request) error {
+func (r *Rooms) inventoryFile(w web.Writer, rq web.Request) error {
 	rows, _, _, err := r.talents(rq)
 	if err != nil {
 		return err
@@ -190,11 +192,7 @@ func (r *Rooms) inventoryXLSX(w web.Writer, rq web.Request) error {
 	for _, t := range rows {
 		lines = append(lines, []any{t.No, t.Skills, t.Hours, t.Place, t.Devices})
 	}
-	b, err := sheet.XLSX(sheet.Table{Name: rq.T("skills.inventory.sheet"), Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("talent-"+rq.Today().String()+".xlsx", sheet.TypeXLSX, b, true)
+	return w.Sheet("talent-"+rq.Today().String()+path.Ext(rq.URL.Path), sheet.Table{Name: rq.T("skills.inventory.sheet"), Lines: lines})
 }
 
 func (r *Rooms) inventoryPDF(w web.Writer, rq web.Request) error {

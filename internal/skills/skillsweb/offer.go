@@ -2,6 +2,7 @@ package skillsweb
 
 import (
 	"fmt"
+	"path"
 
 	"hiroba/internal/lib/sheet"
 	"hiroba/internal/platform/i18n"
@@ -14,8 +15,8 @@ import (
 func (r *Rooms) offerRoutes(rt *web.Router) {
 	count := web.Need(skills.MayCount)
 	rt.Handle("GET /staff/hours", count, r.offer)
-	rt.Handle("GET /staff/hours/offer.csv", count, r.offerCSV)
-	rt.Handle("GET /staff/hours/offer.xlsx", count, r.offerXLSX)
+	rt.Handle("GET /staff/hours/offer.csv", count, r.offerFile)
+	rt.Handle("GET /staff/hours/offer.xlsx", count, r.offerFile)
 }
 
 type offerPage struct {
@@ -130,26 +131,10 @@ func (r *Rooms) offerLines(rq web.Request) ([][]any, error) {
 	return out, nil
 }
 
-func (r *Rooms) offerCSV(w web.Writer, rq web.Request) error {
+func (r *Rooms) offerFile(w web.Writer, rq web.Request) error {
 	lines, err := r.offerLines(rq)
 	if err != nil {
 		return err
 	}
-	b, err := sheet.CSV(sheet.Table{Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("hours-"+rq.Today().String()+".csv", sheet.TypeCSV, b, true)
-}
-
-func (r *Rooms) offerXLSX(w web.Writer, rq web.Request) error {
-	lines, err := r.offerLines(rq)
-	if err != nil {
-		return err
-	}
-	b, err := sheet.XLSX(sheet.Table{Name: rq.T("skills.offer.title"), Lines: lines})
-	if err != nil {
-		return err
-	}
-	return w.File("hours-"+rq.Today().String()+".xlsx", sheet.TypeXLSX, b, true)
+	return w.Sheet("hours-"+rq.Today().String()+path.Ext(rq.URL.Path), sheet.Table{Name: rq.T("skills.offer.title"), Lines: lines})
 }

@@ -40,7 +40,7 @@ func (s *Store) Day(ctx context.Context, a who.Actor) error {
 	if err := a.May(workers.MayKeep); err != nil {
 		return err
 	}
-	for _, do := range []func(*db.Tx, who.Actor) error{s.carryOut, s.askYearly, s.erase} {
+	for _, do := range []func(*db.Tx, who.Actor) error{s.carryOut, s.askYearly, s.erase, s.forgetLists} {
 		if err := db.Do(ctx, s.DB, func(tx *db.Tx) error { return do(tx, a) }); err != nil {
 			return err
 		}
@@ -104,6 +104,7 @@ func (s *Store) carry(tx *db.Tx, a who.Actor, w workers.Worker, p Plan) error {
 func (s *Store) askYearly(tx *db.Tx, a who.Actor) error {
 	since := tx.Now().Add(-yearlyDays * 24 * time.Hour)
 	ws, err := db.All(tx, scan, columns+`and w.state in ('registered', 'paused') and w.made_at < $2
+		and exists (select 1 from worker_consent k where k.hub_id = $1 and k.worker_id = w.id and k.kind = 'contract')
 		and not exists (select 1 from worker_yearly y where y.hub_id = $1 and y.worker_id = w.id and (y.asked_at > $2 or y.answered_at > $2))
 		and not exists (select 1 from worker_has x where x.hub_id = $1 and x.worker_id = w.id and x.part = 'business' and x.made_at > $2) order by w.no limit $3`, a.Hub, since, batch)
 	if err != nil || len(ws) == 0 {
@@ -200,7 +201,8 @@ var partsOf = map[string][]workers.Part{
 	"applicant": {workers.PartName, workers.PartContact, workers.PartAddress, workers.PartBank, workers.PartBusiness, workers.PartTools},
 }
 
-func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
+// eraseParts deletes the parts of a file that end with a kind of record.
+func eraseParts(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
 	for _, p := range partsOf[kind] {
 		for _, q := range []string{`delete from worker_part where hub_id = $1 and worker_id = $2 and part = $3`, `delete from worker_has where hub_id = $1 and worker_id = $2 and part = $3`} {
 			if _, err := tx.Exec(q, a.Hub, w.ID, string(p)); err != nil {
@@ -208,13 +210,20 @@ func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
 			}
 		}
 	}
-	if err := counted(tx, a.Hub, w.ID); err != nil {
+	return counted(tx, a.Hub, w.ID)
+}
+
+func eraseKind(tx *db.Tx, a who.Actor, w workers.Worker, kind string) error {
+	if err := eraseParts(tx, a, w, kind); err != nil {
 		return err
 	}
 	switch kind {
 	case "photo":
 		return nil1(tx.Exec(`delete from worker_photo where hub_id = $1 and worker_id = $2`, a.Hub, w.ID))
 	case "profile":
+		if err := nil1(tx.Exec(`update worker_import_person set said_sealed = '' where hub_id = $1 and worker_id = $2`, a.Hub, w.ID)); err != nil {
+			return err
+		}
 		if err := nil1(tx.Exec(`update worker set mail = '', phone = '', search_key = $3 where hub_id = $1 and id = $2`, a.Hub, w.ID, key(workers.Worker{Name: w.Name, Kana: w.Kana, No: w.No}))); err != nil || w.Person == "" {
 			return err
 		}
@@ -231,7 +240,8 @@ func nil1(_ int64, err error) error { return err }
 func nameless(tx *db.Tx, a who.Actor, w workers.Worker) error {
 	name := i18n.Of(w.Lang).T("workers.nobody")
 	for _, q := range []string{`delete from worker_photo where hub_id = $1 and worker_id = $2`, `delete from worker_link where hub_id = $1 and worker_id = $2`,
-		`update worker_consent set signed_as = '' where hub_id = $1 and worker_id = $2`, `update worker_step set reason = '' where hub_id = $1 and worker_id = $2`} {
+		`update worker_consent set signed_as = '' where hub_id = $1 and worker_id = $2`,
+		`update worker_import_person set said_sealed = '' where hub_id = $1 and worker_id = $2`, `update worker_step set reason = '' where hub_id = $1 and worker_id = $2`} {
 		if _, err := tx.Exec(q, a.Hub, w.ID); err != nil {
 			return err
 		}

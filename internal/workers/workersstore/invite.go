@@ -40,8 +40,8 @@ func (s *Store) InviteTx(tx *db.Tx, a who.Actor, w workers.Worker) error {
 
 // link makes a link for a worker who has not signed yet.
 func link(tx *db.Tx, a who.Actor, w workers.Worker) (token string, h hub.Hub, err error) {
-	if w.State != workers.Registering {
-		return "", h, fault.New(fault.Conflict, "workers.fault.signed")
+	if err := mustBeUnsigned(tx, a.Hub, w); err != nil {
+		return "", h, err
 	}
 	if h, err = hubstore.Load(tx, a.Hub); err != nil {
 		return "", h, err

@@ -16,21 +16,25 @@ type Ask struct {
 	State        string // a state, "working" for registered and paused, "" for all but those who left
 	Words        string // name, reading, number, mail or telephone
 	Since        when.Date
-	Mouth        bool // came by word of mouth
-	Incomplete   bool // the file lacks something
+	Mouth        bool   // came by word of mouth
+	Incomplete   bool   // the file lacks something
+	Unsigned     bool   // registered, and the basic contract is still to be signed
+	Import       string // the list that brought them
 	Sort         string
 	Desc         bool
 	Offset, Size int
 }
 
 // Sorts are the columns a list can be sorted by.
-var Sorts = map[string]string{"kana": "w.kana", "no": "w.no", "state": "w.state", "since": "w.state_from"}
+var Sorts = map[string]string{"kana": "kana", "no": "no", "state": "state", "since": "state_from"}
 
 // Row is one worker of a list.
 type Row struct {
 	workers.Worker
 	Parts   int    // of the file that are there
 	Invited string // the name of the one who told them, "" unknown
+	Signed  bool   // there is a basic contract
+	found   int    // by the whole list
 }
 
 // Lacks is how many parts of the file are missing.
@@ -43,11 +47,14 @@ type Listing struct {
 	States map[workers.State]int
 }
 
-// listWhere takes $2 state, $3 words, $4 since, $5 mouth, $6 parts of a whole file.
+// listWhere takes $2 state, $3 words, $4 since, $5 mouth, $6 parts of a whole file,
+// $7 contract missing, $8 the list that brought them.
 const listWhere = ` and ($2 = '' and w.state <> 'left' or w.state = $2 or $2 = 'working' and w.state in ('registered', 'paused') or $2 = 'all')
 	and ($3 = '' or w.search_key like $3)
 	and ($4 = '' or w.state_from >= $4) and ($5 = 0 or w.referred_by <> '')
-	and ($6 = 0 or w.parts < $6)`
+	and ($6 = 0 or w.parts < $6)
+	and ($7 = 0 or w.state in ('registered', 'paused') and not exists (select 1 from worker_consent c where c.hub_id = $1 and c.worker_id = w.id and c.kind = 'contract'))
+	and ($8 = '' or exists (select 1 from worker_import_person i where i.hub_id = $1 and i.import_id = $8 and i.worker_id = w.id))`
 
 func (k Ask) args(hubID string) []any {
 	words := ""
@@ -64,33 +71,51 @@ func (k Ask) args(hubID string) []any {
 	if !k.Since.IsZero() {
 		since = k.Since.String()
 	}
-	mouth, whole := 0, 0
+	mouth, whole, unsigned := 0, 0, 0
 	if k.Mouth {
 		mouth = 1
 	}
 	if k.Incomplete {
 		whole = len(workers.Whole())
 	}
-	return []any{hubID, k.State, words, since, mouth, whole}
+	if k.Unsigned {
+		unsigned = 1
+	}
+	return []any{hubID, k.State, words, since, mouth, whole, unsigned, k.Import}
 }
 
-func (k Ask) order() string {
+// order is the column a list is sorted by, and which way.
+func (k Ask) order() (col, way string) {
 	col, ok := Sorts[k.Sort]
 	if !ok {
-		col = "w.kana"
+		col = "kana"
 	}
 	if k.Desc {
-		return ` order by ` + col + ` desc, w.id desc`
+		way = " desc"
 	}
-	return ` order by ` + col + `, w.id`
+	return col, way
 }
 
 const rowColumns = `select w.id, w.no, w.person_id, w.name, w.kana, w.code_name, w.mail, w.phone, w.lang, w.state, w.state_from, w.referral_code, w.referred_by, w.version, w.made_at,
-	w.parts, coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), '') from worker w where w.hub_id = $1`
+	w.parts, coalesce((select t.name from worker t where t.hub_id = w.hub_id and t.id = w.referred_by), ''),
+	(select count(*) from worker_consent c where c.hub_id = w.hub_id and c.worker_id = w.id and c.kind = 'contract'), `
+
+// pageRows reads the workers of a page. The page is cut out first, by what the list is sorted
+// by, within an index; only a search counts at once what it finds, as it has to look at everybody.
+func (k Ask) pageRows() string {
+	col, way := k.order()
+	found := `0`
+	if k.Words != "" {
+		found = `count(*) over ()`
+	}
+	return rowColumns + `p.found from (select w.id as page_id, w.` + col + ` as sorted_by, ` + found + ` as found from worker w where w.hub_id = $1` + listWhere +
+		` order by w.` + col + way + `, w.id` + way + ` limit $9 offset $10) p join worker w on w.hub_id = $1 and w.id = p.page_id order by p.sorted_by` + way + `, p.page_id` + way
+}
 
 func scanRow(r db.Scanner) (x Row, err error) {
-	w := &x.Worker
-	err = r.Scan(&w.ID, &w.No, &w.Person, &w.Name, &w.Kana, &w.CodeName, &w.Mail, &w.Phone, &w.Lang, &w.State, &w.From, &w.ReferralCode, &w.ReferredBy, &w.Version, &w.Made, &x.Parts, &x.Invited)
+	w, contracts := &x.Worker, 0
+	err = r.Scan(&w.ID, &w.No, &w.Person, &w.Name, &w.Kana, &w.CodeName, &w.Mail, &w.Phone, &w.Lang, &w.State, &w.From, &w.ReferralCode, &w.ReferredBy, &w.Version, &w.Made, &x.Parts, &x.Invited, &contracts, &x.found)
+	x.Signed = contracts > 0
 	return x, err
 }
 
@@ -101,9 +126,6 @@ func (s *Store) List(ctx context.Context, a who.Actor, k Ask) (Listing, error) {
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (l Listing, err error) {
 		args := k.args(a.Hub)
-		if l.Total, err = db.Value[int](v, `select count(*) from worker w where w.hub_id = $1`+listWhere, args...); err != nil {
-			return l, err
-		}
 		l.States = map[workers.State]int{}
 		type n struct {
 			s workers.State
@@ -117,8 +139,12 @@ func (s *Store) List(ctx context.Context, a who.Actor, k Ask) (Listing, error) {
 		for _, c := range counts {
 			l.States[c.s] = c.n
 		}
-		// The page is found by ids alone: sorting whole rows would cost more than reading them.
-		l.Rows, err = db.All(v, scanRow, rowColumns+` and w.id in (select w.id from worker w where w.hub_id = $1`+listWhere+k.order()+` limit $7 offset $8)`+k.order(), append(args, k.Size, k.Offset)...)
+		l.Rows, err = db.All(v, scanRow, k.pageRows(), append(args, k.Size, k.Offset)...)
+		if k.Words != "" && len(l.Rows) > 0 {
+			l.Total = l.Rows[0].found
+		} else if err == nil && (k.Words == "" || k.Offset > 0) {
+			l.Total, err = db.Value[int](v, `select count(*) from worker w where w.hub_id = $1`+listWhere, args...)
+		}
 		return l, err
 	})
 }
@@ -128,7 +154,8 @@ func (s *Store) Everyone(ctx context.Context, a who.Actor, k Ask) ([]Row, error)
 	if err := a.May(workers.MaySee); err != nil {
 		return nil, err
 	}
+	col, way := k.order()
 	return db.Read(ctx, s.DB, func(v *db.View) ([]Row, error) {
-		return db.All(v, scanRow, rowColumns+listWhere+k.order(), k.args(a.Hub)...)
+		return db.All(v, scanRow, rowColumns+`0 from worker w where w.hub_id = $1`+listWhere+` order by w.`+col+way+`, w.id`+way, k.args(a.Hub)...)
 	})
 }

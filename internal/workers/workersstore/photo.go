@@ -57,8 +57,8 @@ func (s *Store) PhotoByLink(ctx context.Context, a who.Actor, token string, x Sh
 	}
 	return s.addPhoto(ctx, a, x, func(tx *db.Tx) (workers.Worker, error) {
 		w, err := byLink(tx, a.Hub, token)
-		if err == nil && w.State != workers.Registering {
-			err = fault.New(fault.Conflict, "workers.fault.signed")
+		if err == nil {
+			err = mustBeUnsigned(tx, a.Hub, w)
 		}
 		return w, err
 	})

@@ -98,10 +98,12 @@ func (s *Store) LoadPostcodes(ctx context.Context, a who.Actor, asOf string, bod
 		if _, err := tx.Exec(`delete from postcode_place where hub_id = $1`, a.Hub); err != nil {
 			return err
 		}
-		for i := 0; i < len(lines); i += kenBatch {
-			if err := insertPlaces(tx, a.Hub, i, lines[i:min(i+kenBatch, len(lines))]); err != nil {
-				return err
-			}
+		rows := make([][]any, len(lines))
+		for i, l := range lines {
+			rows[i] = []any{l.code, i + 1, l.Region, l.Town, l.Area}
+		}
+		if err := insertAll(tx, `insert into postcode_place (hub_id, postcode, no, region, town, area) values `, a.Hub, rows); err != nil {
+			return err
 		}
 		_, err := tx.Exec(`insert into postcode_table (hub_id, no, as_of, lines, made_by, made_at)
 			select $1, coalesce(max(no), 0) + 1, $2, $3, $4, $5 from postcode_table where hub_id = $1`, a.Hub, day, len(lines), a.Name, tx.Now())
@@ -110,24 +112,6 @@ func (s *Store) LoadPostcodes(ctx context.Context, a who.Actor, asOf string, bod
 		}
 		return journal.Note(tx, a, workers.PostcodesLoaded{Lines: len(lines), AsOf: day})
 	})
-}
-
-// kenBatch is how many lines one statement inserts; engines allow 999 slots and more.
-const kenBatch = 150
-
-func insertPlaces(tx *db.Tx, hubID string, first int, lines []kenLine) error {
-	q := strings.Builder{}
-	q.WriteString(`insert into postcode_place (hub_id, postcode, no, region, town, area) values `)
-	args := []any{hubID}
-	for i, l := range lines {
-		if i > 0 {
-			q.WriteByte(',')
-		}
-		q.WriteString(slots(len(args)))
-		args = append(args, l.code, first+i+1, l.Region, l.Town, l.Area)
-	}
-	_, err := tx.Exec(q.String(), args...)
-	return err
 }
 
 type kenLine struct {

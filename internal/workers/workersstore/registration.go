@@ -19,8 +19,11 @@ type Registration struct {
 	File      workers.File
 	Photos    []Photo
 	Consents  []workers.Consent
+	Clauses   workers.Clauses                // the hub's own, part of the contract's text
 	Texts     map[workers.ConsentKind]string // what there is to agree to, in her language
 	Postcodes when.Date                      // as of when the table of postcodes is; zero without one
+	Unsigned  bool                           // the basic contract is still to be signed: a registration under way, or one from an office's list
+	Origins   []Origin                       // the lists this person came with
 }
 
 // Screen is one screen of the form as typed.
@@ -54,11 +57,21 @@ func (s *Store) registration(q db.Q, hubID string, w workers.Worker) (r Registra
 	if r.Consents, err = s.consents(q, hubID, w.ID); err != nil {
 		return r, err
 	}
+	if r.Origins, err = s.origins(q, hubID, w.ID); err != nil {
+		return r, err
+	}
+	if r.Unsigned, err = unsigned(q, hubID, w); err != nil {
+		return r, err
+	}
 	h, err := hubstore.Load(q, hubID)
 	if err != nil {
 		return r, err
 	}
-	r.Texts = texts(h, i18n.Of(w.Lang))
+	own, err := clauses(q, hubID)
+	if err != nil {
+		return r, err
+	}
+	r.Texts, r.Clauses = texts(h, i18n.Of(w.Lang), own), own
 	r.Postcodes, err = postcodesAsOf(q, hubID)
 	return r, err
 }
@@ -73,8 +86,8 @@ func (s *Store) FillByLink(ctx context.Context, a who.Actor, token string, scree
 		if err != nil {
 			return err
 		}
-		if w.State != workers.Registering {
-			return fault.New(fault.Conflict, "workers.fault.signed")
+		if err := mustBeUnsigned(tx, a.Hub, w); err != nil {
+			return err
 		}
 		return s.take(tx, self(a, w), w, screen)
 	})
@@ -197,6 +210,11 @@ func (s *Store) Seen(ctx context.Context, a who.Actor, workerID string) (Registr
 		r, err := s.registration(v, a.Hub, w)
 		if err == nil && !(a.Can(workers.MayKeep) && w.State == workers.Registering) {
 			mask(&r.File)
+		}
+		if !a.Can(workers.MayKeep) {
+			for i := range r.Origins {
+				r.Origins[i].Said = Said{}
+			}
 		}
 		return r, err
 	})

@@ -21,11 +21,15 @@ import (
 const signedPurpose = "worker_consent/signed_as"
 
 // texts are what there is to agree to, in a language, with the hub's name in it.
-func texts(h hub.Hub, l i18n.Lang) map[workers.ConsentKind]string {
+func texts(h hub.Hub, l i18n.Lang, own workers.Clauses) map[workers.ConsentKind]string {
 	name, operators := hubstore.Name(h, l), hubstore.Pick(l, h.Operators, h.OperatorsEN)
+	contract := l.T("workers.text.contract", "hub", name, "operators", operators)
+	if body := hubstore.Pick(l, own.Body, own.BodyEN); body != "" {
+		contract += "\n\n" + l.T("workers.text.own", "hub", name) + "\n" + body
+	}
 	return map[workers.ConsentKind]string{
 		workers.Privacy:  l.T("workers.text.privacy", "hub", name, "operators", operators),
-		workers.Contract: l.T("workers.text.contract", "hub", name, "operators", operators),
+		workers.Contract: contract,
 		workers.Guardian: l.T("workers.text.guardian", "hub", name),
 	}
 }
@@ -64,8 +68,8 @@ func (s *Store) Sign(ctx context.Context, a who.Actor, workerID string, f worker
 }
 
 func (s *Store) sign(tx *db.Tx, a who.Actor, w workers.Worker, f workers.SignForm) error {
-	if w.State != workers.Registering {
-		return fault.New(fault.Conflict, "workers.fault.signed")
+	if err := mustBeUnsigned(tx, a.Hub, w); err != nil {
+		return err
 	}
 	file, err := s.file(tx, w, a.Hub)
 	if err != nil {
@@ -86,16 +90,46 @@ func (s *Store) sign(tx *db.Tx, a who.Actor, w workers.Worker, f workers.SignFor
 	if err := s.agree(tx, a, h, w, got); err != nil {
 		return err
 	}
-	if err := Move(tx, a, w, workers.Registered, today, ""); err != nil {
-		return err
+	// Who came with an office's list is registered already: the contract alone was missing.
+	if w.State == workers.Registering {
+		if err := Move(tx, a, w, workers.Registered, today, ""); err != nil {
+			return err
+		}
 	}
 	return s.welcome(tx, a, h, w)
+}
+
+// unsigned tells whether somebody's basic contract is still to be signed. Who came with
+// an office's list is registered without one, and no work is opened before it (R-11).
+func unsigned(q db.Q, hubID string, w workers.Worker) (bool, error) {
+	if w.State == workers.Registering || !w.State.Counted() {
+		return w.State == workers.Registering, nil
+	}
+	day, err := signed(q, hubID, w.ID)
+	return day.IsZero(), err
+}
+
+func mustBeUnsigned(q db.Q, hubID string, w workers.Worker) error {
+	open, err := unsigned(q, hubID, w)
+	if err == nil && !open {
+		err = fault.New(fault.Conflict, "workers.fault.signed")
+	}
+	return err
 }
 
 // agree records each consent with the very text it was given to.
 func (s *Store) agree(tx *db.Tx, a who.Actor, h hub.Hub, w workers.Worker, g workers.Signing) error {
 	l := i18n.Of(w.Lang)
-	all := texts(h, l)
+	own, err := clauses(tx, a.Hub)
+	if err != nil {
+		return err
+	}
+	all := texts(h, l, own)
+	if g.Seen != "" && g.Seen != workers.TextHash(all[workers.Contract]) { // nobody signs what she has not read
+		var c fault.Check
+		c.Add("contract", "workers.field.text_changed")
+		return c.Err()
+	}
 	kinds := []workers.ConsentKind{workers.Privacy, workers.Contract}
 	if g.Guardian != nil {
 		kinds = append(kinds, workers.Guardian)
@@ -106,16 +140,16 @@ func (s *Store) agree(tx *db.Tx, a who.Actor, h hub.Hub, w workers.Worker, g wor
 			as = g.Guardian.Name + " " + g.Guardian.Relation + " " + g.Guardian.Phone
 		}
 		_, err := tx.Exec(`insert into worker_text (hub_id, hash, kind, version, lang, body, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (hub_id, hash) do nothing`,
-			a.Hub, hash, string(k), workers.TextVersion, l.Code(), all[k], tx.Now())
+			a.Hub, hash, string(k), own.Version(k), l.Code(), all[k], tx.Now())
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			a.Hub, w.ID, id.Make(), string(k), hash, workers.TextVersion, string(g.How), s.Keys.Seal(signedPurpose, as), a.Name, tx.Now())
+			a.Hub, w.ID, id.Make(), string(k), hash, own.Version(k), string(g.How), s.Keys.Seal(signedPurpose, as), a.Name, tx.Now())
 		if err != nil {
 			return err
 		}
-		if err := journal.Note(tx, a, workers.Agreed{Worker: w.ID, No: w.No, Text: k, Version: workers.TextVersion, Hash: hash, How: g.How}); err != nil {
+		if err := journal.Note(tx, a, workers.Agreed{Worker: w.ID, No: w.No, Text: k, Version: own.Version(k), Hash: hash, How: g.How}); err != nil {
 			return err
 		}
 	}

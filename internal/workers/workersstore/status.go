@@ -281,8 +281,27 @@ func (s *Store) Leave(ctx context.Context, a who.Actor, workerID string, f worke
 		if err := s.refuseWhileOpen(tx, a, w, l.By == "hub"); err != nil {
 			return err
 		}
+		if err := s.warnProtected(tx, a, w, f); err != nil {
+			return err
+		}
 		return s.end(tx, a, h, w, l)
 	})
+}
+
+// warnProtected warns before the hub ends somebody who is protected; whoever goes on does
+// so on record.
+func (s *Store) warnProtected(tx *db.Tx, a who.Actor, w workers.Worker, f workers.LeaveForm) error {
+	if s.Protected == nil {
+		return nil
+	}
+	until, err := s.Protected(tx, a.Hub, w.ID)
+	if err != nil {
+		return err
+	}
+	if warned, err := f.CheckProtection(until, tx.Now().DateIn(when.Tokyo)); err != nil || !warned {
+		return err
+	}
+	return journal.Note(tx, a, workers.ProtectionChecked{Worker: w.ID, No: w.No})
 }
 
 // refuseWhileOpen keeps the hub from ending somebody who has asked for care. A

@@ -268,6 +268,97 @@ func TestAPauseEndsByItselfAndAnEndErases(t *testing.T) {
 	})
 }
 
+// TestEndingSomebodyProtectedWarns asks the hub to look twice (R-45, R-49); whoever wishes to
+// leave herself is not held back, and after the last day nobody is warned.
+func TestEndingSomebodyProtectedWarns(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		id := h.misaki()
+		until := h.now.DateIn(when.Tokyo).AddDays(10)
+		h.Protected = func(db.Q, string, string) (when.Date, error) { return until, nil }
+		lines := func() int {
+			return h.count(`select count(*) from journal where hub_id = $1 and kind = 'workers.protection_checked'`, h.staff.Hub)
+		}
+		end := workers.LeaveForm{By: "hub", Reason: "予算の終わり", Exception: "upstream"}
+		if f := fault.Of(h.Leave(t.Context(), h.staff, id, end)); f == nil || len(f.Fields) != 1 || f.Fields[0].Name != "checked" {
+			t.Errorf("the hub was not warned: %v", f)
+		}
+		h.later(10) // the last day
+		if f := fault.Of(h.Leave(t.Context(), h.staff, id, end)); f == nil {
+			t.Error("the last day is not protected")
+		}
+		checked := end
+		checked.Checked = true
+		ok(t, h.Leave(t.Context(), h.staff, id, checked))
+		if lines() != 1 {
+			t.Error("going on is not on record")
+		}
+		ok(t, h.Return(t.Context(), h.staff, id))
+		ok(t, h.Leave(t.Context(), h.staff, id, workers.LeaveForm{By: "self"}))
+		ok(t, h.Return(t.Context(), h.staff, id))
+		h.later(1)
+		ok(t, h.Leave(t.Context(), h.staff, id, end))
+		if lines() != 1 {
+			t.Error("warned of what was over, or of her own wish")
+		}
+	})
+}
+
+// TestTheHubsOwnClausesAreVersionsAndWhatWasSignedStays: who signs gets the newest wording,
+// who has signed keeps hers, and nobody signs a text that changed while she read.
+func TestTheHubsOwnClausesAreVersionsAndWhatWasSignedStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		admin := who.Person(h.staff.Hub, "kudo", "工藤", hub.MaySet)
+		signed := func(worker string) workers.Consent {
+			r, err := h.Seen(t.Context(), h.staff, worker)
+			ok(t, err)
+			for _, c := range r.Consents {
+				if c.Kind == workers.Contract {
+					return c
+				}
+			}
+			t.Fatal("no contract")
+			return workers.Consent{}
+		}
+		first := h.misaki()
+		before := signed(first)
+		ok(t, h.SaveClauses(t.Context(), admin, 0, workers.ClauseForm{Body: "道具は月末に返します。", BodyEN: "Tools are given back at the end of the month."}))
+		if err := h.SaveClauses(t.Context(), admin, 0, workers.ClauseForm{Body: "x", BodyEN: "x"}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("an old page: %v", err)
+		}
+		if err := h.SaveClauses(t.Context(), admin, 1, workers.ClauseForm{Body: "日本語だけ"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("one language alone: %v", err)
+		}
+		ok(t, h.SaveClauses(t.Context(), admin, 1, workers.ClauseForm{Body: "道具は月末に返します。", BodyEN: "Tools are given back at the end of the month."}))
+		if err := h.SaveClauses(t.Context(), who.Person(h.staff.Hub, "ito", "伊藤", workers.MayKeep), 1, workers.ClauseForm{}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a coordinator: %v", err)
+		}
+		if after := signed(first); after != before || strings.Contains(after.Text, "道具") || after.Version != workers.TextVersion {
+			t.Errorf("what was signed changed: %+v", after)
+		}
+		second, err := h.Begin(t.Context(), h.staff, workers.BeginForm{Name: "三好 みさき", Lang: "ja"})
+		ok(t, err)
+		for _, s := range screens {
+			ok(t, h.Fill(t.Context(), h.staff, second, s))
+		}
+		old := agreed
+		old.Seen = before.Hash
+		if f := fault.Of(h.Sign(t.Context(), h.staff, second, old)); f == nil || f.Fields[0].Key != "workers.field.text_changed" {
+			t.Errorf("signed a text that was not on the screen: %v", f)
+		}
+		ok(t, h.Sign(t.Context(), h.staff, second, agreed))
+		if c := signed(second); !strings.Contains(c.Text, "道具は月末に返します。") || c.Version != workers.TextVersion+"/1" || c.Hash != workers.TextHash(c.Text) {
+			t.Errorf("who signs now: %+v", c)
+		}
+		_, all, err := h.Clauses(t.Context(), admin, i18n.JA)
+		ok(t, err)
+		if len(all) != 1 || all[0].Signed != 1 {
+			t.Errorf("%+v", all)
+		}
+	})
+}
+
 func TestNobodyEndsForNotAnswering(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
@@ -378,7 +469,7 @@ func TestKeysTurnWhileEverythingStaysReadable(t *testing.T) {
 		k, err := keys.Load(path)
 		ok(t, err)
 		h.Keys = k
-		id := h.misaki()
+		id, list := h.misaki(), h.list(bigList(450))
 		proof, old := k.Sign("link", "x"), k.Sealer()
 		ok(t, k.Turn(path))
 		ok(t, h.Fill(t.Context(), h.staff, id, screens[2])) // work goes on half-way
@@ -400,6 +491,9 @@ func TestKeysTurnWhileEverythingStaysReadable(t *testing.T) {
 		ok(t, err)
 		if f.Bank.Number != "1234567" || k.Turning() || k.Sealer() == old || !k.Signed("link", "x", proof) || done < 6 {
 			t.Errorf("%+v turning %t, %d resealed", f.Bank, k.Turning(), done)
+		}
+		if v := h.view(list); v.File != "名簿.csv" || v.Heads[0] != "氏名" || len(v.First) == 0 {
+			t.Errorf("%+v", v)
 		}
 		if n := h.count(`select count(*) from worker_part where hub_id = $1 and body like $2`, h.staff.Hub, old+".%"); n != 0 {
 			t.Errorf("%d values have the old key", n)
@@ -427,10 +521,15 @@ func BenchmarkWorkerList10000(b *testing.B) {
 			if err := counted(tx, h.staff.Hub, w.ID); err != nil {
 				return err
 			}
+			if i%2 == 0 { // registered without a contract, as from an office's list
+				if err := Move(tx, h.staff, w, workers.Registered, tx.Now().DateIn(when.Tokyo), ImportedReason); err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	}))
-	for name, k := range map[string]Ask{"all": {}, "words": {Words: "はなこ77"}, "incomplete": {Incomplete: true, Sort: "since", Desc: true}, "mouth, last page": {Mouth: true, Sort: "no", Offset: 7000}} {
+	for name, k := range map[string]Ask{"all": {}, "words": {Words: "はなこ77"}, "incomplete": {Incomplete: true, Sort: "since", Desc: true}, "contract missing": {Unsigned: true}, "mouth, last page": {Mouth: true, Sort: "no", Offset: 7000}} {
 		k.Size = 50
 		b.Run(name, func(b *testing.B) {
 			for range b.N {

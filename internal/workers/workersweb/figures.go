@@ -2,6 +2,7 @@ package workersweb
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"hiroba/internal/base/when"
@@ -20,7 +21,7 @@ type figuresPage struct {
 	Months         []monthRow
 	Bars           []bar
 	Says           string // the finding in one sentence
-	XLSX, CSV      string
+	Query          string
 	Public         bool
 	PublicHref     string
 }
@@ -77,12 +78,11 @@ func (r *Rooms) figures(w web.Writer, rq web.Request) error {
 	}
 	p.Bars = bars(rq, f.Months, p.Public)
 	p.Says = rq.T("workers.figures.says", "date", rq.Lang.DateYear(on), "n", f.Day.Registered)
-	q := "?on=" + on.String()
+	p.Query = "on=" + on.String()
 	if p.Public {
-		q += "&public=1"
+		p.Query += "&public=1"
 		p.Says = rq.T("workers.figures.chart")
 	}
-	p.XLSX, p.CSV = rq.Lang.Path("/staff/figures.xlsx"+q), rq.Lang.Path("/staff/figures.csv"+q)
 	p.PublicHref = rq.Lang.Path("/staff/figures?public=1&on=" + on.String())
 	return w.Page(figuresView(p))
 }
@@ -138,14 +138,12 @@ func (r *Rooms) figureTable(rq web.Request) (sheet.Table, error) {
 	return t, err
 }
 
-func (r *Rooms) figuresXLSX(w web.Writer, rq web.Request) error {
+func (r *Rooms) figuresFile(w web.Writer, rq web.Request) error {
 	t, err := r.figureTable(rq)
-	return sendXLSX(w, "workers-figures.xlsx", t, err)
-}
-
-func (r *Rooms) figuresCSV(w web.Writer, rq web.Request) error {
-	t, err := r.figureTable(rq)
-	return sendCSV(w, "workers-figures.csv", t, err)
+	if err != nil {
+		return err
+	}
+	return w.Sheet("workers-figures"+path.Ext(rq.URL.Path), t)
 }
 
 type ringsPage struct {
@@ -180,6 +178,25 @@ func (r *Rooms) rings(w web.Writer, rq web.Request) error {
 		p.Drawn = append([]circle{{units(8 + 84*float64(acc)/float64(max(sum, 1))), fmt.Sprintf("ring ring--%d", i%4)}}, p.Drawn...)
 	}
 	return w.Page(ringsView(p))
+}
+
+// ringsFile is the tree as a table: who came through whom, and in which ring.
+func (r *Rooms) ringsFile(w web.Writer, rq web.Request) error {
+	tree, err := r.Store.Rings(rq.Context(), rq.Actor)
+	if err != nil {
+		return err
+	}
+	t := sheet.Table{Name: rq.T("workers.rings.title")}
+	t.Lines = append(t.Lines, sheet.Head(rq.T("workers.rings.head"), rq.T("workers.list.no"), rq.T("workers.file.name"), rq.T("workers.list.state"), rq.T("workers.list.mouth")))
+	var walk func(bs []workers.Branch, by string)
+	walk = func(bs []workers.Branch, by string) {
+		for _, b := range bs {
+			t.Lines = append(t.Lines, []any{b.Ring, number(b.No), b.Name, rq.T("workers.state." + string(b.State)), by})
+			walk(b.Came, b.Name)
+		}
+	}
+	walk(tree, "")
+	return w.Sheet("rings"+path.Ext(rq.URL.Path), t)
 }
 
 func number(no int) string { return workersstore.Number(no) }

@@ -127,8 +127,29 @@ type filePage struct {
 	Consents                                   []consentRow
 	Photos                                     []photoRow
 	Registering, Keep, MayReveal, Mail, Signed bool
+	Unsigned                                   bool // the basic contract is still to be signed
+	Origins                                    []originRow
 	Reason                                     string
 	Next                                       string
+}
+
+// originRow is the list somebody came with.
+type originRow struct {
+	Text, By string
+	Rows     [][2]string
+}
+
+func origins(rq web.Request, of []workersstore.Origin) (out []originRow) {
+	for _, o := range of {
+		x := originRow{Text: rq.T("workers.import.origin_"+o.How, "line", o.Line), By: o.By + " · " + rq.Lang.Moment(o.At, rq.Hub.Loc)}
+		for _, f := range [][2]string{{rq.T("workers.import.origin_other"), ja.PhoneShow(o.Other)}, {rq.T("workers.import.origin_note"), o.Note}} {
+			if f[1] != "" {
+				x.Rows = append(x.Rows, f)
+			}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 type consentRow struct{ Text, Version, How, By, At, As string }
@@ -147,8 +168,9 @@ func (r *Rooms) filePage(w web.Writer, rq web.Request, status int, f ui.Form, op
 	}
 	keep := rq.Actor.Can(workers.MayKeep)
 	p := filePage{Shell: rq.Shell(g.Name).WithErrors(f), Form: f, ID: g.ID, Name: g.Name, Kana: ja.Hiragana(g.Kana), Number: workersstore.Number(g.No), CodeName: g.CodeName, Tag: rq.T("workers.state." + string(g.State)),
-		TagKind: stateKind(g.State), Since: rq.Lang.DateYear(g.From), Base: rq.Lang.Path("/staff/workers/" + g.ID), Tabs: r.Tabs.For(rq, g.ID), Registering: g.State == workers.Registering,
+		TagKind: stateKind(g.State), Since: rq.Lang.DateYear(g.From), Base: rq.Lang.Path("/staff/workers/" + g.ID), Tabs: r.Tabs.For(rq, g.ID), Registering: g.State == workers.Registering, Unsigned: g.Unsigned,
 		Keep: keep, MayReveal: rq.Actor.Can(workers.MayReveal), Mail: g.Mail != "", Signed: len(g.Consents) > 0, Next: rq.Lang.Path("/staff/workers/" + g.ID + "/fill/" + string(g.File.Next()))}
+	p.Origins = origins(rq, g.Origins)
 	p.Groups = groups(rq, g, "/staff/workers/"+g.ID+"/fill", keep)
 	for i := range p.Groups {
 		if opened != nil && p.Groups[i].Part == string(part) {

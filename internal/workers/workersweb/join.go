@@ -1,8 +1,6 @@
 package workersweb
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"hiroba/internal/base/fault"
@@ -60,7 +58,7 @@ func (r *Rooms) join(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	if g.State != workers.Registering {
+	if !g.Unsigned {
 		p := donePage{Shell: rq.Shell(rq.T("workers.done.title")), Name: g.Name, Contract: rq.Lang.Path(d.base + "/contract.pdf"), SignIn: rq.Lang.Path("/sign-in"), Mail: g.Mail != ""}
 		p.NoIndex = true
 		return w.Page(doneView(p))
@@ -85,13 +83,13 @@ func page(rq web.Request, d desk, f ui.Form) (p screenPage, err error) {
 	if err != nil {
 		return p, err
 	}
-	if d.mode == "link" && g.State != workers.Registering {
+	if d.mode == "link" && !g.Unsigned {
 		return p, fault.New(fault.Conflict, "workers.fault.signed")
 	}
 	p = screenPage{Shell: rq.Shell(rq.T("workers.part." + string(part))).WithErrors(f), Form: f, Part: part, Reg: g, Base: rq.Lang.Path(d.base), Mode: d.mode}
 	p.NoIndex = true
 	switch {
-	case d.done != "" && (g.State != workers.Registering || part == workers.PartName):
+	case d.done != "" && (!g.Unsigned || part == workers.PartName):
 		p.Back = rq.Lang.Path(d.done)
 	case part.Number() > 1:
 		p.Back = p.Base + "/" + string(part.Before())
@@ -163,7 +161,7 @@ func (d desk) next(part workers.Part) string {
 	case part == workers.PartSign:
 		return d.done
 	case d.mode == "staff":
-		if g, err := d.reg(); err == nil && g.State != workers.Registering {
+		if g, err := d.reg(); err == nil && !g.Unsigned {
 			return d.done
 		}
 	}
@@ -175,16 +173,8 @@ func read(rq web.Request, part workers.Part) (x workersstore.Shot, err error) {
 	if part != workers.PartPhoto {
 		return x, rq.ParseForm()
 	}
-	if err := rq.ParseMultipartForm(workers.PhotoMost); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return x, err
-	}
+	_, x.Body, err = uploaded(rq, "photo", workers.PhotoMost)
 	x.Kind = rq.PostFormValue("photo_kind")
-	file, _, err := rq.FormFile("photo")
-	if err != nil {
-		return x, nil // no file is a fault of the form, not of the program
-	}
-	defer file.Close() //nolint:errcheck // read only
-	x.Body, err = io.ReadAll(file)
 	return x, err
 }
 

@@ -76,6 +76,10 @@ func plans(rq web.Request, x workersstore.Life) (out []stepRow) {
 // why is a reason in words: for an end, who ended it and by which exception.
 func why(rq web.Request, s workers.State, reason string) string {
 	switch s {
+	case workers.Registered:
+		if reason == workersstore.ImportedReason {
+			return rq.T("workers.import.reason")
+		}
 	case workers.Hired:
 		if reason != "" {
 			return rq.T("people.role." + reason)
@@ -136,7 +140,7 @@ func (r *Rooms) leave(w web.Writer, rq web.Request) error {
 	if err := rq.ParseForm(); err != nil {
 		return err
 	}
-	f := workers.LeaveForm{By: rq.PostForm.Get("by"), On: rq.PostForm.Get("on"), Reason: rq.PostForm.Get("reason"), Exception: rq.PostForm.Get("exception")}
+	f := workers.LeaveForm{By: rq.PostForm.Get("by"), On: rq.PostForm.Get("on"), Reason: rq.PostForm.Get("reason"), Exception: rq.PostForm.Get("exception"), Checked: rq.PostForm.Get("checked") == "1"}
 	return r.afterStep(w, rq, r.Store.Leave(rq.Context(), rq.Actor, rq.PathValue("id"), f), "workers.life.said_left")
 }
 

@@ -673,6 +673,12 @@ func lifeView(p lifePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if p.Form.Err("checked") != "" || p.Form.Has("checked", "1") {
+					templ_7745c5c3_Err = ui.Checks(p.Lang, p.Form, ui.Field{Name: "checked", Label: p.Lang.T("workers.life.protected"), Must: true, Options: []ui.Option{{Value: "1", Label: p.Lang.T("workers.life.protected_yes")}}}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p><button class=\"btn btn--danger btn--md\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -680,7 +686,7 @@ func lifeView(p lifePage) templ.Component {
 				var templ_7745c5c3_Var39 string
 				templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(p.Lang.T("workers.life.leave_yes"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `workers/workersweb/life.templ`, Line: 97, Col: 84}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `workers/workersweb/life.templ`, Line: 100, Col: 84}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 				if templ_7745c5c3_Err != nil {

@@ -2,6 +2,7 @@ package workersweb
 
 import (
 	"net/url"
+	"path"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -19,19 +20,22 @@ const listSize = 50
 
 type listPage struct {
 	ui.Shell
-	State, Words, Since   string
-	Mouth, Incomplete     bool
-	Rows                  []listRow
-	Heads                 []head
-	Pager                 ui.Pager
-	Total                 int
-	Keep, Any             bool
-	XLSX, CSV, New, Rings string
-	SinceBad              string
+	State, Words, Since string
+	Mouth, Incomplete   bool
+	Unsigned            bool
+	Import              string // the list that brought them, "" all
+	Rows                []listRow
+	Heads               []head
+	Pager               ui.Pager
+	Total               int
+	Keep, Any           bool
+	Query, New, Rings   string
+	PDF                 string
+	SinceBad            string
 }
 
 type listRow struct {
-	Href, Number, Name, Kana, Since, Tag, TagKind, Mouth, Reach, Lacks string
+	Href, Number, Name, Kana, Since, Tag, TagKind, Mouth, Reach, Lacks, Contract string
 }
 
 // head is a column that can be sorted by.
@@ -43,7 +47,7 @@ func stateKind(s workers.State) string {
 
 func readAsk(rq web.Request) (k workersstore.Ask, bad bool) {
 	q := rq.URL.Query()
-	k = workersstore.Ask{State: q.Get("state"), Words: q.Get("q"), Mouth: q.Get("mouth") == "1", Incomplete: q.Get("lacks") == "1", Sort: q.Get("s"), Desc: q.Get("d") == "desc", Size: listSize}
+	k = workersstore.Ask{State: q.Get("state"), Words: q.Get("q"), Mouth: q.Get("mouth") == "1", Incomplete: q.Get("lacks") == "1", Unsigned: q.Get("unsigned") == "1", Import: q.Get("import"), Sort: q.Get("s"), Desc: q.Get("d") == "desc", Size: listSize}
 	if s := q.Get("since"); s != "" {
 		var err error
 		k.Since, err = when.ReadDate(s, rq.Today())
@@ -62,7 +66,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		return err
 	}
 	q := rq.URL.Query()
-	p := listPage{Shell: rq.Shell(rq.T("workers.list.title")), State: k.State, Words: k.Words, Since: q.Get("since"), Mouth: k.Mouth, Incomplete: k.Incomplete, Total: got.Total,
+	p := listPage{Shell: rq.Shell(rq.T("workers.list.title")), State: k.State, Words: k.Words, Since: q.Get("since"), Mouth: k.Mouth, Incomplete: k.Incomplete, Unsigned: k.Unsigned, Import: k.Import, Total: got.Total,
 		Keep: rq.Actor.Can(workers.MayKeep), Any: len(got.States) > 0, New: rq.Lang.Path("/staff/workers/new"), Rings: rq.Lang.Path("/staff/workers/rings")}
 	if bad {
 		p.SinceBad = rq.T("workers.field.date_form")
@@ -71,7 +75,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		p.Rows = append(p.Rows, rowOf(rq, x))
 	}
 	q.Del("p")
-	p.XLSX, p.CSV = rq.Lang.Path("/staff/workers.xlsx?"+q.Encode()), rq.Lang.Path("/staff/workers.csv?"+q.Encode())
+	p.Query, p.PDF = q.Encode(), rq.Lang.Path("/staff/workers.pdf?"+q.Encode())
 	p.Heads = heads(rq, k, q)
 	p.Pager = ui.Pager{Page: pageNo, Size: listSize, Total: got.Total, Base: rq.Lang.Path("/staff/workers?" + withParam(q) + "p=")}
 	return w.Page(listView(p))
@@ -112,7 +116,7 @@ func heads(rq web.Request, k workersstore.Ask, q url.Values) (out []head) {
 }
 
 func rowOf(rq web.Request, x workersstore.Row) listRow {
-	out := listRow{Href: rq.Lang.Path("/staff/workers/" + x.ID), Number: workersstore.Number(x.No), Name: x.Name, Kana: ja.Hiragana(x.Kana), Since: rq.Lang.DateShort(x.From), Mouth: x.Invited,
+	out := listRow{Href: rq.Lang.Path("/staff/workers/" + x.ID), Number: workersstore.Number(x.No), Name: x.Name, Kana: ja.Hiragana(x.Kana), Since: rq.Lang.DateYear(x.From), Mouth: x.Invited,
 		Tag: rq.T("workers.state." + string(x.State)), TagKind: stateKind(x.State), Reach: x.Mail}
 	if out.Reach == "" {
 		out.Reach = ja.PhoneShow(x.Phone)
@@ -120,6 +124,7 @@ func rowOf(rq web.Request, x workersstore.Row) listRow {
 	if n := x.Lacks(); n > 0 && x.State != workers.Left {
 		out.Lacks = rq.T("workers.list.lacks_n", "n", n)
 	}
+	out.Contract = contractWord(rq, x)
 	return out
 }
 
@@ -129,43 +134,27 @@ func (r *Rooms) lines(rq web.Request) (sheet.Table, error) {
 	rows, err := r.Store.Everyone(rq.Context(), rq.Actor, k)
 	t := sheet.Table{Name: rq.T("workers.list.title")}
 	t.Lines = append(t.Lines, sheet.Head(rq.T("workers.list.no"), rq.T("workers.file.name"), rq.T("workers.file.kana"), rq.T("workers.list.state"), rq.T("workers.list.since"),
-		rq.T("workers.file.mail"), rq.T("workers.file.phone"), rq.T("workers.list.mouth"), rq.T("workers.list.lacks")))
+		rq.T("workers.file.mail"), rq.T("workers.file.phone"), rq.T("workers.list.mouth"), rq.T("workers.list.lacks"), rq.T("workers.consent.contract")))
 	for _, x := range rows {
-		t.Lines = append(t.Lines, []any{workersstore.Number(x.No), x.Name, x.Kana, rq.T("workers.state." + string(x.State)), x.From, x.Mail, ja.PhoneShow(x.Phone), x.Invited, x.Lacks()})
+		t.Lines = append(t.Lines, []any{workersstore.Number(x.No), x.Name, x.Kana, rq.T("workers.state." + string(x.State)), x.From, x.Mail, ja.PhoneShow(x.Phone), x.Invited, x.Lacks(), contractWord(rq, x)})
 	}
 	return t, err
 }
 
-func (r *Rooms) listXLSX(w web.Writer, rq web.Request) error {
+// contractWord is the contract's column of a file: only what is missing is written.
+func contractWord(rq web.Request, x workersstore.Row) string {
+	if x.State.Counted() && !x.Signed {
+		return rq.T("workers.import.unsigned")
+	}
+	return ""
+}
+
+func (r *Rooms) listFile(w web.Writer, rq web.Request) error {
 	t, err := r.lines(rq)
-	return sendXLSX(w, "registered.xlsx", t, err)
-}
-
-func (r *Rooms) listCSV(w web.Writer, rq web.Request) error {
-	t, err := r.lines(rq)
-	return sendCSV(w, "registered.csv", t, err)
-}
-
-func sendXLSX(w web.Writer, name string, t sheet.Table, err error) error {
 	if err != nil {
 		return err
 	}
-	b, err := sheet.XLSX(t)
-	if err != nil {
-		return err
-	}
-	return w.File(name, sheet.TypeXLSX, b, true)
-}
-
-func sendCSV(w web.Writer, name string, t sheet.Table, err error) error {
-	if err != nil {
-		return err
-	}
-	b, err := sheet.CSV(t)
-	if err != nil {
-		return err
-	}
-	return w.File(name, sheet.TypeCSV, b, true)
+	return w.Sheet("registered"+path.Ext(rq.URL.Path), t)
 }
 
 type beginPage struct {

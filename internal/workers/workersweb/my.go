@@ -16,6 +16,7 @@ type myPage struct {
 	Number, Name, CodeName, Tag, TagKind  string
 	Since                                 string
 	Groups                                []group
+	Origins                               []originRow
 	Plans                                 []stepRow
 	MayPause, MayReturn, Signed, Declared bool
 }
@@ -26,7 +27,7 @@ func (r *Rooms) myFile(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := myPage{Shell: rq.Shell(rq.T("workers.my.title")), Number: workersstore.Number(g.No), Name: g.Name, CodeName: g.CodeName, Tag: rq.T("workers.state." + string(g.State)), TagKind: stateKind(g.State),
-		Since: rq.Lang.DateYear(g.From), Groups: groups(rq, g, "/my/file", true), Signed: len(g.Consents) > 0}
+		Since: rq.Lang.DateYear(g.From), Groups: groups(rq, g, "/my/file", true), Origins: origins(rq, g.Origins), Signed: len(g.Consents) > 0}
 	if at, ok := g.File.Changed[workers.PartBusiness]; ok {
 		p.Declared = at.DateIn(rq.Hub.Loc).After(rq.Today().AddMonths(-12))
 	}

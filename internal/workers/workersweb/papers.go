@@ -101,6 +101,54 @@ func (r *Rooms) filePDF(w web.Writer, rq web.Request) error {
 	return sendLetter(w, workersstore.Number(p.No)+".pdf", fileSheet(p, rq))
 }
 
+// sheetPDF is the paper for somebody who has no device: the file, the next talk, and the
+// free hours to fill in with a pen and bring back.
+func (r *Rooms) sheetPDF(w web.Writer, rq web.Request) error {
+	p, err := r.Store.PapersOf(rq.Context(), rq.Actor, rq.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	l := i18n.Of(p.Lang)
+	s := fileSheet(p, rq)
+	s.Title = l.T("workers.paper.sheet")
+	if r.Beside != nil {
+		more, err := r.Beside(rq.Context(), rq, p.ID, l)
+		if err != nil {
+			return err
+		}
+		s.Blocks = append(more, s.Blocks...)
+	}
+	s.Blocks = append(s.Blocks, paper.LetterBlock{Heading: l.T("workers.paper.back"), Text: l.T("workers.paper.back_text", "hub", p.HubName(), "phone", ja.PhoneShow(p.Hub.Phone))})
+	return sendLetter(w, workersstore.Number(p.No)+"-sheet.pdf", s)
+}
+
+// paperMost is how many people one list on paper has: more is a file for a spreadsheet.
+const paperMost = 1000
+
+// listPDF is the list as it stands on the page, on paper.
+func (r *Rooms) listPDF(w web.Writer, rq web.Request) error {
+	k, _ := readAsk(rq)
+	rows, err := r.Store.Everyone(rq.Context(), rq.Actor, k)
+	if err != nil {
+		return err
+	}
+	h, err := r.Store.Hubs.Here(rq.Context(), rq.Actor)
+	if err != nil {
+		return err
+	}
+	g := paper.Grid{Head: []string{rq.T("workers.list.no"), rq.T("workers.file.name"), rq.T("workers.list.state"), rq.T("workers.file.phone"), rq.T("workers.paper.note")}, Weights: []float64{1.1, 3, 1.8, 2.1, 2.4}}
+	sub := rq.T("workers.list.count", "n", len(rows))
+	if len(rows) > paperMost {
+		rows, sub = rows[:paperMost], rq.T("workers.paper.first", "n", paperMost)
+	}
+	for _, x := range rows {
+		g.Lines = append(g.Lines, []string{workersstore.Number(x.No), x.Name + " " + ja.Hiragana(x.Kana), rq.T("workers.state." + string(x.State)), ja.PhoneShow(x.Phone), ""})
+	}
+	at := rq.Lang.Moment(rq.Now, rq.Hub.Loc)
+	return sendLetter(w, "registered.pdf", paper.LetterSheet{Hub: hubstore.Name(h, rq.Lang), Title: rq.T("workers.list.title"), Sub: sub + "  " + at, Hue: h.Hue, Created: rq.Now.Time(), Foot: at,
+		Blocks: []paper.LetterBlock{{Grid: &g}}})
+}
+
 func (r *Rooms) contractPDF(w web.Writer, rq web.Request) error {
 	p, err := r.Store.PapersOf(rq.Context(), rq.Actor, rq.PathValue("id"))
 	if err != nil {

@@ -1,8 +1,6 @@
 package workersweb
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"hiroba/internal/platform/web"
@@ -35,15 +33,9 @@ func (r *Rooms) postcodesPage(w web.Writer, rq web.Request, status int, f ui.For
 }
 
 func (r *Rooms) loadPostcodes(w web.Writer, rq web.Request) error {
-	if err := rq.ParseMultipartForm(kenBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	_, body, err := uploaded(rq, "file", kenBody)
+	if err != nil {
 		return err
-	}
-	var body []byte
-	if file, _, err := rq.FormFile("file"); err == nil {
-		defer file.Close() //nolint:errcheck // read only
-		if body, err = io.ReadAll(file); err != nil {
-			return err
-		}
 	}
 	n, err := r.Store.LoadPostcodes(rq.Context(), rq.Actor, rq.PostFormValue("as_of"), body)
 	if err != nil {

@@ -3,8 +3,12 @@
 package workersweb
 
 import (
+	"context"
+
 	"hiroba/internal/hub"
+	"hiroba/internal/lib/paper"
 	"hiroba/internal/people"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -14,6 +18,9 @@ import (
 type Rooms struct {
 	Store *workersstore.Store
 	Tabs  Tabs // the parts of a worker's page, of all houses
+	// Beside is what other houses have on the sheet that is printed for a worker; app puts it
+	// together, in the worker's language.
+	Beside func(ctx context.Context, rq web.Request, workerID string, l i18n.Lang) ([]paper.LetterBlock, error)
 }
 
 // Own are the tabs of this house.
@@ -57,11 +64,14 @@ func (r *Rooms) my(rt *web.Router, self web.Policy) {
 func (r *Rooms) staff(rt *web.Router) {
 	see, keep, reveal := web.Need(workers.MaySee), web.Need(workers.MayKeep), web.Need(workers.MayReveal)
 	rt.Handle("GET /staff/workers", see, r.list)
-	rt.Handle("GET /staff/workers.xlsx", see, r.listXLSX)
-	rt.Handle("GET /staff/workers.csv", see, r.listCSV)
+	rt.Handle("GET /staff/workers.xlsx", see, r.listFile)
+	rt.Handle("GET /staff/workers.csv", see, r.listFile)
+	rt.Handle("GET /staff/workers.pdf", see, r.listPDF)
 	rt.Handle("GET /staff/workers/new", keep, r.beginForm)
 	rt.Handle("POST /staff/workers/new", keep, r.begin)
 	rt.Handle("GET /staff/workers/rings", see, r.rings)
+	rt.Handle("GET /staff/workers/rings.xlsx", see, r.ringsFile)
+	rt.Handle("GET /staff/workers/rings.csv", see, r.ringsFile)
 	rt.Handle("GET /staff/workers/{id}", see, r.file)
 	rt.Handle("GET /staff/workers/{id}/fill/{part}", keep, r.staffScreen)
 	rt.Handle("POST /staff/workers/{id}/fill/{part}", keep.Upload(photoBody), r.staffSave)
@@ -71,6 +81,7 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("POST /staff/workers/{id}/link.pdf", keep, r.linkPDF)
 	rt.Handle("POST /staff/workers/{id}/confirm", keep, r.confirm)
 	rt.Handle("GET /staff/workers/{id}/file.pdf", reveal, r.filePDF)
+	rt.Handle("GET /staff/workers/{id}/sheet.pdf", reveal, r.sheetPDF)
 	rt.Handle("GET /staff/workers/{id}/contract.pdf", reveal, r.contractPDF)
 	rt.Handle("GET /staff/workers/{id}/card.pdf", keep, r.cardPDF)
 	rt.Handle("GET /staff/workers/{id}/life", see, r.life)
@@ -78,11 +89,14 @@ func (r *Rooms) staff(rt *web.Router) {
 	rt.Handle("POST /staff/workers/{id}/return", keep, r.comeBack)
 	rt.Handle("POST /staff/workers/{id}/leave", keep, r.leave)
 	rt.Handle("POST /staff/workers/{id}/hire", web.Need(people.MayInvite), r.hire)
+	r.imports(rt, keep)
 	count := web.Need(workers.MayCount)
 	rt.Handle("GET /staff/figures", count, r.figures)
-	rt.Handle("GET /staff/figures.xlsx", count, r.figuresXLSX)
-	rt.Handle("GET /staff/figures.csv", count, r.figuresCSV)
+	rt.Handle("GET /staff/figures.xlsx", count, r.figuresFile)
+	rt.Handle("GET /staff/figures.csv", count, r.figuresFile)
 	set := web.Need(hub.MaySet)
+	rt.Handle("GET /staff/settings/contract", set, r.clauses)
+	rt.Handle("POST /staff/settings/contract", set, r.saveClauses)
 	rt.Handle("GET /staff/settings/postcodes", set, r.postcodes)
 	rt.Handle("POST /staff/settings/postcodes", set.Upload(kenBody), r.loadPostcodes)
 }

@@ -235,5 +235,5 @@ func readSign(rq web.Request) workers.SignForm {
 	f := rq.PostForm
 	on := func(n string) bool { return f.Get(n) == "1" }
 	return workers.SignForm{Privacy: on("privacy"), Contract: on("contract"), SignedAs: f.Get("signed_as"), How: workers.How(f.Get("how")),
-		GuName: f.Get("gu_name"), GuRelation: f.Get("gu_relation"), GuPhone: f.Get("gu_phone"), GuardianAgrees: on("gu_agrees")}
+		GuName: f.Get("gu_name"), GuRelation: f.Get("gu_relation"), GuPhone: f.Get("gu_phone"), GuardianAgrees: on("gu_agrees"), Seen: f.Get("seen")}
 }

@@ -34,8 +34,9 @@ var (
 )
 
 type asset struct {
-	name, kind   string
-	plain, small []byte
+	name, kind string
+	plain      []byte
+	small      func() []byte // packed when a browser first asks for it
 }
 
 // assets are made once: one style sheet, and the scripts, each under the hash of its content.
@@ -45,22 +46,25 @@ var assets = sync.OnceValue(func() map[string]*asset {
 	add := func(file, kind, body string) {
 		sum := sha256.Sum256([]byte(body))
 		ext := path.Ext(file)
-		a := &asset{name: strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:5]) + ext, kind: kind, plain: []byte(body)}
-		var z bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&z, gzip.BestCompression)
-		fmt.Fprint(w, body)
-		w.Close()
-		a.small = z.Bytes()
+		a := &asset{name: strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:5]) + ext, kind: kind, plain: []byte(body), small: sync.OnceValue(func() []byte { return packed(body) })}
 		m[file], m[a.name] = a, a
 	}
 	add("app.css", "text/css; charset=utf-8", css)
-	for _, js := range []string{"app.js", "check.js", "door.js", "desk.js"} {
+	for _, js := range []string{"app.js", "check.js", "door.js", "desk.js", "htmx.js"} {
 		add(js, "text/javascript; charset=utf-8", drawing(js))
 	}
 	add("icon.svg", "image/svg+xml", strings.NewReplacer("var(--hub-700)", "#0b5a4a", "var(--hub-300)", "#7cc4b1", "var(--lamp-400)", "#f5b83d", "var(--hub-200)", "#a9dccd",
 		`<svg `, `<svg xmlns="http://www.w3.org/2000/svg" `).Replace(markSVG))
 	return m
 })
+
+func packed(body string) []byte {
+	var z bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&z, gzip.BestCompression)
+	fmt.Fprint(w, body)
+	w.Close()
+	return z.Bytes()
+}
 
 // Asset is the address of a file of the kit: "/assets/app.1a2b3c4d5e.css".
 func Asset(file string) string { return "/assets/" + assets()[file].name }
@@ -80,7 +84,7 @@ func ServeAssets() http.Handler {
 		body := a.plain
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			h.Set("Content-Encoding", "gzip")
-			body = a.small
+			body = a.small()
 		}
 		w.Write(body) //nolint:errcheck // the reader has gone
 	})

@@ -35,6 +35,22 @@
       }, 300);
     });
   });
+  document.addEventListener("htmx:after:swap", function () {
+    var board = document.getElementById("board");
+    if (board && document.activeElement === document.body) board.focus();
+  });
+  // A page about work that goes on is fetched anew until the work is done.
+  function progress() {
+    var old = document.querySelector("[data-progress]");
+    if (!old) return;
+    fetch(location.href).then(function (r) { return r.text(); }).then(function (t) {
+      var now = new DOMParser().parseFromString(t, "text/html").querySelector("[data-progress]");
+      if (!now) { location.reload(); return; }
+      old.replaceChildren.apply(old, Array.from(now.childNodes));
+      setTimeout(progress, 1000);
+    }).catch(function () { setTimeout(progress, 3000); });
+  }
+  setTimeout(progress, 700);
   document.querySelectorAll("[data-print]").forEach(function (b) {
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });

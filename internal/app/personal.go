@@ -1,0 +1,23 @@
+package app
+
+import (
+	"hiroba/internal/care/carestore"
+	"hiroba/internal/interviews/interviewsstore"
+	"hiroba/internal/mydata/mydatastore"
+	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/people/peoplestore"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/mail"
+	"hiroba/internal/platform/personal"
+	"hiroba/internal/site/sitestore"
+	"hiroba/internal/skills/skillsstore"
+	"hiroba/internal/work/workstore"
+	"hiroba/internal/workers/workersstore"
+)
+
+// Personal is what all houses hold of people, from the ground up: what an export tells,
+// and what is erased and kept when somebody asks to be forgotten.
+func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
+	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
+		reach.Personal(), talks.Personal(), workstore.Personal, sitestore.Personal}
+}
