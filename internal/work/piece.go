@@ -1,6 +1,8 @@
 package work
 
 import (
+	"slices"
+
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
@@ -95,7 +97,7 @@ func Cut(rows int, c Cutting) ([]Piece, Sum, error) {
 			}
 		}
 	}
-	usual := out[len(runs)/2]
+	usual := slices.MaxFunc(out[:len(runs)], func(x, y Piece) int { return x.Rows.Count() - y.Rows.Count() })
 	sum.Pieces, sum.RowsEach, sum.FeeEach, sum.Minutes = len(out), usual.Rows.Count(), usual.Fee, usual.Minutes()
 	return out, sum, nil
 }
