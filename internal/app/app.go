@@ -193,10 +193,10 @@ func (a *App) wire() {
 	reach.Register(rt)
 	interviewsweb.New(a.Talks, a.Reach, a.Keys, a.Now).Register(rt)
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
-	ordered.Tabs = orderTabs.For
-	ordered.Register(rt)
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
+	ordered.Tabs, ordered.More = orderTabs.For, done.Section
+	ordered.Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)

@@ -56,7 +56,10 @@ type Objection struct {
 type Result struct {
 	No    int
 	Name  string // of the row's file
-	From  int    // seconds, of a recording
+	File  string // its id
+	Media string
+	From  int // seconds, of a recording
+	To    int
 	Given []string
 	Asked []string
 }

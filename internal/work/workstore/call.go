@@ -19,6 +19,7 @@ import (
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/mail"
+	"hiroba/internal/skills/skillsstore"
 	"hiroba/internal/work"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -183,16 +184,11 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 		if len(names) > 0 && !slices.Contains(names, w.ID) {
 			continue
 		}
-		sk, able, err := seeker(tx, a.Hub, w, false)
+		reason, able, err := couldDo(tx, a.Hub, f, w)
 		if err != nil {
 			return 0, err
 		}
-		sk.Holding, sk.Here = 0, true
-		o := work.Offer{Order: f.ID, Skill: f.Work.Skill, Level: f.Work.Level, Live: true, Invited: true, Phone: f.Phone, Lane: sk.Lanes[f.ID], Pass: sk.Passes[f.ID]}
-		if f.Practice {
-			o.Level = 0
-		}
-		if work.Fits(o, sk, when.Date{}) != "" {
+		if reason != "" {
 			continue
 		}
 		if _, err := tx.Exec(`insert into work_call_to (hub_id, order_id, worker_id, told_version, answer, answered_at) values ($1, $2, $3, $4, '', '')
@@ -208,6 +204,20 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 		}
 	}
 	return told, nil
+}
+
+// couldDo tells whether somebody could do the work of an order at all, whatever is in hand right now.
+func couldDo(q db.Q, hub string, f ordersstore.Full, w workers.Worker) (work.Reason, skillsstore.Able, error) {
+	sk, able, err := seeker(q, hub, w, false)
+	if err != nil {
+		return "", able, err
+	}
+	sk.Holding, sk.Here = 0, true
+	o := work.Offer{Order: f.ID, Skill: f.Work.Skill, Level: f.Work.Level, Live: true, Invited: true, Phone: f.Phone, Lane: sk.Lanes[f.ID], Pass: sk.Passes[f.ID]}
+	if f.Practice {
+		o.Level = 0
+	}
+	return work.Fits(o, sk, when.Date{}), able, nil
 }
 
 type tellArgs struct {

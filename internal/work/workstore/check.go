@@ -87,6 +87,7 @@ type Sheet struct {
 	Checks     string
 	Own        bool
 	Double     bool
+	Ready      bool // waits for an inspector, or is opened again because the client objected
 }
 
 // Looked tells whether a row is to be looked at.
@@ -110,6 +111,7 @@ func (s *Store) Sheet(ctx context.Context, a who.Actor, pieceID string) (Sheet, 
 			return x, err
 		}
 		x.Piece, x.Phase, x.Checks = p, string(p.State), f.Checks
+		x.Ready = inspectable(p, f.Order)
 		if err := s.fillScreen(v, a.Hub, f, &x.Screen); err != nil {
 			return x, err
 		}
@@ -127,6 +129,12 @@ func (s *Store) Sheet(ctx context.Context, a who.Actor, pieceID string) (Sheet, 
 		}
 		return x, err
 	})
+}
+
+// inspectable tells whether a piece can be inspected: it was delivered, or it was accepted
+// and its order is at work again, because the client objected or wants the first rows mended.
+func inspectable(p work.Piece, o orders.Order) bool {
+	return p.State == work.DeliveredIn || p.State == work.Accepted && o.State == orders.Working
 }
 
 // planOf is how many rows of a piece are looked at. The client's first rows, and kinds of
@@ -179,8 +187,7 @@ func (s *Store) Check(ctx context.Context, a who.Actor, pieceID string, version 
 		if err != nil {
 			return err
 		}
-		again := p.State == work.Accepted && f.State == orders.Working // the client objected
-		if p.Version != version || p.State != work.DeliveredIn && !again {
+		if p.Version != version || !inspectable(p, f.Order) {
 			return errStale
 		}
 		w, err := workersstore.Load(tx, a.Hub, p.Worker)

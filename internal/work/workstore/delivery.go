@@ -171,7 +171,7 @@ func (s *Store) results(q db.Q, hub string, f ordersstore.Full, from, n int) (ma
 		}
 	}
 	for _, r := range given {
-		out[r.No] = work.Result{No: r.No, Name: r.Name, From: r.From, Given: r.Cells, Asked: make([]string, asked)}
+		out[r.No] = work.Result{No: r.No, Name: r.Name, File: r.File, Media: r.Media, From: r.From, To: r.To, Given: r.Cells, Asked: make([]string, asked)}
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var lane, no int
@@ -284,8 +284,12 @@ func (s *Store) note(q db.Q, hub string, f ordersstore.Full, p Progress) (n work
 	for _, k := range p.Pieces {
 		n.Pieces += k
 	}
-	if err := q.QueryRow(`select cast(coalesce(sum(l.looked), 0) as bigint), count(distinct case when l.accepted = 0 then l.piece_id end) from work_piece p join work_lot l on l.hub_id = p.hub_id and l.worker_id = p.worker_id and l.piece_id = p.id
-		where p.hub_id = $1 and p.order_id = $2`, hub, f.ID).Scan(&n.Looked, &n.Reworked); err != nil {
+	// a row that is looked at twice, or corrected in place, is not one done again
+	if n.Looked, err = db.Value[int](q, `select cast(coalesce(sum(x.looked), 0) as bigint) from (select max(l.looked) as looked from work_piece p
+		join work_lot l on l.hub_id = p.hub_id and l.worker_id = p.worker_id and l.piece_id = p.id where p.hub_id = $1 and p.order_id = $2 group by p.id) x`, hub, f.ID); err != nil {
+		return n, err
+	}
+	if n.Reworked, err = db.Value[int](q, `select count(distinct piece_id) from work_finding where hub_id = $1 and order_id = $2 and rework = 1`, hub, f.ID); err != nil {
 		return n, err
 	}
 	if n.Fixed, err = db.Value[int](q, `select count(*) from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id where p.hub_id = $1 and p.order_id = $2 and r.mark = 'fixed'`, hub, f.ID); err != nil {
@@ -396,10 +400,15 @@ func (s *Store) JudgeFirsts(ctx context.Context, a who.Actor, token, orderID, by
 		if err != nil || done || len(rows) == 0 {
 			return errors.Join(err, errState)
 		}
+		fs = slices.DeleteFunc(fs, func(x work.FirstForm) bool { return x.Row < 1 || x.Row > len(rows) })
 		if fs, err = work.ReadFirsts(fs, len(rows)); err != nil {
 			return err
 		}
-		by = ja.Name(by)
+		if by = ja.Name(by); by == "" {
+			var c fault.Check
+			c.Add("by", "work.field.missing")
+			return c.Err()
+		}
 		e := work.FirstsJudged{Order: orderID, Approved: approve}
 		for _, x := range fs {
 			if x.Right {

@@ -109,21 +109,38 @@ func (s *Store) Split(ctx context.Context, a who.Actor, orderID string, minutes 
 	})
 }
 
-// splittable says what still lacks before an order can be cut.
-func splittable(f ordersstore.Full) error {
-	var c fault.Check
-	asked, lanes := false, len(orders.Lanes(f.Columns))
+// Lacks are what an order still lacks before it can be cut: keys under work.field, in the
+// order in which they are best mended.
+func Lacks(f ordersstore.Full) (out []string) {
+	asked, lanes, reading, sealed := false, len(orders.Lanes(f.Columns)), false, false
 	for _, k := range f.Columns {
 		asked = asked || k.Asked
 	}
-	c.When(f.State != orders.Ordered, "minutes", "work.field.not_ordered")
-	c.When(f.Rows == 0, "minutes", "work.field.no_rows")
-	c.When(!asked && f.Work.Tool != "file", "minutes", "work.field.no_columns")
-	c.When(len(f.Instructions) == 0, "minutes", "work.field.no_instruction")
-	c.When(f.Work.Withholding == "ask" && !f.Practice, "minutes", "work.field.withholding_open")
 	for _, m := range f.Materials {
-		c.When(m.Use == "material" && (m.State == orders.Stored || m.State == orders.Reading), "minutes", "work.field.reading")
-		c.When(lanes > 1 && m.Use == "material" && (m.Form == "images" || m.Form == "pages" || m.Form == "audio"), "minutes", "work.field.sealed_pictures")
+		if m.Use == "material" {
+			reading = reading || m.State == orders.Stored || m.State == orders.Reading
+			sealed = sealed || lanes > 1 && (m.Form == "images" || m.Form == "pages" || m.Form == "audio")
+		}
+	}
+	for _, x := range []struct {
+		lacks bool
+		key   string
+	}{
+		{f.State != orders.Ordered, "not_ordered"}, {f.Rows == 0 && !reading, "no_rows"}, {reading, "reading"}, {!asked && f.Work.Tool != "file", "no_columns"}, {sealed, "sealed_pictures"},
+		{len(f.Instructions) == 0, "no_instruction"}, {f.Work.Withholding == "ask" && !f.Practice, "withholding_open"},
+	} {
+		if x.lacks {
+			out = append(out, x.key)
+		}
+	}
+	return out
+}
+
+// splittable refuses to cut an order that still lacks something.
+func splittable(f ordersstore.Full) error {
+	var c fault.Check
+	for _, key := range Lacks(f) {
+		c.Add("minutes", "work.field."+key)
 	}
 	return c.Err()
 }

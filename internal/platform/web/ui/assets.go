@@ -50,7 +50,7 @@ var assets = sync.OnceValue(func() map[string]*asset {
 		m[file], m[a.name] = a, a
 	}
 	add("app.css", "text/css; charset=utf-8", css)
-	for _, js := range []string{"app.js", "door.js", "desk.js", "htmx.js"} {
+	for _, js := range []string{"app.js", "check.js", "door.js", "desk.js", "htmx.js"} {
 		add(js, "text/javascript; charset=utf-8", drawing(js))
 	}
 	add("icon.svg", "image/svg+xml", strings.NewReplacer("var(--hub-700)", "#0b5a4a", "var(--hub-300)", "#7cc4b1", "var(--lamp-400)", "#f5b83d", "var(--hub-200)", "#a9dccd",

@@ -55,4 +55,12 @@
     b.hidden = false;
     b.addEventListener("click", function () { window.print(); });
   });
+  // A slider and a number that say the same.
+  document.querySelectorAll("[data-twin]").forEach(function (a) {
+    var b = document.getElementById(a.dataset.twin);
+    if (!b) return;
+    a.hidden = false;
+    a.addEventListener("input", function () { b.value = a.value; });
+    b.addEventListener("input", function () { a.value = b.value; });
+  });
 })();
