@@ -58,13 +58,15 @@ var ofPeople = regexp.MustCompile(`^(person_id|worker_id|applicant_id|signup_id|
 
 // notTold are tables with such a column that no house declares, each with its reason.
 var notTold = map[string]string{
-	"hub":            "the hub's own address and telephone",
-	"site_piece":     "what an article says of whom is told with their consent; no account leads to it",
-	"site_voice":     "a voice on the public page, agreed to on paper; no account leads to it",
-	"worker_has":     "which parts of a file are there: the parts themselves are told and erased with it",
-	"free_part":      "what hours add to the sums: worked out anew at the end of the write that erases them",
-	"absence":        "gone the day after; nobody can ask for it, by construction",
-	"care_case_shut": "from whom a case is kept: telling it would name the case",
+	"hub":                 "the hub's own address and telephone",
+	"site_piece":          "what an article says of whom is told with their consent; no account leads to it",
+	"site_voice":          "a voice on the public page, agreed to on paper; no account leads to it",
+	"worker_has":          "which parts of a file are there: the parts themselves are told and erased with it",
+	"free_part":           "what hours add to the sums: worked out anew at the end of the write that erases them",
+	"absence":             "gone the day after; nobody can ask for it, by construction",
+	"worker_import":       "an office's list as a whole: its name and heads, erased within a week",
+	"worker_import_block": "rows of a list in sealed blocks, erased when they are taken and within a week in any case; nothing says whose they are before",
+	"care_case_shut":      "from whom a case is kept: telling it would name the case",
 }
 
 // TestEveryTableOfPeopleIsDeclared walks the schema: a table that has to do with people is
