@@ -235,7 +235,7 @@ func TestEverythingIsToldToHerAlone(t *testing.T) {
 var maySay = map[string]string{
 	"terms_notice.body": "mydata.law.contract",
 	"journal.actor":     "mydata.law.record", "journal.particulars": "mydata.law.record", "worker_consent.made_by": "mydata.law.contract", "worker_text.body": "texts name the hub",
-	"seminar.speakers": "the published programme names who speaks", "mail_message.to_addr": "the last letter", "mail_message.to_name": "the last letter", "mail_message.draft": "the last letter", "mail_message.text_body": "the last letter", "mail_message.html_body": "the last letter",
+	"seminar.speakers": "the published programme names who speaks",
 }
 
 // TestWhoIsForgottenLeavesNoTrace erases an inhabitant with everything and then reads every
@@ -274,6 +274,7 @@ func TestWhoIsForgottenLeavesNoTrace(t *testing.T) {
 		if err := a.Mine.Answer(t.Context(), staff, rs[0].ID, rs[0].Version, mydata.AnswerForm{Decision: "done"}); err != nil {
 			t.Fatal(err)
 		}
+		a.unletter(t, me.Hub)
 		for _, at := range a.find(t, traces) {
 			if maySay[at] == "" {
 				t.Errorf("%s still tells of her", at)
@@ -348,12 +349,25 @@ func TestAReportOutlivesTheErasing(t *testing.T) {
 		if there() != 0 {
 			t.Error("there after the protection ended")
 		}
+		a.unletter(t, me.Hub)
 		for _, at := range a.find(t, []string{me.Name, misaki}) {
 			if maySay[at] == "" {
 				t.Errorf("%s still tells of her", at)
 			}
 		}
 	})
+}
+
+// unletter takes the one letter out that tells her it is done; it goes by itself after its days.
+func (a *App) unletter(t *testing.T, hub string) {
+	t.Helper()
+	err := db.Do(t.Context(), a.DB, func(tx *db.Tx) error {
+		_, err := tx.Exec(`delete from mail_message where hub_id = $1 and kind = 'mydata.erased'`, hub)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // find are the columns of all tables in which one of the texts stands.

@@ -22,6 +22,12 @@ import (
 // askEvery is how often one address gets the mail that asks whether it is really wanted.
 const askEvery = 10 * time.Minute
 
+// confirmWithin is how long the link to confirm is good for. An address whose owner never
+// said yes is not kept longer.
+const confirmWithin = 7 * 24 * time.Hour
+
+type readerRef struct{ Hub, Reader string }
+
 // readerToken opens one reader's own pages: to confirm, and to stop. It is derived from the
 // installation's key, so that every news mail carries it although it is in no book.
 func (s *Store) readerToken(hubID, readerID string) string {
@@ -68,6 +74,10 @@ func (s *Store) AskForNews(ctx context.Context, a who.Actor, f site.NewsForm) er
 			_, err = tx.Exec(`insert into news_reader (hub_id, id, mail, lang, state, consent_version, asked_at, mailed_at, joined_at, left_at)
 				values ($1, $2, $3, $4, 'asked', $5, $6, '', '', '')`, a.Hub, known[0].id, to, f.Lang, site.NewsConsent, tx.Now())
 			if err != nil {
+				return err
+			}
+			forget := jobs.New(a.Hub, "site.news_unconfirmed", readerRef{a.Hub, known[0].id}).Once("site.news_unconfirmed:" + known[0].id).At(tx.Now().Add(confirmWithin))
+			if err := jobs.Enqueue(tx, forget); err != nil {
 				return err
 			}
 		}
@@ -142,13 +152,33 @@ func (s *Store) LeaveNews(ctx context.Context, a who.Actor, token string) error 
 		if x.state == "left" {
 			return nil
 		}
-		if _, err := tx.Exec(`update news_reader set state = 'left', left_at = $3, mail = '' where hub_id = $1 and id = $2`, a.Hub, x.id, tx.Now()); err != nil {
-			return err
-		}
-		if err := mail.Forget(tx, a.Hub, x.id); err != nil {
+		if err := forgetReader(tx, a.Hub, x.id); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, site.NewsLeft{ID: x.id})
+	})
+}
+
+// forgetReader takes the address out of the reader and of the mails that went there.
+func forgetReader(tx *db.Tx, hubID, readerID string) error {
+	if _, err := tx.Exec(`update news_reader set state = 'left', left_at = $3, mail = '' where hub_id = $1 and id = $2`, hubID, readerID, tx.Now()); err != nil {
+		return err
+	}
+	return mail.Forget(tx, hubID, readerID)
+}
+
+// unconfirmed forgets an address whose owner did not confirm in time.
+func (s *Store) unconfirmed(ctx context.Context, j jobs.Job) error {
+	var ref readerRef
+	if err := j.Read(&ref); err != nil {
+		return jobs.Never(err)
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		waits, err := db.All(tx, scanReader, readerColumns+`and id = $2 and state = 'asked'`, ref.Hub, ref.Reader)
+		if err != nil || len(waits) == 0 {
+			return err
+		}
+		return forgetReader(tx, ref.Hub, ref.Reader)
 	})
 }
 
@@ -251,7 +281,10 @@ func (s *Store) MailNews(ctx context.Context, a who.Actor, pieceID string) (peop
 }
 
 // Jobs names the handlers of this house's background work.
-func (s *Store) Jobs(r *jobs.Runner) { r.Handle("site.news", s.deliver) }
+func (s *Store) Jobs(r *jobs.Runner) {
+	r.Handle("site.news", s.deliver)
+	r.Handle("site.news_unconfirmed", s.unconfirmed)
+}
 
 // atOnce is how many mails one write puts into the post, so that nobody waits behind a thousand.
 const atOnce = 50

@@ -128,3 +128,27 @@ func TestNewsReachesEverybodyOnceThoughTheSenderStops(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressNobodyConfirmedIsForgotten(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k, ctx := open(t, d), t.Context()
+		run := &jobs.Runner{DB: d, Log: slog.New(slog.DiscardHandler)}
+		k.Jobs(run)
+		k.ok(k.AskForNews(ctx, k.visitor, site.NewsForm{Mail: "yes@example.com", Lang: "ja", Consent: true}))
+		k.ok(k.JoinNews(ctx, k.visitor, k.token()))
+		k.now = k.now.Add(time.Second)
+		k.ok(k.AskForNews(ctx, k.visitor, site.NewsForm{Mail: "never@example.com", Lang: "ja", Consent: true}))
+		late := k.token()
+		k.now = k.now.Add(confirmWithin - time.Minute)
+		k.ok(run.Drain(ctx))
+		if _, n, err := k.NewsLetters(ctx, k.officer); err != nil || n != (site.Readers{Reads: 1, Asked: 1}) {
+			t.Errorf("before its time: %+v %v", n, err)
+		}
+		k.now = k.now.Add(2 * time.Minute)
+		k.ok(run.Drain(ctx))
+		if _, n, err := k.NewsLetters(ctx, k.officer); err != nil || n != (site.Readers{Reads: 1, Left: 1}) {
+			t.Errorf("after it: %+v %v", n, err)
+		}
+		k.refused(k.JoinNews(ctx, k.visitor, late), fault.Conflict, "site.fault.news_left")
+	})
+}

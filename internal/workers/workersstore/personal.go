@@ -13,6 +13,9 @@ import (
 // codes are the answers of a file that are codes, with the beginning of their words.
 var codes = map[string]string{"Form": "workers.form.", "Devices": "workers.device.", "Line": "workers.line.", "PCAge": "workers.pc_age.", "Kind": "workers.account."}
 
+// brought is the beginning of the words for how a list brought somebody.
+const brought = "workers.import.brought."
+
 // Personal is what the house holds of people.
 var Personal = personal.House{Name: "workers", Find: find, Erase: forget, Tables: []personal.Table{
 	{Name: "worker", Whose: "id in (:workers)", Order: "no", Tell: "no name kana code_name mail phone lang=mydata.lang. state=workers.state. state_from referral_code parts made_at",
@@ -28,8 +31,8 @@ var Personal = personal.House{Name: "workers", Find: find, Erase: forget, Tables
 		Sealed: []personal.Sealed{{Name: "body", Purpose: photoPurpose}}, Fate: personal.Drop},
 	{Name: "worker_yearly", Whose: "worker_id in (:workers)", Order: "worker_id, no", Tell: "no asked_at answered_at answered_by", Fate: personal.Drop},
 	{Name: "worker_keep", Whose: "worker_id in (:workers)", Order: "worker_id, until_on, kind", Tell: "kind=workers.keep. until_on source erased_at", Fate: personal.Keep, Law: "mydata.law.record"},
-	{Name: "worker_import_person", Whose: "worker_id in (:workers)", Order: "made_at, import_id", Tell: "line how=mydata.import. said_sealed made_at",
-		Sealed: []personal.Sealed{{Name: "said_sealed", Purpose: saidPurpose}}, Fate: personal.Drop},
+	{Name: "worker_import_person", Whose: "worker_id in (:workers)", Order: "made_at, import_id", Tell: "line how=" + brought + " said_sealed made_at",
+		Sealed: []personal.Sealed{{Name: "said_sealed", Purpose: saidPurpose, JSON: true}}, Fate: personal.Drop},
 	{Name: "worker_plan", Whose: "worker_id in (:workers)", Order: "on_date, id", Tell: "state=workers.state. on_date reason made_by made_at done_at", Fate: personal.Drop},
 }}
 
