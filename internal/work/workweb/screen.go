@@ -1,6 +1,7 @@
 package workweb
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -374,7 +375,7 @@ func (r *Rooms) handIn(w web.Writer, rq web.Request) error {
 
 // upload reads the one file of a form; no file is an empty body, for the store to say so.
 func upload(rq web.Request, field string) (name, media string, body []byte, err error) {
-	if err := rq.ParseMultipartForm(1 << 20); err != nil {
+	if err := rq.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return "", "", nil, err
 	}
 	f, h, err := rq.FormFile(field)
