@@ -317,7 +317,7 @@ func TestFilesOfAnOrderAreKeptReadAndTakenAway(t *testing.T) {
 	if to := sato(get(progress)).Header().Get("Location"); to != order+"/materials" {
 		t.Errorf("afterwards the page leads to %q", to)
 	}
-	has(t, "the materials", sato(get(order+"/materials")).Body.String(), "<td>a</td>", "全部で1件", `name="side0" value="given"`, `name="sealed1"`)
+	has(t, "the materials", sato(get(order+"/materials")).Body.String(), "<td>a</td>", "全部で1件", `name="side0" value="given"`, `name="group1"`)
 	file := sato(get(progress + "/file"))
 	if file.Body.String() != "氏名,住所\na,1\n" || !strings.HasPrefix(file.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("the file: %d %s", file.Code, file.Header())
@@ -326,7 +326,7 @@ func TestFilesOfAnOrderAreKeptReadAndTakenAway(t *testing.T) {
 		t.Errorf("take away: %d", w.Code)
 	}
 	cards := ""
-	for _, path := range orderRe.FindAllString(sato(get("/staff/orders?state=ordered")).Body.String(), -1) {
+	for _, path := range orderRe.FindAllString(sato(get("/staff/orders?state=working")).Body.String(), -1) {
 		if page := sato(get(path + "/materials")).Body.String(); strings.Contains(page, "card_0001.png") {
 			cards = path
 		}

@@ -58,6 +58,8 @@ var ofPeople = regexp.MustCompile(`^(person_id|worker_id|applicant_id|signup_id|
 
 // notTold are tables with such a column that no house declares, each with its reason.
 var notTold = map[string]string{
+	"client_order":        "phone says whether it can be done on one",
+	"work_kind":           "phone says whether it can be done on one",
 	"hub":                 "the hub's own address and telephone",
 	"worker_import":       "an office's list on its way into the books: whoever it brings has their own row of it, and it is erased within a week",
 	"worker_import_block": "the rows of such a list, erased with it",
