@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,16 +11,16 @@ import (
 
 func TestLawPagesNameRealTests(t *testing.T) {
 	var code strings.Builder
-	tests, err := filepath.Glob("../*/*_test.go")
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		code.Write(b)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, f := range tests {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		code.Write(b)
 	}
 	pages, _ := filepath.Glob("../../../docs/law/*.md")
 	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+)`")
