@@ -2,6 +2,7 @@ package workstore
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -84,7 +85,7 @@ func (s *Store) Bench(ctx context.Context, a who.Actor, minutes int, phone bool)
 				c.Reason = work.SaidLater
 				b.Other = append(b.Other, c)
 			case c.Reason == "" && c.Fitting > 0:
-				b.Cards = append(b.Cards, c)
+				b.add(c)
 			case c.Reason == work.OtherLane || c.Reason == work.OtherPass: // the same order stands there in her own lane
 			default:
 				b.Other = append(b.Other, c)
@@ -92,6 +93,17 @@ func (s *Store) Bench(ctx context.Context, a who.Actor, minutes int, phone bool)
 		}
 		return b, err
 	})
+}
+
+// add puts a card among what fits. An order stands there once: of its lanes the one with most to do.
+func (b *Bench) add(c Card) {
+	i := slices.IndexFunc(b.Cards, func(x Card) bool { return x.Order == c.Order })
+	switch {
+	case i < 0:
+		b.Cards = append(b.Cards, c)
+	case c.Left > b.Cards[i].Left:
+		b.Cards[i] = c
+	}
 }
 
 // hands are the pieces a worker holds or has delivered and not yet got back.

@@ -72,6 +72,7 @@ type Screen struct {
 	Saved             int
 	Practice          bool
 	FeeEach           string // of a row
+	Then              int    // the version of the instruction when it was taken on
 }
 
 // Screen opens a piece for whoever holds it, or has delivered it.
@@ -98,6 +99,11 @@ func (s *Store) Screen(ctx context.Context, a who.Actor, pieceID string) (Screen
 			}
 		}
 		x = Screen{Piece: h.Piece, Lease: h.Lease, Phase: h.Phase, Notice: h.Notice}
+		n, err := db.One(v, errNotice, scanNotice, noticeColumns+`and t.id = $2`, a.Hub, h.Notice)
+		if err != nil {
+			return x, err
+		}
+		x.Then = n.Terms.Instruction
 		if x.Proposed, err = db.All(v, scanNotice, noticeColumns+`and t.piece_id = $2 and t.worker_id = $3 and t.state = 'proposed'`, a.Hub, pieceID, w.ID); err != nil {
 			return x, err
 		}

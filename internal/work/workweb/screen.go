@@ -32,6 +32,7 @@ type screenPage struct {
 	Due        string
 	Manual     []string
 	ManualNo   string
+	ManualNew  string // why the instruction changed since the piece was taken on
 	Fields     []ui.Field
 	Tool       string
 	Rework     bool
@@ -80,6 +81,9 @@ func (r *Rooms) screenPage(w web.Writer, rq web.Request, status, no int, f ui.Fo
 	p := screenPage{Shell: rq.Shell(x.Title).WithErrors(f), Form: f, ID: x.ID, Action: rq.Lang.Path(path), All: len(x.Lines), Saved: x.Saved, Percent: x.Saved * 100 / len(x.Lines), Tool: x.Tool, Rework: x.Phase == "rework",
 		Closed: x.Phase != "held" && x.Phase != "rework", Manual: x.Instruction.Numbered(), ManualNo: rq.T("work.screen.version", "n", x.Instruction.No), Notice: rq.Lang.Path("/my/work/terms/" + x.Notice), Whole: x.Saved == len(x.Lines),
 		Lease: rq.T("work.screen.lease", "at", rq.Lang.MomentShort(x.Lease, rq.Hub.Loc)), Due: rq.T("work.my.due", "day", rq.Lang.Date(x.Due))}
+	if x.Instruction.No > x.Then {
+		p.ManualNew = rq.T("work.screen.manual_new", "n", x.Instruction.No, "reason", x.Instruction.Reason)
+	}
 	for _, n := range x.Proposed {
 		p.Proposed = append(p.Proposed, ui.Link{Href: rq.Lang.Path("/my/work/terms/" + n.ID), Label: rq.T("work.screen.proposed")})
 	}
