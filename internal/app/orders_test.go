@@ -11,7 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
@@ -360,5 +363,27 @@ func TestKindsAndClientsOfAHub(t *testing.T) {
 	watanabe := a.as(t, "watanabe@yukihara.example")
 	if w := watanabe(get("/staff/orders")); w.Code != 200 || strings.Contains(w.Body.String(), "/staff/orders/new") {
 		t.Errorf("the accountant: %d", w.Code)
+	}
+}
+
+// TestAClientWhoSignsInComesToTheirWindow: the account's address says whose it is.
+func TestAClientWhoSignsInComesToTheirWindow(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	tanaka := a.as(t, "tanaka@client.example")
+	w := tanaka(get("/client"))
+	to := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(to, "/window/") {
+		t.Fatalf("%d %s", w.Code, to)
+	}
+	has(t, "the window", tanaka(get(to)).Body.String(), "会員カードの入力")
+	if w := a.as(t, "sato@yukihara.example")(get("/client")); w.Code != http.StatusForbidden {
+		t.Errorf("the coordinator has no client's window: %d", w.Code)
+	}
+	h, err := a.Hubs.Resolve(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Orders.Enter(t.Context(), who.Person(h.ID, id.Make(), "誰か", orders.MayEnter)); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("somebody for whom no client is registered: %v", err)
 	}
 }

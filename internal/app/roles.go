@@ -84,6 +84,7 @@ var grants = []struct {
 	{interviews.MayRun, keepers},
 
 	{orders.MaySee, []people.Role{people.HubAdmin, people.Coordinator, people.Leader, people.Accountant}},
+	{orders.MayEnter, []people.Role{people.Client}},
 	{orders.MayKeep, keepers},
 	{orders.MayApprove, []people.Role{people.HubAdmin, people.CityOfficer}},
 }

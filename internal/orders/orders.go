@@ -19,6 +19,7 @@ const (
 	MayKeep    who.Permission = "orders.keep"    // clients, kinds, quotes, materials
 	MayApprove who.Permission = "orders.approve" // a fee below the yardstick
 	MayAsk     who.Permission = "orders.ask"     // ask for work, and the window of a link
+	MayEnter   who.Permission = "orders.enter"   // a client's own window, with an account
 )
 
 // wordsMost is the longest text somebody may write here, in letters.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/hub"
@@ -39,6 +40,28 @@ func (s *Store) ByLink(ctx context.Context, a who.Actor, token string) (View, er
 		}
 		x.Orders, err = db.All(tx, scanOrder, orderColumns+`and o.client_id = $2 and o.practice = 0 order by o.made_at desc, o.id desc`, a.Hub, x.Client)
 		return x, err
+	})
+}
+
+var errNoClient = fault.New(fault.NotFound, "orders.fault.no_client")
+
+// Enter opens the window of the client somebody signed in for: the one who is reached at
+// the address of their account. The link is theirs for a day.
+func (s *Store) Enter(ctx context.Context, a who.Actor) (token string, err error) {
+	if err := a.May(orders.MayEnter); err != nil {
+		return "", err
+	}
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
+		_, today, err := hubstore.Today(tx, a.Hub)
+		if err != nil {
+			return "", err
+		}
+		c, err := db.One(tx, errNoClient, scanClient, clientColumns+`and ended_at = '' and mail <> '' and mail = (select p.mail from person p join person_role r on r.person_id = p.id and r.hub_id = $1 and r.role = 'client' and r.ended_at = '' where p.id = $2) order by no limit 1`,
+			a.Hub, a.Person)
+		if err != nil {
+			return "", err
+		}
+		return give(tx, a, c.ID, orders.Window{GivenTo: a.Name, Expires: today.AddDays(1)})
 	})
 }
 

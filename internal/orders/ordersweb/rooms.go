@@ -70,6 +70,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /request", open.Upload(ordersstore.SamplesMost+bodyRoom), r.request)
 	rt.Handle("GET /request/thanks", open, r.thanks)
 	link := web.Public("a client opens their own window by a link, without an account")
+	rt.Handle("GET /client", web.Need(orders.MayEnter), r.enter)
 	rt.Handle("GET /window/{token}", link, r.window)
 	rt.Handle("GET /window/{token}/ask", link, r.moreForm)
 	rt.Handle("POST /window/{token}/ask", link, r.more)

@@ -39,6 +39,15 @@ type windowOrderRow struct {
 	Tag                                  stateTag
 }
 
+// enter leads somebody who signed in for a client to their window.
+func (r *Rooms) enter(w web.Writer, rq web.Request) error {
+	token, err := r.Store.Enter(rq.Context(), rq.Actor)
+	if err != nil {
+		return err
+	}
+	return w.SeeOther("/window/" + token)
+}
+
 func (r *Rooms) window(w web.Writer, rq web.Request) error {
 	token := rq.PathValue("token")
 	v, err := r.Store.ByLink(rq.Context(), rq.Actor, token)

@@ -190,11 +190,17 @@ func (r *Rooms) enter(w web.Writer, rq web.Request, session, next string) error 
 }
 
 // landing is where somebody begins who asked for no page: whoever is only a worker with
-// her own home, everybody else with the work pages.
+// her own home, whoever is only a client with their window, everybody else with the work pages.
 func (r *Rooms) landing(rq web.Request, session string) string {
 	_, p, err := r.Store.Actor(rq.Context(), rq.Hub.ID, session)
-	if err == nil && len(p.Roles) == 1 && p.Roles[0] == people.Worker {
+	if err != nil || len(p.Roles) != 1 {
+		return "/staff"
+	}
+	switch p.Roles[0] {
+	case people.Worker:
 		return "/my"
+	case people.Client:
+		return "/client"
 	}
 	return "/staff"
 }

@@ -62,6 +62,14 @@
     }
   }
 
+  // How many letters a text has, as somebody types it.
+  for (const line of desk.querySelectorAll('[data-count]')) {
+    const text = document.getElementById(line.dataset.count);
+    const count = () => { line.textContent = line.dataset.letters.replace('#', [...text.value.replace(/\s/g, '')].length); };
+    text.addEventListener('input', count);
+    count();
+  }
+
   // Plus and minus zoom, R turns.
   function turn(figure) {
     const frame = figure.querySelector('.photo__frame');
