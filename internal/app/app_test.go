@@ -2,17 +2,21 @@ package app
 
 import (
 	"context"
-	"io"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"hiroba/internal/base/fault"
+	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/db"
@@ -26,7 +30,18 @@ import (
 // start runs the demo town on a database of an engine, without a network.
 func start(t testing.TB, d *db.DB) *App {
 	t.Helper()
-	a, err := New(t.Context(), Config{Data: t.TempDir(), DB: d.Source, URL: "http://hiroba.test", Demo: true, Now: d.Now}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	dir := t.TempDir()
+	if source := copied(t, d, dir); source != "" {
+		return startAt(t, d, dir, source)
+	}
+	return startAt(t, d, dir, d.Source)
+}
+
+// startAt runs the demo town on a database, and fills it unless it is filled.
+func startAt(t testing.TB, d *db.DB, dir, source string) *App {
+	t.Helper()
+	c := Config{Data: dir, DB: source, URL: "http://hiroba.test", Demo: true, Now: d.Now}
+	a, err := New(t.Context(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,6 +50,52 @@ func start(t testing.TB, d *db.DB) *App {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// filled is the demo town on SQLite at the moment every test begins, filled once: the files
+// of a data folder by their names.
+var filled = sync.OnceValues(func() (map[string][]byte, error) {
+	dir, err := os.MkdirTemp("", "hiroba-town")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	a, err := New(context.Background(), Config{Data: dir, URL: "http://hiroba.test", Demo: true, Now: func() when.Instant { return dbtest.Start }}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.Fill(context.Background()); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := a.Close(); err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, name := range []string{"hiroba.db", "secret.key"} {
+		if out[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+})
+
+// copied puts a copy of the filled town into a data folder and answers its database; ""
+// on PostgreSQL, or where a test begins at another moment.
+func copied(t testing.TB, d *db.DB, dir string) string {
+	t.Helper()
+	if strings.HasPrefix(d.Source, "postgres") || d.Now() != dbtest.Start {
+		return ""
+	}
+	files, err := filled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, "hiroba.db")
 }
 
 // stores are the stores of all houses.

@@ -159,7 +159,7 @@ var ownKeys = regexp.MustCompile(`^(token_hash|id|slug|host|mail_key|person_id|p
 // walk along an index of one hub, never through a table of all of them.
 func TestNoQueryGrowsWithTheNumberOfHubs(t *testing.T) {
 	d := dbtest.SQLite(t)
-	a := start(t, d)
+	a := startAt(t, d, t.TempDir(), d.Source)
 	a.hubs(t, 3)
 	for _, who := range []string{"", "kudo@yukihara.example"} {
 		var c *http.Cookie
