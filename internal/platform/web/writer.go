@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -209,6 +210,10 @@ var statusOf = map[fault.Kind]int{
 func (r *Router) fail(w Writer, rq Request, err error) {
 	if *w.status != 0 {
 		r.Log.Error("after the answer had begun", "err", err)
+		return
+	}
+	if rq.Context().Err() != nil && errors.Is(err, context.Canceled) {
+		r.Log.Debug("the reader has gone", "route", rq.Pattern) // a page that was left while its pictures came
 		return
 	}
 	var big *http.MaxBytesError
