@@ -45,7 +45,7 @@ func requestOf(rq web.Request, x care.Request) requestRow {
 func (r *Rooms) mine(w web.Writer, rq web.Request) error { return r.minePage(w, rq, 200, ui.Form{}) }
 
 func (r *Rooms) minePage(w web.Writer, rq web.Request, status int, f ui.Form) error {
-	p := minePage{Shell: rq.Shell(rq.T("care.my.title")).WithErrors(f), Form: f, Once: f.Or("once", id.Make()), Kinds: options(rq, "care.kind.", strs(care.RequestKinds))}
+	p := minePage{Shell: rq.Shell(rq.T("care.my.title")).WithErrors(f), Form: f, Once: f.Or("once", id.Make()), Kinds: ui.Options(rq.Lang, "care.kind.", care.RequestKinds)}
 	hs, err := r.Store.Handlers(rq.Context(), rq.Actor)
 	if err != nil {
 		return err

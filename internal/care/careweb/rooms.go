@@ -84,19 +84,5 @@ func (r *Rooms) staffRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/surveys/{id}/close", survey, r.closeSurvey)
 }
 
-func options(rq web.Request, prefix string, values []string) (out []ui.Option) {
-	for _, v := range values {
-		out = append(out, ui.Option{Value: v, Label: rq.T(prefix + v)})
-	}
-	return out
-}
-
-func strs[T ~string](in []T) (out []string) {
-	for _, x := range in {
-		out = append(out, string(x))
-	}
-	return out
-}
-
 // stateTag is a state as a tag: its kind of colour and its word.
 type stateTag struct{ Kind, Word string }

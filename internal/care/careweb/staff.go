@@ -118,7 +118,7 @@ func (r *Rooms) requestPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		return err
 	}
 	p := requestPage{Shell: rq.Shell(rq.T("care.staff.request_of", "name", x.WorkerName)).WithErrors(f), Form: f, Row: requestOf(rq, x), Version: strconv.Itoa(x.Version),
-		Decisions: options(rq, "care.state.", strs([]care.RequestState{care.Granted, care.Partly, care.Refused})), Worker: rq.Lang.Path("/staff/workers/" + x.Worker + "/care"),
+		Decisions: ui.Options(rq.Lang, "care.state.", []care.RequestState{care.Granted, care.Partly, care.Refused}), Worker: rq.Lang.Path("/staff/workers/" + x.Worker + "/care"),
 		From: x.From.String(), To: x.To.String()}
 	for i := range p.Decisions {
 		p.Decisions[i].On = p.Decisions[i].Value == string(x.State)
@@ -162,7 +162,7 @@ func (r *Rooms) ofWorker(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) ofWorkerPage(rq web.Request) (ofWorkerPage, error) {
-	p := ofWorkerPage{Shell: rq.Shell(rq.T("care.staff.of_worker")), Action: rq.Lang.Path("/staff/workers/" + rq.PathValue("id") + "/care"), Once: id.Make(), Kinds: options(rq, "care.kind.", strs(care.RequestKinds))}
+	p := ofWorkerPage{Shell: rq.Shell(rq.T("care.staff.of_worker")), Action: rq.Lang.Path("/staff/workers/" + rq.PathValue("id") + "/care"), Once: id.Make(), Kinds: ui.Options(rq.Lang, "care.kind.", care.RequestKinds)}
 	p.Tabs = r.Tabs(rq, rq.PathValue("id"))
 	xs, err := r.Store.RequestsOf(rq.Context(), rq.Actor, rq.PathValue("id"))
 	for _, x := range xs {
@@ -270,7 +270,7 @@ func (r *Rooms) casePage(w web.Writer, rq web.Request, status int, f ui.Form) er
 	}
 	row := caseOf(rq, c)
 	p := casePage{Shell: rq.Shell(row.No + " " + row.Kind).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/care/cases/" + c.ID), Case: row,
-		Steps: options(rq, "care.entry.", []string{"reply", "note", "step", "measure", "outcome"}), Outcomes: append([]ui.Option{{Label: rq.T("care.outcome.none")}}, options(rq, "care.outcome.", care.Outcomes)...)}
+		Steps: ui.Options(rq.Lang, "care.entry.", []string{"reply", "note", "step", "measure", "outcome"}), Outcomes: append([]ui.Option{{Label: rq.T("care.outcome.none")}}, ui.Options(rq.Lang, "care.outcome.", care.Outcomes)...)}
 	var out []care.Handler
 	for _, h := range hs {
 		if slices.Contains(c.Shut, h.Person) {

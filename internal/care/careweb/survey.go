@@ -141,7 +141,7 @@ func (r *Rooms) newSurvey(w web.Writer, rq web.Request) error {
 
 // editPage has as many rows as a survey may have questions.
 func (r *Rooms) editPage(rq web.Request, surveyID string, x care.Survey, f ui.Form) surveyPage {
-	p := surveyPage{Shell: rq.Shell(rq.T("care.survey.edit")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/surveys/" + surveyID), Version: strconv.Itoa(x.Version), Survey: x, Kinds: options(rq, "care.question.", care.QuestionKinds)}
+	p := surveyPage{Shell: rq.Shell(rq.T("care.survey.edit")).WithErrors(f), Form: f, Action: rq.Lang.Path("/staff/surveys/" + surveyID), Version: strconv.Itoa(x.Version), Survey: x, Kinds: ui.Options(rq.Lang, "care.question.", care.QuestionKinds)}
 	if !x.Closes.IsZero() {
 		p.Closes = x.Closes.String()
 	}

@@ -25,7 +25,7 @@ type tellPage struct {
 func (r *Rooms) tellPage(rq web.Request, f ui.Form) (tellPage, error) {
 	hs, err := r.Store.Handlers(rq.Context(), rq.Actor)
 	p := tellPage{Shell: rq.Shell(rq.T("care.tell.title")).WithErrors(f), Form: f, Action: rq.Lang.Path("/tell"), Stamp: r.Guard.Stamp(rq, "tell"), Once: f.Or("once", id.Make()),
-		Kinds: options(rq, "care.case.kind.", strs(care.CaseKinds)), Known: rq.Actor.Can(care.MayAsk), Protected: care.WhistleProtected(rq.Today())}
+		Kinds: ui.Options(rq.Lang, "care.case.kind.", care.CaseKinds), Known: rq.Actor.Can(care.MayAsk), Protected: care.WhistleProtected(rq.Today())}
 	for _, h := range hs {
 		p.Handlers = append(p.Handlers, ui.Option{Value: h.Person, Label: rq.T("care.person", "name", h.Name)})
 	}

@@ -94,18 +94,11 @@ func insertHub(tx *db.Tx, h hub.Hub) error {
 		phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, version, opened_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 		h.ID, h.Slug, h.Host, h.Name, h.NameEN, h.Kana, h.Sub, h.SubEN, h.Operators, h.OperatorsEN, h.Postcode, h.Address, h.AddressEN, h.Access, h.AccessEN,
-		h.Phone, h.Mail, h.Hue, bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo, h.ReplyDays, h.Version, h.OpenedAt)
+		h.Phone, h.Mail, h.Hue, db.Bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo, h.ReplyDays, h.Version, h.OpenedAt)
 	if err != nil {
 		return err
 	}
 	return saveWeek(tx, h.ID, h.Week)
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func saveWeek(tx *db.Tx, hubID string, w [7][]calendar.Span) error {
@@ -170,7 +163,7 @@ func (s *Store) SaveHours(ctx context.Context, a who.Actor, h hub.Hub) error {
 			return err
 		}
 		err = db.Exec1(tx, ErrStale, `update hub set open_holidays = $3, year_end_from = $4, year_end_to = $5, version = version + 1 where id = $1 and version = $2`,
-			a.Hub, h.Version, bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo)
+			a.Hub, h.Version, db.Bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo)
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,6 @@
 package hubweb
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"hiroba/internal/hub"
@@ -50,15 +48,9 @@ func (r *Rooms) showLogo(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) saveLogo(w web.Writer, rq web.Request) error {
-	if err := rq.ParseMultipartForm(hub.LogoMost); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	_, body, err := rq.Upload("file", hub.LogoMost)
+	if err != nil {
 		return err
-	}
-	var body []byte
-	if file, _, err := rq.FormFile("file"); err == nil {
-		defer file.Close()
-		if body, err = io.ReadAll(file); err != nil {
-			return err
-		}
 	}
 	if err := r.Store.SaveLogo(rq.Context(), rq.Actor, body); err != nil {
 		f, err := rq.FormOf(err)

@@ -227,7 +227,7 @@ func (s *Store) take(tx *db.Tx, a who.Actor, p interviews.Applicant, b interview
 		return err
 	}
 	_, err = tx.Exec(`insert into interview_booking (hub_id, id, slot_id, applicant_id, way, child, note, state, reminded_at, told_on, made_by, made_at, ended_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 'booked', '', '', $8, $9, '')`, a.Hub, b.ID, b.Slot.ID, p.ID, b.Way, bit(b.Child), b.Note, a.Name, tx.Now())
+		values ($1, $2, $3, $4, $5, $6, $7, 'booked', '', '', $8, $9, '')`, a.Hub, b.ID, b.Slot.ID, p.ID, b.Way, db.Bit(b.Child), b.Note, a.Name, tx.Now())
 	if err != nil {
 		return err
 	}
@@ -370,11 +370,4 @@ func (s *Store) Calendar(ctx context.Context, a who.Actor, token string) (string
 		h, err := hubstore.Load(v, a.Hub)
 		return s.entry(h, p, b, false, s.Hubs.URL(h, "/i/"+token), v.Now()).String(), err
 	})
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

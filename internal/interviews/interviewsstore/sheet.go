@@ -97,7 +97,7 @@ func keepSheet(tx *db.Tx, a who.Actor, applicantID string, x interviews.Sheet) e
 		on conflict (hub_id, applicant_id) do update set motives = excluded.motives, hours = excluded.hours, household = excluded.household, computer = excluded.computer,
 		network = excluded.network, device = excluded.device, skills = excluded.skills, trial = excluded.trial, trial_note = excluded.trial_note, impression = excluded.impression,
 		note = excluded.note, done = excluded.done, version = excluded.version, made_by = excluded.made_by, made_at = excluded.made_at`,
-		a.Hub, applicantID, x.Motives, x.Hours, x.Household, x.Computer, x.Network, x.Device, x.Skills, x.Trial, x.TrialNote, x.Impression, x.Note, bit(x.Done), x.Version, a.Name, tx.Now())
+		a.Hub, applicantID, x.Motives, x.Hours, x.Household, x.Computer, x.Network, x.Device, x.Skills, x.Trial, x.TrialNote, x.Impression, x.Note, db.Bit(x.Done), x.Version, a.Name, tx.Now())
 	return err
 }
 

@@ -60,7 +60,7 @@ func (s *Store) SaveColumns(ctx context.Context, a who.Actor, orderID string, fs
 				e.Sealed++
 			}
 			_, err := tx.Exec(`insert into order_column (hub_id, order_id, no, name, side, type, width, must, choices, hint, lane) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				a.Hub, orderID, c.No, c.Name, side, c.Type, c.Width, bit(c.Must), strings.Join(c.Choices, "\n"), c.Hint, c.Lane)
+				a.Hub, orderID, c.No, c.Name, side, c.Type, c.Width, db.Bit(c.Must), strings.Join(c.Choices, "\n"), c.Hint, c.Lane)
 			if err != nil {
 				return err
 			}

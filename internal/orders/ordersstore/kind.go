@@ -93,7 +93,7 @@ func (s *Store) SaveKind(ctx context.Context, a who.Actor, kindID string, versio
 		}
 		err := db.Exec1(tx, errStale, `update work_kind set name = $4, name_en = $5, unit = $6, seconds = $7, spread = $8, skill_id = $9, level = $10, phone = $11, hub_only = $12, tool = $13, checks = $14,
 			tax_kind = $15, withholding = $16, withholding_why = $17, rights = $18, secrecy = $19, manual = $20, version = version + 1 where hub_id = $1 and id = $2 and version = $3`,
-			a.Hub, k.ID, version, k.Name, k.NameEN, k.Unit, k.Seconds, k.Spread, k.Skill, k.Level, bit(k.Phone), bit(k.HubOnly), k.Tool, k.Checks, k.TaxKind, k.Withholding, k.WithholdingWhy, k.Rights, k.Secrecy, k.Manual)
+			a.Hub, k.ID, version, k.Name, k.NameEN, k.Unit, k.Seconds, k.Spread, k.Skill, k.Level, db.Bit(k.Phone), db.Bit(k.HubOnly), k.Tool, k.Checks, k.TaxKind, k.Withholding, k.WithholdingWhy, k.Rights, k.Secrecy, k.Manual)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func insertKind(tx *db.Tx, a who.Actor, k orders.Kind) error {
 	n, err := tx.Exec(`insert into work_kind (hub_id, id, place, name, name_en, unit, seconds, spread, skill_id, level, phone, hub_only, tool, checks, tax_kind, withholding, withholding_why, rights, secrecy, manual,
 		retired_at, version, made_at) select $1, $2, (select coalesce(max(place), 0) + 1 from work_kind where hub_id = $1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', 1, $20
 		where not exists (select 1 from work_kind where hub_id = $1 and id = $2)`,
-		a.Hub, k.ID, k.Name, k.NameEN, k.Unit, k.Seconds, k.Spread, k.Skill, k.Level, bit(k.Phone), bit(k.HubOnly), k.Tool, k.Checks, k.TaxKind, k.Withholding, k.WithholdingWhy, k.Rights, k.Secrecy, k.Manual, tx.Now())
+		a.Hub, k.ID, k.Name, k.NameEN, k.Unit, k.Seconds, k.Spread, k.Skill, k.Level, db.Bit(k.Phone), db.Bit(k.HubOnly), k.Tool, k.Checks, k.TaxKind, k.Withholding, k.WithholdingWhy, k.Rights, k.Secrecy, k.Manual, tx.Now())
 	if err != nil || n == 0 {
 		return err
 	}

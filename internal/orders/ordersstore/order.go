@@ -214,7 +214,7 @@ func (s *Store) open(tx *db.Tx, a who.Actor, once string, c orders.Client, kindI
 	}
 	n, err := tx.Exec(`insert into client_order (hub_id, id, no, once_key, client_id, kind_id, title, state, practice, volume, wanted_on, words, po_number, permille, price_sen, fee_sen, seconds, promise_on,
 		checks, first_rows, hub_only, phone, owner, version, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, 'asked', $8, $9, $10, $11, '', $12, 0, 0, $13, '', $14, 0, $15, $16, $17, 1, $18, $19)
-		on conflict (hub_id, once_key) do nothing`, a.Hub, oid, no, once, c.ID, k.ID, x.Title, bit(practice), x.Volume, x.Wanted, x.Words, x.Permille, k.Seconds, k.Checks, bit(k.HubOnly), bit(k.Phone), by(a, ""), by(a, c.Name), tx.Now())
+		on conflict (hub_id, once_key) do nothing`, a.Hub, oid, no, once, c.ID, k.ID, x.Title, db.Bit(practice), x.Volume, x.Wanted, x.Words, x.Permille, k.Seconds, k.Checks, db.Bit(k.HubOnly), db.Bit(k.Phone), by(a, ""), by(a, c.Name), tx.Now())
 	if err != nil {
 		return "", err
 	}
@@ -357,7 +357,7 @@ func (s *Store) SavePlan(ctx context.Context, a who.Actor, orderID string, versi
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		err := db.Exec1(tx, errStale, `update client_order set checks = $4, first_rows = $5, hub_only = $6, phone = $7, owner = $8, version = version + 1
-			where hub_id = $1 and id = $2 and version = $3 and state in ('asked', 'quoted', 'ordered')`, a.Hub, orderID, version, p.Checks, p.FirstRows, bit(p.HubOnly), bit(p.Phone), p.Owner)
+			where hub_id = $1 and id = $2 and version = $3 and state in ('asked', 'quoted', 'ordered')`, a.Hub, orderID, version, p.Checks, p.FirstRows, db.Bit(p.HubOnly), db.Bit(p.Phone), p.Owner)
 		if err != nil {
 			return err
 		}

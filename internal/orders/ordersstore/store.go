@@ -46,11 +46,4 @@ func (s *Store) Jobs(r *jobs.Runner) {
 	r.Every(sweepEvery, "orders.sweep", s.sweep)
 }
 
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 func next(q db.Q, query string, args ...any) (int, error) { return db.Value[int](q, query, args...) }

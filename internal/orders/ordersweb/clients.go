@@ -448,7 +448,7 @@ func (r *Rooms) saveOperator(w web.Writer, rq web.Request) error {
 }
 
 // clientKinds in the order of the form.
-var clientKinds = strs(orders.ClientKinds)
+var clientKinds = orders.ClientKinds
 
 // windowsShown is how many links stand open on a client's page: every letter brings one of its own.
 const windowsShown = 3

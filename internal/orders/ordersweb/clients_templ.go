@@ -1205,7 +1205,7 @@ func talks(p clientPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("talk"), ui.Field{Name: "asked_by", Label: p.Lang.T("orders.talk.asked_by"), Must: true, Options: options(p.Lang, "orders.talk.by.", []string{"hub", "client"})}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("talk"), ui.Field{Name: "asked_by", Label: p.Lang.T("orders.talk.asked_by"), Must: true, Options: ui.Options(p.Lang, "orders.talk.by.", []string{"hub", "client"})}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1803,7 +1803,7 @@ func clientFormView(p clientFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "kind", Label: p.Lang.T("orders.client.kind"), Must: true, Value: p.Was.Kind, Options: options(p.Lang, "orders.client_kind.", clientKinds)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "kind", Label: p.Lang.T("orders.client.kind"), Must: true, Value: p.Was.Kind, Options: ui.Options(p.Lang, "orders.client_kind.", clientKinds)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1923,7 +1923,7 @@ func clientFormView(p clientFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "pay_months", Label: p.Lang.T("orders.client.pay_months"), Must: true, Value: p.Was.PayMonths, Options: options(p.Lang, "orders.months.", []string{"0", "1", "2"})}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "pay_months", Label: p.Lang.T("orders.client.pay_months"), Must: true, Value: p.Was.PayMonths, Options: ui.Options(p.Lang, "orders.months.", []string{"0", "1", "2"})}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

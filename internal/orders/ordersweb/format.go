@@ -13,20 +13,6 @@ import (
 )
 
 // options are choices whose words stand in the catalogue after a prefix.
-func options(l i18n.Lang, prefix string, values []string) (out []ui.Option) {
-	for _, v := range values {
-		out = append(out, ui.Option{Value: v, Label: l.T(prefix + v)})
-	}
-	return out
-}
-
-func strs[T ~string](in []T) (out []string) {
-	for _, x := range in {
-		out = append(out, string(x))
-	}
-	return out
-}
-
 // volume is so many units in words; a volume nobody knows yet says so.
 func volume(l i18n.Lang, n int, unit string) string {
 	if n == 0 {

@@ -1167,7 +1167,7 @@ func kindFormView(p kindFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "unit", Label: p.Lang.T("orders.kind.unit"), Hint: p.Lang.T("orders.kind.unit_hint"), Must: true, Value: p.K.Unit, Options: options(p.Lang, "orders.unit.", orders.Units)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "unit", Label: p.Lang.T("orders.kind.unit"), Hint: p.Lang.T("orders.kind.unit_hint"), Must: true, Value: p.K.Unit, Options: ui.Options(p.Lang, "orders.unit.", orders.Units)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1183,7 +1183,7 @@ func kindFormView(p kindFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "level", Label: p.Lang.T("orders.kind.level"), Must: true, Value: fmt.Sprint(p.K.Level), Options: options(p.Lang, "orders.level.", []string{"0", "1", "2", "3"})}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "level", Label: p.Lang.T("orders.kind.level"), Must: true, Value: fmt.Sprint(p.K.Level), Options: ui.Options(p.Lang, "orders.level.", []string{"0", "1", "2", "3"})}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1195,11 +1195,11 @@ func kindFormView(p kindFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "tool", Label: p.Lang.T("orders.kind.tool"), Must: true, Value: p.K.Tool, Options: options(p.Lang, "orders.tool.", orders.Tools)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "tool", Label: p.Lang.T("orders.kind.tool"), Must: true, Value: p.K.Tool, Options: ui.Options(p.Lang, "orders.tool.", orders.Tools)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "checks", Label: p.Lang.T("orders.kind.checks"), Must: true, Value: p.K.Checks, Options: options(p.Lang, "orders.checks.", orders.Checks)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "checks", Label: p.Lang.T("orders.kind.checks"), Must: true, Value: p.K.Checks, Options: ui.Options(p.Lang, "orders.checks.", orders.Checks)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1220,11 +1220,11 @@ func kindFormView(p kindFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "tax_kind", Label: p.Lang.T("orders.kind.tax_kind"), Hint: p.Treatment, Must: true, Value: p.K.TaxKind, Options: options(p.Lang, "orders.tax.", orders.TaxKinds)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Lang, p.Form, ui.Field{Name: "tax_kind", Label: p.Lang.T("orders.kind.tax_kind"), Hint: p.Treatment, Must: true, Value: p.K.TaxKind, Options: ui.Options(p.Lang, "orders.tax.", orders.TaxKinds)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "withholding", Label: p.Lang.T("orders.kind.withholding"), Hint: p.Lang.T("orders.kind.withholding_hint"), Must: true, Value: p.K.Withholding, Options: options(p.Lang, "orders.withholding.", orders.Withholdings)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Lang, p.Form, ui.Field{Name: "withholding", Label: p.Lang.T("orders.kind.withholding"), Hint: p.Lang.T("orders.kind.withholding_hint"), Must: true, Value: p.K.Withholding, Options: ui.Options(p.Lang, "orders.withholding.", orders.Withholdings)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -110,7 +110,7 @@ func (r *Rooms) materialsPage(w web.Writer, rq web.Request, status int, f ui.For
 	}
 	l := rq.Lang
 	p := materialsPage{Shell: rq.Shell(l.T("orders.materials.of", "title", o.Title)).WithErrors(f), Form: f, Base: l.Path("/staff/orders/" + o.ID), No: orderNo(l, o.No), Title: o.Title, Client: o.ClientName, ToCli: l.Path("/staff/clients/" + o.Client),
-		Tag: stateOf(l, o.State), Tabs: r.Tabs(rq, o.ID), Practice: o.Practice, Open: o.State.Live(), Uses: options(l, "orders.use.", []string{"material", "reference", "sample"})}
+		Tag: stateOf(l, o.State), Tabs: r.Tabs(rq, o.ID), Practice: o.Practice, Open: o.State.Live(), Uses: ui.Options(l, "orders.use.", []string{"material", "reference", "sample"})}
 	for _, m := range o.Materials {
 		if m.Use == "material" {
 			p.Materials = append(p.Materials, materialRowOf(rq, m))

@@ -1491,7 +1491,7 @@ func columnRow(p materialsPage, x columnLine) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = columnPick(p, x.N, "type", p.Lang.T("orders.columns.type"), x.Column.Type, options(p.Lang, "orders.type.", orders.ColumnTypes)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = columnPick(p, x.N, "type", p.Lang.T("orders.columns.type"), x.Column.Type, ui.Options(p.Lang, "orders.type.", orders.ColumnTypes)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

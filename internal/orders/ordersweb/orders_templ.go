@@ -1488,7 +1488,7 @@ func replyForm(s ui.Shell, f ui.Form, action, no, button string) templ.Component
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios(s.Lang, f, ui.Field{Name: "yes", Label: s.Lang.T("orders.reply.title"), Must: true, Value: "yes", Options: options(s.Lang, "orders.reply.", []string{"yes", "other"})}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(s.Lang, f, ui.Field{Name: "yes", Label: s.Lang.T("orders.reply.title"), Must: true, Value: "yes", Options: ui.Options(s.Lang, "orders.reply.", []string{"yes", "other"})}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1589,7 +1589,7 @@ func planForm(p orderPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("plan"), ui.Field{Name: "checks", Label: p.Lang.T("orders.plan.checks"), Must: true, Value: p.Plan.Checks, Options: options(p.Lang, "orders.checks.", orders.Checks)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("plan"), ui.Field{Name: "checks", Label: p.Lang.T("orders.plan.checks"), Must: true, Value: p.Plan.Checks, Options: ui.Options(p.Lang, "orders.checks.", orders.Checks)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

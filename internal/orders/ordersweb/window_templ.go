@@ -1339,7 +1339,7 @@ func dropView(p windowOrderPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("drop"), ui.Field{Name: "use", Label: p.Lang.T("orders.drop.use"), Free: true, Value: "material", Options: options(p.Lang, "orders.drop.", []string{"material", "sample"})}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(p.Lang, p.form("drop"), ui.Field{Name: "use", Label: p.Lang.T("orders.drop.use"), Free: true, Value: "material", Options: ui.Options(p.Lang, "orders.drop.", []string{"material", "sample"})}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -30,7 +30,7 @@ func TestEveryWordOfARuleIsInTheCatalogue(t *testing.T) {
 	add("orders.tax.", orders.TaxKinds...)
 	add("orders.type.", orders.ColumnTypes...)
 	add("orders.use.", orders.Uses...)
-	add("orders.client_kind.", clientKinds...)
+	add("orders.client_kind.", strs(clientKinds)...)
 	add("orders.law.class.", orders.Classes...)
 	add("orders.quote_state.", "waiting", "sent", "accepted", "answered", "replaced", "lapsed")
 	add("orders.material.", "stored", "reading", "ready", "refused")
@@ -80,4 +80,11 @@ func TestTimesAndSizesAreShort(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
+}
+
+func strs[T ~string](in []T) (out []string) {
+	for _, x := range in {
+		out = append(out, string(x))
+	}
+	return out
 }

@@ -49,7 +49,7 @@ func (s *Store) change(tx *db.Tx, a who.Actor, g outreach.Signup, f outreach.Sig
 	err = recounted(tx, a.Hub, g.ID, func() error {
 		_, err := tx.Exec(`update signup set name = $3, kana = $4, search_key = $5, mail = $6, phone = $7, way = $8, adults = $9, companion = $10, children = $11, heard = $12,
 			wishes = $13, interview_wanted = $14, lang = $15, sequence = sequence + 1 where hub_id = $1 and id = $2`,
-			a.Hub, g.ID, n.Name, n.Kana, searchKey(n), n.Mail, n.Phone, n.Way, n.Adults, n.Companion, len(n.Children), n.Heard, n.Wishes, bit(n.Interview), n.Lang)
+			a.Hub, g.ID, n.Name, n.Kana, searchKey(n), n.Mail, n.Phone, n.Way, n.Adults, n.Companion, len(n.Children), n.Heard, n.Wishes, db.Bit(n.Interview), n.Lang)
 		return err
 	})
 	if err != nil {

@@ -61,7 +61,7 @@ func (s *Store) insertSignup(tx *db.Tx, a who.Actor, g outreach.Signup, once str
 		heard, batch_id, wishes, interview_wanted, lang, consent_version, consent_at, state, state_at, source, alike, moved_from, sequence, reminded_for, made_by, created_at, referred_by)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $25, $26, '', 0, '', $27, $23, $28)`,
 		a.Hub, g.ID, g.SeminarID, g.Line, g.Code, id.Hash(s.token(a.Hub, g.ID)), once, g.Name, g.Kana, searchKey(g), g.Mail, g.Phone, g.Way, g.Adults, g.Companion, len(g.Children),
-		g.Heard, g.BatchID, g.Wishes, bit(g.Interview), g.Lang, g.Consent, tx.Now(), g.State, g.Source, g.Alike, a.Name, g.ReferredBy)
+		g.Heard, g.BatchID, g.Wishes, db.Bit(g.Interview), g.Lang, g.Consent, tx.Now(), g.State, g.Source, g.Alike, a.Name, g.ReferredBy)
 	if err != nil {
 		return err
 	}
@@ -109,13 +109,6 @@ func setState(tx *db.Tx, a who.Actor, g *outreach.Signup, to outreach.SignupStat
 func searchKey(g outreach.Signup) string {
 	return strings.Join([]string{ja.SearchKey(g.Kana), ja.SearchKey(g.Name), ja.SearchKey(g.Companion), strings.ToLower(g.Mail),
 		"0" + strings.TrimPrefix(g.Phone, "+81"), strings.ToLower(g.Code)}, " ")
-}
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // freeCode finds a short code no other sign-up of the hub has.

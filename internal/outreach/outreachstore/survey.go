@@ -58,7 +58,7 @@ func (s *Store) Survey(ctx context.Context, a who.Actor, seminarID, token, once 
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 			on conflict (hub_id, once_key) do update set clear = excluded.clear, work = excluded.work, interview_wanted = excluded.interview_wanted,
 			care_wanted = excluded.care_wanted, words = excluded.words, contact = excluded.contact`,
-			a.Hub, id.Make(), seminarID, party, once, say.Clear, say.Work, bit(say.Interview), bit(say.Care), say.Words, say.Contact, tx.Now())
+			a.Hub, id.Make(), seminarID, party, once, say.Clear, say.Work, db.Bit(say.Interview), db.Bit(say.Care), say.Words, say.Contact, tx.Now())
 		if err != nil || n == 0 {
 			return err
 		}

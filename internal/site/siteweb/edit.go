@@ -1,9 +1,6 @@
 package siteweb
 
 import (
-	"errors"
-	"io"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -184,15 +181,9 @@ func (r *Rooms) gallery(w web.Writer, rq web.Request, status int, f ui.Form) err
 }
 
 func (r *Rooms) addPicture(w web.Writer, rq web.Request) error {
-	if err := rq.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	_, body, err := rq.Upload("file", 1<<20)
+	if err != nil {
 		return err
-	}
-	var body []byte
-	if file, _, err := rq.FormFile("file"); err == nil {
-		defer file.Close()
-		if body, err = io.ReadAll(file); err != nil {
-			return err
-		}
 	}
 	if _, err := r.Store.AddPicture(rq.Context(), rq.Actor, rq.PostFormValue("alt"), body); err != nil {
 		form, err := rq.FormOf(err)

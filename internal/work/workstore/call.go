@@ -145,7 +145,7 @@ func insertCall(tx *db.Tx, a who.Actor, c work.Call, before int) error {
 		return err
 	}
 	n, err := tx.Exec(`insert into work_call (hub_id, order_id, version, body, everybody, made_by, made_at, closed_at) select $1, $2, $3, $4, $5, $6, $7, ''
-		where $3 = (select coalesce(max(version), 0) + 1 from work_call where hub_id = $1 and order_id = $2)`, a.Hub, c.Order, before+1, string(body), bit(c.Everybody), a.Name, tx.Now())
+		where $3 = (select coalesce(max(version), 0) + 1 from work_call where hub_id = $1 and order_id = $2)`, a.Hub, c.Order, before+1, string(body), db.Bit(c.Everybody), a.Name, tx.Now())
 	if err == nil && n == 0 {
 		err = errStale
 	}
@@ -159,7 +159,7 @@ func openPieces(tx *db.Tx, hub string, o orders.Order, deadline when.Date) error
 		return err
 	}
 	_, err = tx.Exec(`update work_piece set due_on = $3, state = case when state = 'waiting' and (first = 1 or $4 = 1) then 'open' else state end, version = version + 1
-		where hub_id = $1 and order_id = $2 and state in ('waiting', 'open')`, hub, o.ID, deadline, bit(approved))
+		where hub_id = $1 and order_id = $2 and state in ('waiting', 'open')`, hub, o.ID, deadline, db.Bit(approved))
 	return err
 }
 

@@ -281,7 +281,7 @@ func (x inspection) fix(before []work.Finding) (int, error) {
 
 func (x inspection) finding(row, column int, cause string, rework bool, was, now string) error {
 	_, err := x.tx.Exec(`insert into work_finding (hub_id, id, order_id, piece_id, worker_id, row_no, column_no, line_no, cause, rework, was_sealed, now_sealed, example, made_by, made_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, x.a.Hub, id.Make(), x.p.Order, x.p.ID, x.p.Worker, row, column, x.v.Line, cause, bit(rework),
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, x.a.Hub, id.Make(), x.p.Order, x.p.ID, x.p.Worker, row, column, x.v.Line, cause, db.Bit(rework),
 		x.s.Keys.Seal(findingWas, was), x.s.Keys.Seal(findingNow, now), x.v.Example, x.a.Name, x.tx.Now())
 	return err
 }
@@ -297,7 +297,7 @@ func (x inspection) lot(wrong int) error {
 	}
 	_, err = x.tx.Exec(`insert into work_lot (hub_id, worker_id, kind_id, no, piece_id, regime, rows, looked, wrong, accepted, made_at)
 		select $1, $2, $3, (select coalesce(max(no), 0) + 1 from work_lot where hub_id = $1 and worker_id = $2 and kind_id = $3), $4, $5, $6, $7, $8, $9, $10`,
-		x.a.Hub, x.p.Worker, x.f.Kind, x.p.ID, string(regime), x.p.Rows.Count(), plan.Size, wrong, bit(wrong <= plan.Accept && !x.v.Rework), x.tx.Now())
+		x.a.Hub, x.p.Worker, x.f.Kind, x.p.ID, string(regime), x.p.Rows.Count(), plan.Size, wrong, db.Bit(wrong <= plan.Accept && !x.v.Rework), x.tx.Now())
 	if err != nil {
 		return err
 	}
@@ -375,7 +375,7 @@ func (x inspection) accept(fixed, wrong int, deemed bool) error {
 	if _, err := x.tx.Exec(`update work_claim set state = 'accepted', ended_at = $3 where hub_id = $1 and id = $2`, x.a.Hub, x.claim, x.tx.Now()); err != nil {
 		return err
 	}
-	if _, err := x.tx.Exec(`update work_receipt set accepted_at = $3, accepted_by = $4, deemed = $5 where hub_id = $1 and claim_id = $2`, x.a.Hub, x.claim, x.tx.Now(), x.a.Name, bit(deemed)); err != nil {
+	if _, err := x.tx.Exec(`update work_receipt set accepted_at = $3, accepted_by = $4, deemed = $5 where hub_id = $1 and claim_id = $2`, x.a.Hub, x.claim, x.tx.Now(), x.a.Name, db.Bit(deemed)); err != nil {
 		return err
 	}
 	if x.p.State == work.DeliveredIn {

@@ -418,7 +418,7 @@ func (s *Store) JudgeFirsts(ctx context.Context, a who.Actor, token, orderID, by
 			}
 			_, err := tx.Exec(`insert into work_first (hub_id, order_id, row_no, correct, words, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)
 				on conflict (hub_id, order_id, row_no) do update set correct = excluded.correct, words = excluded.words, made_by = excluded.made_by, made_at = excluded.made_at`,
-				a.Hub, orderID, x.Row, bit(x.Right), x.Words, by, tx.Now())
+				a.Hub, orderID, x.Row, db.Bit(x.Right), x.Words, by, tx.Now())
 			if err != nil {
 				return err
 			}

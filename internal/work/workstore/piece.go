@@ -148,7 +148,7 @@ func splittable(f ordersstore.Full) error {
 func insertPiece(tx *db.Tx, hub string, p work.Piece) error {
 	_, err := tx.Exec(`insert into work_piece (hub_id, id, order_id, no, lane, pass, row_set, first_row, rows, seconds, fee_yen, first, state, due_on, parent, worker_id, version, made_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', 1, $16)`,
-		hub, p.ID, p.Order, p.No, p.Lane, p.Pass, p.Rows.String(), p.Rows.First(), p.Rows.Count(), p.Seconds, int64(p.Fee), bit(p.First), string(p.State), p.Due, p.Parent, tx.Now())
+		hub, p.ID, p.Order, p.No, p.Lane, p.Pass, p.Rows.String(), p.Rows.First(), p.Rows.Count(), p.Seconds, int64(p.Fee), db.Bit(p.First), string(p.State), p.Due, p.Parent, tx.Now())
 	return err
 }
 

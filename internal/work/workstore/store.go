@@ -60,10 +60,3 @@ func (s *Store) Jobs(r *jobs.Runner) {
 	r.Every(lapseEvery, "work.lapse", s.lapseJob)
 	r.Every(deemEvery, "work.deem", s.deemJob)
 }
-
-func bit(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}

@@ -153,7 +153,7 @@ func (r *Rooms) sheetPage(w web.Writer, rq web.Request, status int, f ui.Form) e
 	l := rq.Lang
 	piece := l.T("work.staff.piece", "n", x.No)
 	p := sheetPage{Shell: rq.Shell(l.T("work.check.of", "title", x.Title, "piece", piece)).WithErrors(f), Form: f, Action: l.Path("/staff/check/" + x.ID), Order: ui.Link{Href: l.Path("/staff/orders/" + x.Piece.Order + "/work"), Label: x.Title}, Piece: piece + " " + rowSpan(l, x.Rows),
-		Worker: workerName(l, x.WorkerNo, x.WorkerName), Tag: pieceTagOf(l, x.State), Plan: planWords(l, x), Version: strconv.Itoa(x.Version), Ready: x.Ready && !x.Own, Own: x.Own, Numbered: x.Instruction.Numbered(), Causes: options(rq, "work.check.cause.", work.Causes), First: x.Piece.First}
+		Worker: workerName(l, x.WorkerNo, x.WorkerName), Tag: pieceTagOf(l, x.State), Plan: planWords(l, x), Version: strconv.Itoa(x.Version), Ready: x.Ready && !x.Own, Own: x.Own, Numbered: x.Instruction.Numbered(), Causes: ui.Options(rq.Lang, "work.check.cause.", work.Causes), First: x.Piece.First}
 	p.Lines = []ui.Option{{Label: l.T("work.check.no_line")}}
 	for i, s := range p.Numbered {
 		p.Lines = append(p.Lines, ui.Option{Value: strconv.Itoa(i + 1), Label: strconv.Itoa(i+1) + ". " + short(s)})

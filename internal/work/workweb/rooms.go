@@ -22,10 +22,3 @@ func (r *Rooms) Register(rt *web.Router) {
 	r.staffRoutes(rt)
 	r.windowRoutes(rt, web.Public("a client watches the work by a link of their own, without an account"))
 }
-
-func options(rq web.Request, prefix string, values []string) (out []ui.Option) {
-	for _, v := range values {
-		out = append(out, ui.Option{Value: v, Label: rq.T(prefix + v)})
-	}
-	return out
-}

@@ -1,7 +1,6 @@
 package workweb
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -363,11 +362,11 @@ func (r *Rooms) ask(w web.Writer, rq web.Request) error {
 
 func (r *Rooms) handIn(w web.Writer, rq web.Request) error {
 	no, _ := strconv.Atoi(rq.PathValue("row"))
-	name, media, body, err := upload(rq, "file")
+	name, body, err := rq.Upload("file", 1<<20)
 	if err != nil {
 		return err
 	}
-	if err := r.Store.HandIn(rq.Context(), rq.Actor, rq.PathValue("id"), no, name, media, body); err != nil {
+	if err := r.Store.HandIn(rq.Context(), rq.Actor, rq.PathValue("id"), no, name, http.DetectContentType(body), body); err != nil {
 		f, err := rq.FormOf(err)
 		if err != nil {
 			return err
@@ -375,20 +374,6 @@ func (r *Rooms) handIn(w web.Writer, rq web.Request) error {
 		return r.screenPage(w, rq, http.StatusUnprocessableEntity, no, f)
 	}
 	return w.Say("ok", "work.said.handed_in").SeeOther(fmt.Sprintf("/my/work/pieces/%s?row=%d", rq.PathValue("id"), no))
-}
-
-// upload reads the one file of a form; no file is an empty body, for the store to say so.
-func upload(rq web.Request, field string) (name, media string, body []byte, err error) {
-	if err := rq.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return "", "", nil, err
-	}
-	f, h, err := rq.FormFile(field)
-	if err != nil {
-		return "", "", nil, nil
-	}
-	defer f.Close()
-	body, err = io.ReadAll(f)
-	return h.Filename, http.DetectContentType(body), body, err
 }
 
 // rowFile shows the picture, page or recording of a row; a recording can be sought in.

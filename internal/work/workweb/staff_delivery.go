@@ -63,7 +63,7 @@ func (r *Rooms) deliveryPage(w web.Writer, rq web.Request, status int, f ui.Form
 		return err
 	}
 	l := rq.Lang
-	p := deliveryPage{orderHead: r.head(rq, o.Order, f, sent), Last: "0", Ready: o.State == orders.Working && o.Total > 0 && o.Accepted == o.Total, Formats: options(rq, "work.staff.format.", work.Formats)}
+	p := deliveryPage{orderHead: r.head(rq, o.Order, f, sent), Last: "0", Ready: o.State == orders.Working && o.Total > 0 && o.Accepted == o.Total, Formats: ui.Options(rq.Lang, "work.staff.format.", work.Formats)}
 	if o.State == orders.Working && o.Accepted < o.Total {
 		p.Left = l.T("work.staff.delivery.left", "n", o.Total-o.Accepted)
 	}

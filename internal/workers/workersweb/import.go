@@ -2,7 +2,6 @@ package workersweb
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -70,22 +69,8 @@ func fileName(rq web.Request, x workersstore.Import) string {
 	return x.File
 }
 
-// uploaded is the file of a form's field, "" and nil without one.
-func uploaded(rq web.Request, field string, most int64) (name string, body []byte, err error) {
-	if err := rq.ParseMultipartForm(most); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return "", nil, err
-	}
-	file, head, err := rq.FormFile(field)
-	if err != nil {
-		return "", nil, nil // no file is a fault of the form, not of the program
-	}
-	defer file.Close() //nolint:errcheck // read only
-	body, err = io.ReadAll(file)
-	return head.Filename, body, err
-}
-
 func (r *Rooms) importRead(w web.Writer, rq web.Request) error {
-	name, body, err := uploaded(rq, "file", listBody)
+	name, body, err := rq.Upload("file", listBody)
 	id, big := "", (*http.MaxBytesError)(nil)
 	switch {
 	case errors.As(err, &big): // cut off while it was sent

@@ -173,7 +173,7 @@ func read(rq web.Request, part workers.Part) (x workersstore.Shot, err error) {
 	if part != workers.PartPhoto {
 		return x, rq.ParseForm()
 	}
-	_, x.Body, err = uploaded(rq, "photo", workers.PhotoMost)
+	_, x.Body, err = rq.Upload("photo", workers.PhotoMost)
 	x.Kind = rq.PostFormValue("photo_kind")
 	return x, err
 }

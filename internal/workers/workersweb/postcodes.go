@@ -33,7 +33,7 @@ func (r *Rooms) postcodesPage(w web.Writer, rq web.Request, status int, f ui.For
 }
 
 func (r *Rooms) loadPostcodes(w web.Writer, rq web.Request) error {
-	_, body, err := uploaded(rq, "file", kenBody)
+	_, body, err := rq.Upload("file", kenBody)
 	if err != nil {
 		return err
 	}
