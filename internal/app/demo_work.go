@@ -130,7 +130,11 @@ func (x *shift) take(a who.Actor, hours float64, rows int) (string, error) {
 			break
 		}
 		x.at(hours - float64(i+1)/90)
-		if _, _, err := s.SaveRow(x.ctx, a, pid, no, 0, town.Member(no-1)); err != nil {
+		typed := map[int]string{}
+		for i, text := range town.Member(no - 1) {
+			typed[i+1] = text // the columns of the cards are all asked, from number 1
+		}
+		if _, err := s.SaveRow(x.ctx, a, pid, no, 0, typed); err != nil {
 			return "", err
 		}
 	}

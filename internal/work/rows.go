@@ -77,6 +77,16 @@ func (r Rows) Has(no int) bool {
 	return slices.ContainsFunc(r, func(x Run) bool { return no >= x.From && no <= x.To })
 }
 
+// After is the row that comes after another, 0 after the last.
+func (r Rows) After(no int) int {
+	for _, x := range r {
+		if no < x.To {
+			return max(no+1, x.From)
+		}
+	}
+	return 0
+}
+
 // All are the numbers one by one.
 func (r Rows) All() []int {
 	out := make([]int, 0, r.Count())

@@ -38,6 +38,15 @@ func TestRowsAreReadAndWritten(t *testing.T) {
 	}
 }
 
+func TestOneRowFollowsAnother(t *testing.T) {
+	r := Rows{{3, 5}, {9, 9}, {12, 13}}
+	for no, want := range map[int]int{3: 4, 5: 9, 9: 12, 12: 13, 13: 0} {
+		if got := r.After(no); got != want {
+			t.Errorf("after %d: %d, want %d", no, got, want)
+		}
+	}
+}
+
 // No row is lost or doubled when a set is parted, whatever the parts.
 func TestPartedRowsAreAllThere(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

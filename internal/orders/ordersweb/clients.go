@@ -447,8 +447,6 @@ func (r *Rooms) saveOperator(w web.Writer, rq web.Request) error {
 	return w.Say("ok", "orders.said.operator").SeeOther("/staff/clients/operator")
 }
 
-// clientKinds in the order of the form.
-var clientKinds = orders.ClientKinds
 
 // windowsShown is how many links stand open on a client's page: every letter brings one of its own.
 const windowsShown = 3

@@ -30,7 +30,7 @@ func TestEveryWordOfARuleIsInTheCatalogue(t *testing.T) {
 	add("orders.tax.", orders.TaxKinds...)
 	add("orders.type.", orders.ColumnTypes...)
 	add("orders.use.", orders.Uses...)
-	add("orders.client_kind.", strs(clientKinds)...)
+	add("orders.client_kind.", strs(orders.ClientKinds)...)
 	add("orders.law.class.", orders.Classes...)
 	add("orders.quote_state.", "waiting", "sent", "accepted", "answered", "replaced", "lapsed")
 	add("orders.material.", "stored", "reading", "ready", "refused")

@@ -15,30 +15,78 @@ type Able struct {
 }
 
 // AbleOf reads what a worker can do and wants to do.
-func AbleOf(q db.Q, hub, workerID string) (x Able, err error) {
-	x.Levels = map[string]int{}
-	_, err = db.All(q, func(r db.Scanner) (int, error) {
-		var skill string
+func AbleOf(q db.Q, hub, workerID string) (Able, error) {
+	all, err := able(q, ` and worker_id = $2`, hub, workerID)
+	return ableIn(all, workerID), err
+}
+
+// Ables reads what all workers of a hub can do and want to do, in as many queries as for one.
+func Ables(q db.Q, hub string) (func(workerID string) Able, error) {
+	all, err := able(q, ``, hub)
+	return func(workerID string) Able { return ableIn(all, workerID) }, err
+}
+
+// ableIn is one of them; whoever said nothing yet can be told things as usual and wants any place.
+func ableIn(all map[string]*Able, workerID string) Able {
+	if x := all[workerID]; x != nil {
+		return *x
+	}
+	return usual()
+}
+
+func usual() Able {
+	return Able{Levels: map[string]int{}, Place: skills.Both, Channel: skills.UsualChannel}
+}
+
+// able reads the rows that a condition leaves, by worker.
+func able(q db.Q, cond string, args ...any) (map[string]*Able, error) {
+	out := map[string]*Able{}
+	of := func(worker string) *Able {
+		if out[worker] == nil {
+			x := usual()
+			out[worker] = &x
+		}
+		return out[worker]
+	}
+	read := func(query string, scan func(r db.Scanner) error) error {
+		_, err := db.All(q, func(r db.Scanner) (int, error) { return 0, scan(r) }, query+cond, args...)
+		return err
+	}
+	err := read(`select worker_id, skill_id, level from worker_skill where hub_id = $1`, func(r db.Scanner) error {
+		var worker, skill string
 		var level int
-		err := r.Scan(&skill, &level)
-		x.Levels[skill] = level
-		return level, err
-	}, `select skill_id, level from worker_skill where hub_id = $1 and worker_id = $2`, hub, workerID)
+		err := r.Scan(&worker, &skill, &level)
+		of(worker).Levels[skill] = level
+		return err
+	})
 	if err != nil {
-		return x, err
+		return nil, err
 	}
-	if x.Never, err = db.All(q, func(r db.Scanner) (s string, err error) { err = r.Scan(&s); return s, err },
-		`select skill_id from worker_kind where hub_id = $1 and worker_id = $2 and want = 'never'`, hub, workerID); err != nil {
-		return x, err
-	}
-	places, err := db.All(q, func(r db.Scanner) (s skills.Place, err error) { err = r.Scan(&s); return s, err },
-		`select place from worker_wish where hub_id = $1 and worker_id = $2`, hub, workerID)
+	err = read(`select worker_id, skill_id from worker_kind where hub_id = $1 and want = 'never'`, func(r db.Scanner) error {
+		var worker, skill string
+		err := r.Scan(&worker, &skill)
+		of(worker).Never = append(of(worker).Never, skill)
+		return err
+	})
 	if err != nil {
-		return x, err
+		return nil, err
 	}
-	if x.Place = skills.Both; len(places) == 1 {
-		x.Place = places[0]
+	err = read(`select worker_id, place from worker_wish where hub_id = $1`, func(r db.Scanner) error {
+		var worker string
+		var place skills.Place
+		err := r.Scan(&worker, &place)
+		of(worker).Place = place
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	x.Channel, err = channel(q, hub, workerID)
-	return x, err
+	return out, read(`select worker_id, channel, quiet_from, quiet_to, off from worker_channel where hub_id = $1`, func(r db.Scanner) error {
+		var worker, off string
+		var c skills.Channel
+		err := r.Scan(&worker, &c.Way, &c.From, &c.To, &off)
+		c.Off = skills.Split(off)
+		of(worker).Channel = c
+		return err
+	})
 }

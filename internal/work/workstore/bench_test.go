@@ -27,7 +27,7 @@ func BenchmarkRowSave(b *testing.B) {
 		ok(b, err)
 		v := 0
 		for b.Loop() {
-			if _, _, err := h.SaveRow(b.Context(), a, pid, x.Lines[0].No, v, []string{"三好 みさき", "ミヨシ ミサキ"}); err != nil {
+			if _, err := h.SaveRow(b.Context(), a, pid, x.Lines[0].No, v, cells("三好 みさき", "ミヨシ ミサキ")); err != nil {
 				b.Fatal(err)
 			}
 			v++

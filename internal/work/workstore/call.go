@@ -175,22 +175,16 @@ func firstsApproved(q db.Q, hub string, o orders.Order) (bool, error) {
 // tell writes down who was asked, and has each of them told when their quiet hours allow.
 // Without names it is everybody who can do the work.
 func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, version int, names []string) (int, error) {
-	all, err := workersstore.InState(tx, a.Hub, workers.Registered)
+	c, err := crewFor(tx, a.Hub, f.Basis())
 	if err != nil {
 		return 0, err
 	}
 	told := 0
-	for _, w := range all {
-		if len(names) > 0 && !slices.Contains(names, w.ID) {
+	for _, w := range c.all {
+		if len(names) > 0 && !slices.Contains(names, w.ID) || c.could(w) != "" {
 			continue
 		}
-		reason, able, err := couldDo(tx, a.Hub, f, w)
-		if err != nil {
-			return 0, err
-		}
-		if reason != "" {
-			continue
-		}
+		able := c.able(w.ID)
 		if _, err := tx.Exec(`insert into work_call_to (hub_id, order_id, worker_id, told_version, answer, answered_at) values ($1, $2, $3, $4, '', '')
 			on conflict (hub_id, order_id, worker_id) do update set told_version = excluded.told_version`, a.Hub, f.ID, w.ID, version); err != nil {
 			return 0, err
@@ -206,18 +200,47 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 	return told, nil
 }
 
-// couldDo tells whether somebody could do the work of an order at all, whatever is in hand right now.
-func couldDo(q db.Q, hub string, f ordersstore.Full, w workers.Worker) (work.Reason, skillsstore.Able, error) {
-	sk, able, err := seeker(q, hub, w, false)
-	if err != nil {
-		return "", able, err
+// crew is everybody registered, with what decides who could do the work of an order: read
+// at once, however many they are.
+type crew struct {
+	order   ordersstore.Basis
+	all     []workers.Worker
+	able    func(workerID string) skillsstore.Able
+	signers map[string]bool
+	said    map[string]string // what they answered to the order's call
+	told    map[string]bool
+}
+
+func crewFor(q db.Q, hub string, o ordersstore.Basis) (c crew, err error) {
+	c.order, c.said, c.told = o, map[string]string{}, map[string]bool{}
+	if c.all, err = workersstore.InState(q, hub, workers.Registered); err != nil {
+		return c, err
 	}
-	sk.Holding, sk.Here = 0, true
-	o := work.Offer{Order: f.ID, Skill: f.Work.Skill, Level: f.Work.Level, Live: true, Invited: true, Phone: f.Phone, Lane: sk.Lanes[f.ID], Pass: sk.Passes[f.ID]}
-	if f.Practice {
+	if c.able, err = skillsstore.Ables(q, hub); err != nil {
+		return c, err
+	}
+	if c.signers, err = workersstore.Signers(q, hub); err != nil {
+		return c, err
+	}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var worker, answer string
+		var version int
+		err := r.Scan(&worker, &answer, &version)
+		c.said[worker], c.told[worker] = answer, version > 0
+		return version, err
+	}, `select worker_id, answer, told_version from work_call_to where hub_id = $1 and order_id = $2`, hub, o.ID)
+	return c, err
+}
+
+// could tells why somebody could not do the work at all, whatever is in hand right now; "" could.
+func (c crew) could(w workers.Worker) work.Reason {
+	able := c.able(w.ID)
+	s := work.Seeker{Worker: w.ID, Working: w.State.Working(), Signed: c.signers[w.ID], Levels: able.Levels, Never: able.Never, Here: true, Said: map[string]string{c.order.ID: c.said[w.ID]}}
+	o := work.Offer{Order: c.order.ID, Skill: c.order.Work.Skill, Level: c.order.Work.Level, Live: true, Invited: true, Phone: c.order.Phone}
+	if c.order.Practice {
 		o.Level = 0
 	}
-	return work.Fits(o, sk, when.Date{}), able, nil
+	return work.Fits(o, s, when.Date{})
 }
 
 type tellArgs struct {

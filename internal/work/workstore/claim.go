@@ -121,7 +121,7 @@ func (s *Store) claim(tx *db.Tx, a who.Actor, want work.Piece, pieceID, hash str
 
 // mayClaim asks the rules once more, inside the write.
 func (s *Store) mayClaim(tx *db.Tx, hub string, w workers.Worker, x Proposal, phone bool) error {
-	sk, _, err := seeker(tx, hub, w, phone)
+	sk, err := seeker(tx, hub, w, phone)
 	if err != nil {
 		return err
 	}
@@ -153,22 +153,36 @@ type held struct {
 	Claim, Notice, Phase string
 	Beat, Lease          when.Instant
 	Spent                int
+	hubOnly              bool
+}
+
+// opens refuses sealed work to whoever is not at the hub, whichever way leads to it.
+func (h held) opens(q db.Q, hub string) error {
+	if !h.hubOnly {
+		return nil
+	}
+	here, err := isHere(q, hub, h.Worker)
+	if err == nil && !here {
+		err = refusal(work.NeedsHub)
+	}
+	return err
 }
 
 func scanHeld(r db.Scanner) (h held, err error) {
 	var rows string
-	var first int
+	var first, hubOnly int
 	p := &h.Piece
-	if err = r.Scan(&p.ID, &p.Order, &p.No, &p.Lane, &p.Pass, &rows, &p.Seconds, &p.Fee, &first, &p.State, &p.Due, &p.Parent, &p.Worker, &p.Version, &h.Claim, &h.Notice, &h.Phase, &h.Beat, &h.Lease, &h.Spent); err != nil {
+	if err = r.Scan(&p.ID, &p.Order, &p.No, &p.Lane, &p.Pass, &rows, &p.Seconds, &p.Fee, &first, &p.State, &p.Due, &p.Parent, &p.Worker, &p.Version, &h.Claim, &h.Notice, &h.Phase, &h.Beat, &h.Lease, &h.Spent, &hubOnly); err != nil {
 		return h, err
 	}
-	p.First = first == 1
+	p.First, h.hubOnly = first == 1, hubOnly == 1
 	p.Rows, err = work.ParseRows(rows)
 	return h, err
 }
 
 const heldColumns = `select p.id, p.order_id, p.no, p.lane, p.pass, p.row_set, p.seconds, p.fee_yen, p.first, p.state, p.due_on, p.parent, p.worker_id, p.version,
-	c.id, c.notice_id, c.state, c.beat_at, c.lease_until, c.spent from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id where c.hub_id = $1 `
+	c.id, c.notice_id, c.state, c.beat_at, c.lease_until, c.spent, o.hub_only from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id
+	join client_order o on o.hub_id = p.hub_id and o.id = p.order_id where c.hub_id = $1 `
 
 // mine is a piece the actor has in hand.
 func mine(q db.Q, a who.Actor, pieceID string) (held, workers.Worker, error) {

@@ -2,7 +2,6 @@ package workstore
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 
@@ -13,8 +12,6 @@ import (
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/work"
-	"hiroba/internal/workers"
-	"hiroba/internal/workers/workersstore"
 )
 
 // Candidate is somebody who can be asked for the work of an order, or why not. What
@@ -33,29 +30,20 @@ func (s *Store) Candidates(ctx context.Context, a who.Actor, orderID string) ([]
 		return nil, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (out []Candidate, err error) {
-		f, err := ordersstore.Whole(v, a.Hub, orderID)
+		o, err := ordersstore.LoadBasis(v, a.Hub, orderID)
 		if err != nil {
 			return nil, err
 		}
-		all, err := workersstore.InState(v, a.Hub, workers.Registered)
+		crew, err := crewFor(v, a.Hub, o)
 		if err != nil {
 			return nil, err
 		}
-		told, err := db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-			`select worker_id from work_call_to where hub_id = $1 and order_id = $2 and told_version > 0`, a.Hub, orderID)
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range all {
-			c := Candidate{Worker: w.ID, Name: w.Name, No: w.No, Told: slices.Contains(told, w.ID)}
-			reason, able, err := couldDo(v, a.Hub, f, w)
-			if err != nil {
-				return nil, err
-			}
-			if c.Reason = reason; reason == work.SaidNever && !slices.Contains(able.Never, f.Work.Skill) {
+		for _, w := range crew.all {
+			able := crew.able(w.ID)
+			c := Candidate{Worker: w.ID, Name: w.Name, No: w.No, Told: crew.told[w.ID], Level: able.Levels[o.Work.Skill], Reason: crew.could(w)}
+			if c.Reason == work.SaidNever && !slices.Contains(able.Never, o.Work.Skill) {
 				c.Reason = "" // an answer to the call is hers alone
 			}
-			c.Level = able.Levels[f.Work.Skill]
 			out = append(out, c)
 		}
 		slices.SortStableFunc(out, func(x, y Candidate) int { return len(x.Reason) - len(y.Reason) })
@@ -188,8 +176,11 @@ func (s *Store) FirstFile(ctx context.Context, a who.Actor, token, orderID strin
 	}
 	r, err := db.Read(ctx, s.DB, func(v *db.View) (orders.Row, error) {
 		f, err := ordersstore.WindowOrder(v, a.Hub, token, orderID)
-		if err != nil || row < 1 || row > f.FirstRows {
-			return orders.Row{}, errors.Join(err, onlyIf(err == nil, errPiece))
+		if err == nil && (row < 1 || row > f.FirstRows) {
+			err = errPiece
+		}
+		if err != nil {
+			return orders.Row{}, err
 		}
 		return s.rowOf(v, a.Hub, orderID, row)
 	})

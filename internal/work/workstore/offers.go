@@ -60,7 +60,7 @@ func (s *Store) Bench(ctx context.Context, a who.Actor, minutes int, phone bool)
 		if err != nil {
 			return b, err
 		}
-		sk, _, err := seeker(v, a.Hub, w, phone)
+		sk, err := seeker(v, a.Hub, w, phone)
 		if err != nil {
 			return b, err
 		}

@@ -2,7 +2,6 @@ package workstore
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 
@@ -93,10 +92,8 @@ func (s *Store) Screen(ctx context.Context, a who.Actor, pieceID string) (Screen
 		if err != nil {
 			return x, err
 		}
-		if f.HubOnly && (h.Phase == "held" || h.Phase == "rework") { // sealed work opens at the hub only
-			if here, err := isHere(v, a.Hub, w.ID); err != nil || !here {
-				return x, errors.Join(err, refusal(work.NeedsHub))
-			}
+		if err := h.opens(v, a.Hub); err != nil {
+			return x, err
 		}
 		x = Screen{Piece: h.Piece, Lease: h.Lease, Phase: h.Phase, Notice: h.Notice}
 		n, err := db.One(v, errNotice, scanNotice, noticeColumns+`and t.id = $2`, a.Hub, h.Notice)
@@ -193,15 +190,22 @@ func (s *Store) fillScreen(q db.Q, hub string, f ordersstore.Full, x *Screen) er
 	return nil
 }
 
-// SaveRow saves a row as typed, in the form its columns ask for, and tells which cells do
-// not fit yet. version is the one that was shown: what was typed on another device
-// meanwhile is not overwritten. Saving is a sign of life.
-func (s *Store) SaveRow(ctx context.Context, a who.Actor, pieceID string, row, version int, typed []string) (work.Answer, []work.Wrong, error) {
+// SavedRow is a row as it was saved: what does not fit yet, and which row of the piece comes next.
+type SavedRow struct {
+	work.Answer
+	Wrong   []work.Wrong
+	Columns []orders.Column // in the order of the cells
+	Next    int             // 0 after the last
+}
+
+// SaveRow saves a row as typed, by the numbers of its columns, in the form they ask for,
+// and tells which cells do not fit yet. version is the one that was shown: what was typed
+// on another device meanwhile is not overwritten. Saving is a sign of life.
+func (s *Store) SaveRow(ctx context.Context, a who.Actor, pieceID string, row, version int, typed map[int]string) (SavedRow, error) {
 	if err := a.May(work.MayDo); err != nil {
-		return work.Answer{}, nil, err
+		return SavedRow{}, err
 	}
-	var wrong []work.Wrong
-	x, err := db.Write(ctx, s.DB, func(tx *db.Tx) (x work.Answer, err error) {
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (x SavedRow, err error) {
 		h, cols, err := s.atRow(tx, a, pieceID, row)
 		if err != nil {
 			return x, err
@@ -210,8 +214,12 @@ func (s *Store) SaveRow(ctx context.Context, a who.Actor, pieceID string, row, v
 		if err != nil {
 			return x, err
 		}
-		x.Row = row
-		x.Cells, wrong = work.ReadCells(cols, typed, today)
+		x.Row, x.Columns, x.Next = row, cols, h.Rows.After(row)
+		texts := make([]string, len(cols))
+		for i, c := range cols {
+			texts[i] = typed[c.No]
+		}
+		x.Cells, x.Wrong = work.ReadCells(cols, texts, today)
 		if slices.ContainsFunc(x.Cells, ja.LooksLikeMyNumber) { // R-86
 			return x, errMyNumber
 		}
@@ -228,7 +236,6 @@ func (s *Store) SaveRow(ctx context.Context, a who.Actor, pieceID string, row, v
 		x.Version, x.Saved = version+1, tx.Now()
 		return x, alive(tx, a.Hub, h)
 	})
-	return x, wrong, err
 }
 
 var errMyNumber = fault.New(fault.Conflict, "work.field.my_number")
@@ -241,6 +248,9 @@ func (s *Store) atRow(q db.Q, a who.Actor, pieceID string, row int) (held, []ord
 	}
 	if !h.Rows.Has(row) {
 		return h, nil, errPiece
+	}
+	if err := h.opens(q, a.Hub); err != nil {
+		return h, nil, err
 	}
 	cols, err := ordersstore.Columns(q, a.Hub, h.Order)
 	return h, orders.AskedIn(cols, h.Lane), err
@@ -314,8 +324,14 @@ func (s *Store) RowFile(ctx context.Context, a who.Actor, pieceID string, row in
 			return orders.Row{}, err
 		}
 		h, err := db.One(v, errNotHeld, scanHeld, heldColumns+`and c.piece_id = $2 and c.worker_id = $3 and c.state in ('held', 'rework', 'delivered')`, a.Hub, pieceID, w.ID)
-		if err != nil || !h.Rows.Has(row) {
-			return orders.Row{}, errors.Join(err, onlyIf(err == nil, errPiece))
+		if err == nil && !h.Rows.Has(row) {
+			err = errPiece
+		}
+		if err == nil {
+			err = h.opens(v, a.Hub)
+		}
+		if err != nil {
+			return orders.Row{}, err
 		}
 		return s.rowOf(v, a.Hub, h.Order, row)
 	})
@@ -324,13 +340,6 @@ func (s *Store) RowFile(ctx context.Context, a who.Actor, pieceID string, row in
 	}
 	f, err := s.Orders.RowFile(ctx, a, r.File)
 	return r, f, err
-}
-
-func onlyIf(yes bool, err error) error {
-	if yes {
-		return err
-	}
-	return nil
 }
 
 func (s *Store) rowOf(q db.Q, hub, orderID string, row int) (orders.Row, error) {

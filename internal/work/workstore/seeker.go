@@ -17,17 +17,18 @@ import (
 
 // seeker is what decides which pieces somebody can take on. It reads no absence, no
 // refusal and no hand-back of anybody.
-func seeker(q db.Q, hub string, w workers.Worker, phone bool) (s work.Seeker, able skillsstore.Able, err error) {
-	if able, err = skillsstore.AbleOf(q, hub, w.ID); err != nil {
-		return s, able, err
+func seeker(q db.Q, hub string, w workers.Worker, phone bool) (s work.Seeker, err error) {
+	able, err := skillsstore.AbleOf(q, hub, w.ID)
+	if err != nil {
+		return s, err
 	}
 	c, err := workersstore.ContractOf(q, hub, w.ID)
 	if err != nil {
-		return s, able, err
+		return s, err
 	}
 	s = work.Seeker{Worker: w.ID, Working: w.State.Working(), Signed: c.Signed(), Levels: able.Levels, Never: able.Never, Phone: phone, Lanes: map[string]int{}, Passes: map[string]int{}, Said: map[string]string{}}
 	if s.Here, err = isHere(q, hub, w.ID); err != nil {
-		return s, able, err
+		return s, err
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var order, state string
@@ -41,7 +42,7 @@ func seeker(q db.Q, hub string, w workers.Worker, phone bool) (s work.Seeker, ab
 	}, `select c.order_id, p.lane, p.pass, c.state from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id where c.hub_id = $1 and c.worker_id = $2
 		and (c.state in ('held', 'rework') or exists (select 1 from client_order o where o.hub_id = c.hub_id and o.id = c.order_id and o.state = 'working'))`, hub, w.ID)
 	if err != nil {
-		return s, able, err
+		return s, err
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var order, answer string
@@ -49,7 +50,7 @@ func seeker(q db.Q, hub string, w workers.Worker, phone bool) (s work.Seeker, ab
 		s.Said[order] = answer
 		return 0, err
 	}, `select order_id, answer from work_call_to where hub_id = $1 and worker_id = $2`, hub, w.ID)
-	return s, able, err
+	return s, err
 }
 
 func isHere(q db.Q, hub, workerID string) (bool, error) {

@@ -75,7 +75,7 @@ func (s *Store) Propose(ctx context.Context, a who.Actor, orderID string, minute
 		if err != nil {
 			return x, err
 		}
-		sk, _, err := seeker(v, a.Hub, w, phone)
+		sk, err := seeker(v, a.Hub, w, phone)
 		if err != nil {
 			return x, err
 		}

@@ -209,19 +209,35 @@ func (h *house) fill(a who.Actor, pid string, most int) {
 		if i == most {
 			return
 		}
-		typed := make([]string, len(x.Ask))
-		for j := range typed {
-			typed[j] = fmt.Sprintf("アイ%d", j)
-			if x.Ask[j].Type == "kana" {
-				typed[j] = "アイ"
+		typed := map[int]string{}
+		for j, c := range x.Ask {
+			if typed[c.No] = fmt.Sprintf("アイ%d", j); c.Type == "kana" {
+				typed[c.No] = "アイ"
 			}
 		}
-		_, wrong, err := h.SaveRow(h.t.Context(), a, pid, l.No, l.Answer.Version, typed)
+		got, err := h.SaveRow(h.t.Context(), a, pid, l.No, l.Answer.Version, typed)
 		ok(h.t, err)
-		if len(wrong) > 0 {
-			h.t.Fatal(wrong)
+		if len(got.Wrong) > 0 {
+			h.t.Fatal(got.Wrong)
 		}
 	}
+}
+
+// rows are the rows of a piece.
+func (h *house) rows(pid string) []int {
+	h.t.Helper()
+	p, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (work.Piece, error) { return loadPiece(v, h.hub, pid) })
+	ok(h.t, err)
+	return p.Rows.All()
+}
+
+// cells are texts by the numbers of the asked columns of cols, from 2.
+func cells(texts ...string) map[int]string {
+	out := map[int]string{}
+	for i, t := range texts {
+		out[i+2] = t
+	}
+	return out
 }
 
 func (h *house) accept(pid string) {
@@ -319,7 +335,7 @@ func TestNoWorkOpensWithoutItsNotice(t *testing.T) {
 		ok(t, err)
 		pid := p.Piece.ID
 		_, err = h.Screen(t.Context(), misaki, pid)
-		_, _, err2 := h.SaveRow(t.Context(), misaki, pid, 1, 0, []string{"a", ""})
+		_, err2 := h.SaveRow(t.Context(), misaki, pid, 1, 0, cells("a", ""))
 		_, _, err3 := h.RowFile(t.Context(), misaki, pid, 1)
 		for _, e := range []error{err, err2, err3, h.Beat(t.Context(), misaki, pid), h.Deliver(t.Context(), misaki, pid), h.HandIn(t.Context(), misaki, pid, 1, "a", "b", []byte("x")), h.Ask(t.Context(), misaki, pid, 1, "?")} {
 			if !conflict(e) {
@@ -374,7 +390,7 @@ func TestTheBabyWakesAtRowThirtyOne(t *testing.T) {
 		ok(t, h.Call(t.Context(), h.sato, oid, 0, CallForm{Deadline: "2027-02-19"}))
 		pid := h.take(misaki, oid)
 		h.fill(misaki, pid, 31)
-		_, _, err := h.SaveRow(t.Context(), misaki, pid, 32, 0, []string{"", "はん"}) // half a row
+		_, err := h.SaveRow(t.Context(), misaki, pid, 32, 0, cells("", "はん")) // half a row
 		ok(t, err)
 		h.now = h.now.Add(work.Lease + time.Minute)
 		ok(t, h.lapse(t.Context(), h.hub))
@@ -679,6 +695,13 @@ func TestSealedColumnsNeverMeet(t *testing.T) {
 		if _, err := h.Screen(t.Context(), misaki, pid); keyOf(err) != "work.reason.hub" {
 			t.Error("sealed work stays open after she left:", err)
 		}
+		_, err := h.SaveRow(t.Context(), misaki, pid, h.rows(pid)[0], 0, map[int]string{4: "x"})
+		_, _, err2 := h.RowFile(t.Context(), misaki, pid, h.rows(pid)[0])
+		for _, e := range []error{err, err2, h.Ask(t.Context(), misaki, pid, h.rows(pid)[0], "?")} {
+			if k := keyOf(e); k != "work.reason.hub" {
+				t.Error("another way leads to sealed work away from the hub:", e)
+			}
+		}
 	})
 }
 
@@ -696,7 +719,7 @@ func TestTwoEntriesAreByTwoPeople(t *testing.T) {
 		h.fill(haruka, b, 99)
 		x, err := h.Screen(t.Context(), haruka, b)
 		ok(t, err)
-		_, _, err = h.SaveRow(t.Context(), haruka, b, x.Lines[2].No, x.Lines[2].Answer.Version, []string{"ちがう", ""})
+		_, err = h.SaveRow(t.Context(), haruka, b, x.Lines[2].No, x.Lines[2].Answer.Version, cells("ちがう", ""))
 		ok(t, err)
 		ok(t, h.Deliver(t.Context(), misaki, a))
 		ok(t, h.Deliver(t.Context(), haruka, b))
@@ -818,14 +841,14 @@ func TestTwoDevicesDoNotOverwriteEachOther(t *testing.T) {
 		misaki := h.worker("三好 みさき", h.kinds["entry"])
 		pid := h.take(misaki, h.open(25, nil))
 		row := mustRow(t, h, misaki, pid)
-		_, _, err := h.SaveRow(t.Context(), misaki, pid, row, 0, []string{"電話で", ""})
+		_, err := h.SaveRow(t.Context(), misaki, pid, row, 0, cells("電話で", ""))
 		ok(t, err)
-		if _, _, err := h.SaveRow(t.Context(), misaki, pid, row, 0, []string{"古い画面", ""}); keyOf(err) != "work.fault.row_changed" {
+		if _, err := h.SaveRow(t.Context(), misaki, pid, row, 0, cells("古い画面", "")); keyOf(err) != "work.fault.row_changed" {
 			t.Error(err)
 		}
-		_, wrong, err := h.SaveRow(t.Context(), misaki, pid, row, 1, []string{"", "三好"})
-		if err != nil || len(wrong) != 2 || wrong[0].Key != "missing" || wrong[1].Key != "kana" {
-			t.Error(wrong, err)
+		x, err := h.SaveRow(t.Context(), misaki, pid, row, 1, cells("", "三好"))
+		if err != nil || len(x.Wrong) != 2 || x.Wrong[0].Key != "missing" || x.Wrong[1].Key != "kana" {
+			t.Error(x.Wrong, err)
 		}
 		if e := fault.Of(h.Deliver(t.Context(), misaki, pid)); e == nil || e.Fields[0].Name != "rows" {
 			t.Error("a half-filled piece was delivered:", e)

@@ -12,7 +12,6 @@ import (
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
-	"hiroba/internal/work"
 	"hiroba/internal/work/workstore"
 )
 
@@ -167,11 +166,13 @@ func fieldOf(rq web.Request, c orders.Column, value string) ui.Field {
 	return f
 }
 
-// typed are the cells of a form, in the order of the columns the screen shows.
-func typed(rq web.Request, cols []orders.Column) []string {
-	out := make([]string, len(cols))
-	for i, c := range cols {
-		out[i] = rq.PostForm.Get(name(c))
+// typed are the cells of a form, by the numbers of their columns.
+func typed(rq web.Request) map[int]string {
+	out := map[int]string{}
+	for name, v := range rq.PostForm {
+		if no, err := strconv.Atoi(strings.TrimPrefix(name, "c")); err == nil && strings.HasPrefix(name, "c") {
+			out[no] = v[0]
+		}
 	}
 	return out
 }
@@ -183,11 +184,7 @@ func (r *Rooms) saveRow(w web.Writer, rq web.Request) error {
 	}
 	no, _ := strconv.Atoi(rq.PathValue("row"))
 	version, _ := strconv.Atoi(rq.PostForm.Get("version"))
-	x, err := r.Store.Screen(rq.Context(), rq.Actor, rq.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	a, wrong, err := r.Store.SaveRow(rq.Context(), rq.Actor, x.ID, no, version, typed(rq, x.Ask))
+	x, err := r.Store.SaveRow(rq.Context(), rq.Actor, rq.PathValue("id"), no, version, typed(rq))
 	script := strings.Contains(rq.Header.Get("Accept"), "application/json")
 	if err != nil {
 		if f := fault.Of(err); f != nil && script {
@@ -196,29 +193,23 @@ func (r *Rooms) saveRow(w web.Writer, rq web.Request) error {
 		return err
 	}
 	if script {
-		return w.JSON(http.StatusOK, saved(rq, x.Ask, a, wrong))
+		return w.JSON(http.StatusOK, saved(rq, x))
 	}
 	f := ui.Form{Values: rq.PostForm}
-	for _, k := range wrong {
+	for _, k := range x.Wrong {
 		if k.Key != "missing" { // what is still missing is asked for at the delivery
 			f.Add("c"+strconv.Itoa(k.Column), rq.T("work.cell."+k.Key))
 		}
 	}
 	if f.Bad() {
-		f.Values.Set("version", strconv.Itoa(a.Version))
+		f.Values.Set("version", strconv.Itoa(x.Version))
 		return r.screenPage(w, rq, http.StatusUnprocessableEntity, no, f)
 	}
-	return w.SeeOther("/my/work/pieces/" + x.ID + after(x, no))
-}
-
-// after is the row that comes next.
-func after(x workstore.Screen, no int) string {
-	for i, l := range x.Lines {
-		if l.No == no && i+1 < len(x.Lines) {
-			return "?row=" + strconv.Itoa(x.Lines[i+1].No)
-		}
+	path := "/my/work/pieces/" + rq.PathValue("id")
+	if x.Next == 0 {
+		return w.SeeOther(path + "/all")
 	}
-	return "/all"
+	return w.SeeOther(fmt.Sprintf("%s?row=%d", path, x.Next))
 }
 
 // savedRow is what the page's script is told.
@@ -229,12 +220,12 @@ type savedRow struct {
 	Said    string            `json:"said"`
 }
 
-func saved(rq web.Request, cols []orders.Column, a work.Answer, wrong []work.Wrong) savedRow {
-	s := savedRow{Version: a.Version, Cells: map[string]string{}, Wrong: map[string]string{}, Said: rq.T("work.screen.saved", "at", rq.Now.ClockIn(rq.Hub.Loc).String())}
-	for i, c := range cols {
-		s.Cells[name(c)] = a.Cells[i]
+func saved(rq web.Request, x workstore.SavedRow) savedRow {
+	s := savedRow{Version: x.Version, Cells: map[string]string{}, Wrong: map[string]string{}, Said: rq.T("work.screen.saved", "at", rq.Now.ClockIn(rq.Hub.Loc).String())}
+	for i, c := range x.Columns {
+		s.Cells[name(c)] = x.Cells[i]
 	}
-	for _, k := range wrong {
+	for _, k := range x.Wrong {
 		if k.Key != "missing" {
 			s.Wrong["c"+strconv.Itoa(k.Column)] = rq.T("work.cell." + k.Key)
 		}

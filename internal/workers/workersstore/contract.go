@@ -27,3 +27,14 @@ func ContractOf(q db.Q, hub, workerID string) (Contract, error) {
 	}
 	return rows[0], nil
 }
+
+// Signers are the workers of a hub who signed a basic contract, all in one query.
+func Signers(q db.Q, hub string) (map[string]bool, error) {
+	out := map[string]bool{}
+	_, err := db.All(q, func(r db.Scanner) (x string, err error) {
+		err = r.Scan(&x)
+		out[x] = true
+		return x, err
+	}, `select distinct worker_id from worker_consent where hub_id = $1 and kind = 'contract'`, hub)
+	return out, err
+}
