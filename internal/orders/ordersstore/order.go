@@ -14,15 +14,22 @@ import (
 	"hiroba/internal/platform/mail"
 )
 
-const orderColumns = `select o.id, o.no, o.client_id, o.kind_id, o.title, o.state, o.practice, o.volume, o.wanted_on, o.words, o.po_number, o.permille, o.price_sen, o.fee_sen, o.seconds, o.promise_on,
-	o.checks, o.first_rows, o.hub_only, o.phone, o.owner, o.version, o.made_at, c.name, c.no, k.name
-	from client_order o join client c on c.hub_id = o.hub_id and c.id = o.client_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id where o.hub_id = $1 `
+// The columns of an order with the names around it, and the tables they stand in.
+const (
+	orderFields = `o.id, o.no, o.client_id, o.kind_id, o.title, o.state, o.practice, o.volume, o.wanted_on, o.words, o.po_number, o.permille, o.price_sen, o.fee_sen, o.seconds, o.promise_on,
+	o.checks, o.first_rows, o.hub_only, o.phone, o.owner, o.version, o.made_at, c.name, c.no, k.name`
+	orderFrom    = ` from client_order o join client c on c.hub_id = o.hub_id and c.id = o.client_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id `
+	orderColumns = `select ` + orderFields + orderFrom + `where o.hub_id = $1 `
+)
+
+// orderInto is where the columns of an order go.
+func orderInto(o *orders.Order) []any {
+	return []any{&o.ID, &o.No, &o.Client, &o.Kind, &o.Title, &o.State, &o.Practice, &o.Volume, &o.Wanted, &o.Words, &o.PONumber, &o.Permille, &o.Price, &o.Fee, &o.Seconds, &o.Promise,
+		&o.Checks, &o.FirstRows, &o.HubOnly, &o.Phone, &o.Owner, &o.Version, &o.Made, &o.ClientName, &o.ClientNo, &o.KindName}
+}
 
 func scanOrder(r db.Scanner) (o orders.Order, err error) {
-	var practice, hubOnly, phone int
-	err = r.Scan(&o.ID, &o.No, &o.Client, &o.Kind, &o.Title, &o.State, &practice, &o.Volume, &o.Wanted, &o.Words, &o.PONumber, &o.Permille, &o.Price, &o.Fee, &o.Seconds, &o.Promise,
-		&o.Checks, &o.FirstRows, &hubOnly, &phone, &o.Owner, &o.Version, &o.Made, &o.ClientName, &o.ClientNo, &o.KindName)
-	o.Practice, o.HubOnly, o.Phone = practice == 1, hubOnly == 1, phone == 1
+	err = r.Scan(orderInto(&o)...)
 	return o, err
 }
 

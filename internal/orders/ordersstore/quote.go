@@ -18,13 +18,20 @@ import (
 	"hiroba/internal/platform/mail"
 )
 
+const quoteColumns = `q.no, q.state, q.volume, q.price_sen, q.fee_sen, q.seconds, q.promise_on, q.permille, q.valid_until, q.terms, q.wage_yen, q.hourly_yen, q.below_reason, q.approved_by, q.approved_at,
+	q.made_by, q.made_at, q.answered_by, q.answered_at, q.answer`
+
+// quoteInto is where the columns of a quote go.
+func quoteInto(x *orders.Quote) []any {
+	return []any{&x.No, &x.State, &x.Volume, &x.Price, &x.Fee, &x.Seconds, &x.Promise, &x.Permille, &x.Valid, &x.Terms, &x.Wage, &x.Hourly, &x.Reason, &x.Approved, &x.ApprovedAt,
+		&x.MadeBy, &x.Made, &x.AnsweredBy, &x.AnsweredAt, &x.Answer}
+}
+
 func quotes(q db.Q, hub, orderID string) ([]orders.Quote, error) {
 	return db.All(q, func(r db.Scanner) (x orders.Quote, err error) {
-		err = r.Scan(&x.No, &x.State, &x.Volume, &x.Price, &x.Fee, &x.Seconds, &x.Promise, &x.Permille, &x.Valid, &x.Terms, &x.Wage, &x.Hourly, &x.Reason, &x.Approved, &x.ApprovedAt,
-			&x.MadeBy, &x.Made, &x.AnsweredBy, &x.AnsweredAt, &x.Answer)
+		err = r.Scan(quoteInto(&x)...)
 		return x, err
-	}, `select no, state, volume, price_sen, fee_sen, seconds, promise_on, permille, valid_until, terms, wage_yen, hourly_yen, below_reason, approved_by, approved_at, made_by, made_at, answered_by, answered_at, answer
-		from order_quote where hub_id = $1 and order_id = $2 order by no desc`, hub, orderID)
+	}, `select `+quoteColumns+` from order_quote q where q.hub_id = $1 and q.order_id = $2 order by q.no desc`, hub, orderID)
 }
 
 // Yardstick is the minimum wage where the hub stands, on a day; 0 where the table does not reach.
@@ -179,32 +186,20 @@ func (s *Store) Approvals(ctx context.Context, a who.Actor) (wait, done []Approv
 	if err := a.May(orders.MayApprove); err != nil {
 		return nil, nil, err
 	}
-	_, err = db.Read(ctx, s.DB, func(v *db.View) (int, error) {
-		ids, err := db.All(v, func(r db.Scanner) (s string, err error) { err = r.Scan(&s); return s, err },
-			`select distinct order_id from order_quote where hub_id = $1 and (state = 'waiting' or below_reason <> '') order by order_id desc limit 100`, a.Hub)
-		if err != nil {
-			return 0, err
-		}
-		for _, x := range ids {
-			o, err := Load(v, a.Hub, x)
-			if err != nil {
-				return 0, err
-			}
-			qs, err := quotes(v, a.Hub, x)
-			if err != nil {
-				return 0, err
-			}
-			for _, q := range qs {
-				switch {
-				case q.State == orders.QuoteWaiting:
-					wait = append(wait, Approval{o, q})
-				case q.Reason != "":
-					done = append(done, Approval{o, q})
-				}
-			}
-		}
-		return 0, nil
+	all, err := db.Read(ctx, s.DB, func(v *db.View) ([]Approval, error) {
+		return db.All(v, func(r db.Scanner) (x Approval, err error) {
+			err = r.Scan(append(orderInto(&x.Order), quoteInto(&x.Quote)...)...)
+			return x, err
+		}, `select `+orderFields+`, `+quoteColumns+orderFrom+`join order_quote q on q.hub_id = o.hub_id and q.order_id = o.id
+			where o.hub_id = $1 and (q.state = 'waiting' or q.below_reason <> '') order by o.made_at desc, o.id desc, q.no desc limit 200`, a.Hub)
 	})
+	for _, x := range all {
+		if x.Quote.State == orders.QuoteWaiting {
+			wait = append(wait, x)
+		} else {
+			done = append(done, x)
+		}
+	}
 	return wait, done, err
 }
 

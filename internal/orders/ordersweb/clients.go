@@ -447,6 +447,5 @@ func (r *Rooms) saveOperator(w web.Writer, rq web.Request) error {
 	return w.Say("ok", "orders.said.operator").SeeOther("/staff/clients/operator")
 }
 
-
 // windowsShown is how many links stand open on a client's page: every letter brings one of its own.
 const windowsShown = 3
