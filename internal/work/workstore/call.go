@@ -19,7 +19,6 @@ import (
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/mail"
-	"hiroba/internal/skills/skillsstore"
 	"hiroba/internal/work"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -200,49 +199,6 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 	return told, nil
 }
 
-// crew is everybody registered, with what decides who could do the work of an order: read
-// at once, however many they are.
-type crew struct {
-	order   ordersstore.Basis
-	all     []workers.Worker
-	able    func(workerID string) skillsstore.Able
-	signers map[string]bool
-	said    map[string]string // what they answered to the order's call
-	told    map[string]bool
-}
-
-func crewFor(q db.Q, hub string, o ordersstore.Basis) (c crew, err error) {
-	c.order, c.said, c.told = o, map[string]string{}, map[string]bool{}
-	if c.all, err = workersstore.InState(q, hub, workers.Registered); err != nil {
-		return c, err
-	}
-	if c.able, err = skillsstore.Ables(q, hub); err != nil {
-		return c, err
-	}
-	if c.signers, err = workersstore.Signers(q, hub); err != nil {
-		return c, err
-	}
-	_, err = db.All(q, func(r db.Scanner) (int, error) {
-		var worker, answer string
-		var version int
-		err := r.Scan(&worker, &answer, &version)
-		c.said[worker], c.told[worker] = answer, version > 0
-		return version, err
-	}, `select worker_id, answer, told_version from work_call_to where hub_id = $1 and order_id = $2`, hub, o.ID)
-	return c, err
-}
-
-// could tells why somebody could not do the work at all, whatever is in hand right now; "" could.
-func (c crew) could(w workers.Worker) work.Reason {
-	able := c.able(w.ID)
-	s := work.Seeker{Worker: w.ID, Working: w.State.Working(), Signed: c.signers[w.ID], Levels: able.Levels, Never: able.Never, Here: true, Said: map[string]string{c.order.ID: c.said[w.ID]}}
-	o := work.Offer{Order: c.order.ID, Skill: c.order.Work.Skill, Level: c.order.Work.Level, Live: true, Invited: true, Phone: c.order.Phone}
-	if c.order.Practice {
-		o.Level = 0
-	}
-	return work.Fits(o, s, when.Date{})
-}
-
 type tellArgs struct {
 	Order, Worker string
 	Version       int
@@ -344,4 +300,29 @@ func (s *Store) Pass(ctx context.Context, a who.Actor, orderID, answer string) e
 		}
 		return journal.Note(tx, a, work.Declined{Order: orderID})
 	})
+}
+
+// Draft is the call for an order as it would go out with a deadline, and the items it still lacks.
+func (s *Store) Draft(ctx context.Context, a who.Actor, orderID, deadline string) (c work.Call, lacks []string, err error) {
+	if err := a.May(work.MayRun); err != nil {
+		return c, nil, err
+	}
+	c, err = db.Read(ctx, s.DB, func(v *db.View) (c work.Call, err error) {
+		h, today, err := hubstore.Today(v, a.Hub)
+		if err != nil {
+			return c, err
+		}
+		f, err := ordersstore.Whole(v, a.Hub, orderID)
+		if err != nil {
+			return c, err
+		}
+		d, err := readCall(CallForm{Deadline: deadline}, f.Order, today)
+		if err != nil && fault.KindOf(err) != fault.Invalid {
+			return c, err
+		}
+		c, err = call(h, f, d, true)
+		lacks = c.Lacks(f.Practice)
+		return c, err
+	})
+	return c, lacks, err
 }
