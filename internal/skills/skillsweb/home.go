@@ -3,6 +3,8 @@ package skillsweb
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"hiroba/internal/base/when"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -21,6 +23,7 @@ type homePage struct {
 	Today      todayCard
 	Unfinished []Card
 	Cards      []Card
+	First      templ.Component
 }
 
 // hello is the head of a worker's home.
@@ -87,6 +90,11 @@ func (r *Rooms) home(w web.Writer, rq web.Request) error {
 	}
 	if p.Unfinished, err = r.unfinished(rq, h); err != nil {
 		return err
+	}
+	if r.First != nil {
+		if p.First, err = r.First(rq); err != nil {
+			return err
+		}
 	}
 	if r.Cards != nil {
 		if p.Cards, err = r.Cards(rq.Context(), rq); err != nil {

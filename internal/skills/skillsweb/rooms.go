@@ -7,6 +7,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
@@ -29,6 +31,8 @@ type Rooms struct {
 	Store *skillsstore.Store
 	// Cards are what other houses show on a worker's home; app asks them. nil shows none.
 	Cards func(ctx context.Context, r web.Request) ([]Card, error)
+	// First stands first on a worker's home: the work, which lies above this house. nil shows none.
+	First func(r web.Request) (templ.Component, error)
 	// Unfinished are the things other houses still wait for from this worker.
 	Unfinished func(ctx context.Context, r web.Request) ([]Card, error)
 	// Fees are a worker's fees from this hub in a calendar year, once a house pays any.

@@ -4,7 +4,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/work"
@@ -92,9 +95,7 @@ func (r *Rooms) bench(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := benchPage{Shell: rq.Shell(rq.T("work.my.title")), Minutes: minutes, Here: b.Here, TermsURL: rq.Lang.Path("/my/work/terms"), Query: query(minutes, phone)}
-	for _, n := range stretches {
-		p.Stretch = append(p.Stretch, ui.NavItem{Href: rq.Lang.Path("/my/work" + query(n, phone)), Label: duration(rq, n), Current: n == minutes})
-	}
+	p.Stretch = lengths(rq, minutes, phone)
 	for _, d := range []bool{true, false} {
 		key := "work.my.pc"
 		if d {
@@ -115,6 +116,36 @@ func (r *Rooms) bench(w web.Writer, rq web.Request) error {
 		p.Done = append(p.Done, handOf(rq, h))
 	}
 	return w.Page(benchView(p))
+}
+
+type briefView struct {
+	Lang    i18n.Lang
+	Stretch []ui.NavItem
+	Fits    string
+	Href    string
+	Held    []handRow
+}
+
+// Brief is the work on a worker's home: how much time she has, what fits, what is in hand.
+func (r *Rooms) Brief(rq web.Request) (templ.Component, error) {
+	phone := onPhone(rq)
+	b, err := r.Store.Bench(rq.Context(), rq.Actor, usualStretch, phone)
+	if err != nil {
+		return nil, err
+	}
+	v := briefView{Lang: rq.Lang, Fits: rq.T("work.brief.fits", "minutes", duration(rq, usualStretch), "n", len(b.Cards)), Href: rq.Lang.Path("/my/work" + query(usualStretch, phone)), Stretch: lengths(rq, usualStretch, phone)}
+	for _, h := range b.Held {
+		v.Held = append(v.Held, handOf(rq, h))
+	}
+	return brief(v), nil
+}
+
+// lengths are the ways to say how much time there is.
+func lengths(rq web.Request, now int, phone bool) (out []ui.NavItem) {
+	for _, n := range stretches {
+		out = append(out, ui.NavItem{Href: rq.Lang.Path("/my/work" + query(n, phone)), Label: duration(rq, n), Current: n == now})
+	}
+	return out
 }
 
 func query(minutes int, phone bool) string {
