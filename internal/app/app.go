@@ -32,6 +32,9 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/payee"
+	"hiroba/internal/payee/payeestore"
+	"hiroba/internal/payee/payeeweb"
 	"hiroba/internal/people"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/people/peopleweb"
@@ -103,6 +106,7 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Payees *payeestore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -150,6 +154,7 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(payee.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -161,6 +166,7 @@ func (a *App) wire() {
 	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
+	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -202,6 +208,7 @@ func (a *App) wire() {
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
