@@ -25,10 +25,10 @@ func (r *Rooms) mine(w web.Writer, rq web.Request) error {
 	a := f.Account
 	p := minePage{Shell: rq.Shell(rq.T("payee.my.title")), State: a.State(), Mark: a.Mark, Doubts: doubts(rq, a), Tax: standingOf(rq, f)}
 	if !a.Missing() {
-		p.Rows, p.Set = accountRows(rq, a), rq.T("payee.my.set", "at", rq.Lang.Moment(a.SetOn, rq.Hub.Loc), "by", a.SetBy)
+		p.Rows, p.Set = accountRows(rq, a), rq.T("payee.my.set", "at", rq.Lang.DateYear(a.SetOn.DateIn(rq.Hub.Loc)), "by", a.SetBy)
 	}
 	if p.State == payee.Confirmed {
-		p.When = rq.T("payee.my.confirmed_at", "at", rq.Lang.Moment(a.CheckedOn, rq.Hub.Loc))
+		p.When = rq.T("payee.my.confirmed_at", "at", rq.Lang.DateYear(a.CheckedOn.DateIn(rq.Hub.Loc)))
 	}
 	return w.Page(mineView(p))
 }

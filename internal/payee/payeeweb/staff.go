@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/workers"
 )
 
 // register is the tax agency's public register of issuers of qualified invoices.
@@ -17,7 +18,7 @@ type workerPage struct {
 	Name, Base string
 	Tabs       []ui.NavItem
 	State      payee.State
-	Keep       bool
+	Keep, Fill bool // write down, and enter
 	Rows       [][2]string
 	Doubts     []string
 	Mark, Set  string
@@ -45,17 +46,17 @@ func (r *Rooms) workerPage(w web.Writer, rq web.Request, status int, form ui.For
 		return err
 	}
 	a := f.Account
-	p := workerPage{Shell: rq.Shell(f.Name).WithErrors(form), Form: form, Name: f.Name, Base: rq.Lang.Path("/staff/workers/" + id), Tabs: r.Tabs(rq, id), State: a.State(), Keep: rq.Actor.Can(payee.MayKeep),
+	p := workerPage{Shell: rq.Shell(f.Name).WithErrors(form), Form: form, Name: f.Name, Base: rq.Lang.Path("/staff/workers/" + id), Tabs: r.Tabs(rq, id), State: a.State(), Keep: rq.Actor.Can(payee.MayKeep), Fill: rq.Actor.Can(workers.MayKeep),
 		Doubts: doubts(rq, a), Mark: a.Mark, Hows: ui.Options(rq.Lang, "payee.how.", payee.StaffHows), Tax: standingOf(rq, f), Corporate: f.Tax(rq.Today()).Corporate, Today: rq.Today().String()}
 	if !a.Missing() {
-		p.Rows, p.Set = accountRows(rq, a), rq.T("payee.my.set", "at", rq.Lang.Moment(a.SetOn, rq.Hub.Loc), "by", a.SetBy)
+		p.Rows, p.Set = accountRows(rq, a), rq.T("payee.my.set", "at", rq.Lang.DateYear(a.SetOn.DateIn(rq.Hub.Loc)), "by", a.SetBy)
 	}
 	if n := f.Number(); n != "" {
 		p.Register = register + n.CorporateNumber()
 		p.Found = []ui.Option{{Value: "yes", Label: rq.T("payee.lookup.yes")}, {Value: "no", Label: rq.T("payee.lookup.no")}}
 	}
 	for _, c := range f.Checks {
-		p.Checks = append(p.Checks, line{rq.T("payee.how." + string(c.How)), rq.Lang.Moment(c.At, rq.Hub.Loc), c.By})
+		p.Checks = append(p.Checks, line{rq.T("payee.how." + string(c.How)), rq.Lang.DateYear(c.At.DateIn(rq.Hub.Loc)), c.By})
 	}
 	for _, l := range f.Lookups {
 		p.Lookups = append(p.Lookups, line{lookupText(rq, l), rq.Lang.DateYear(l.LookedOn), l.MadeBy})

@@ -97,12 +97,12 @@ func workerView(p workerPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.State == payee.Confirmed {
-				templ_7745c5c3_Err = ui.Tag("ok", "check", p.Lang.T("payee.state.confirmed")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Tag("ok", "check", p.Lang.T("payee.staff.state.confirmed")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Tag("warn", "alert", p.Lang.T("payee.state."+string(p.State))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Tag("warn", "alert", p.Lang.T("payee.staff.state."+string(p.State))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -158,7 +158,7 @@ func workerView(p workerPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.Keep {
+			if p.Fill {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"btn btn--line btn--md\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
