@@ -1,10 +1,13 @@
 package bill
 
 import (
+	"bytes"
+	"encoding/csv"
 	"strconv"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/lib/sheet"
 )
 
 // Entry is one entry of the ledger on its way to an accounting program: lines whose
@@ -142,4 +145,28 @@ func sides(e Entry) (debit, credit []Leg) {
 		}
 	}
 	return debit, credit
+}
+
+// File is the journal as the program reads it.
+func (p Program) File(es []Entry) ([]byte, error) {
+	rows := p.Rows(es)
+	if p.Heads != nil {
+		rows = append([][]string{p.Heads}, rows...)
+	}
+	var b bytes.Buffer
+	if !p.Shift {
+		b.WriteString("\ufeff")
+	}
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	for _, r := range rows {
+		if err := w.Write(r); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	if err := w.Error(); err != nil || !p.Shift {
+		return b.Bytes(), err
+	}
+	return sheet.ShiftJIS(b.String())
 }

@@ -155,9 +155,9 @@ func (f GiveUpForm) Read() (string, error) {
 
 // GivingUp is a claim somebody wants to give up; another person decides.
 type GivingUp struct {
-	ID, Invoice, Reason, AskedBy, ApprovedBy string
-	Amount                                   yen.Amount
-	Asked, Approved                          when.Instant
+	ID, Invoice, Reason, AskedBy, Asker, ApprovedBy string // Asker is the person who asked
+	Amount                                          yen.Amount
+	Asked, Approved                                 when.Instant
 }
 
 // Credited says that a credit note was issued.
