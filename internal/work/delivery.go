@@ -13,7 +13,7 @@ import (
 )
 
 // Formats a result can be delivered in, in the order of the form.
-var Formats = []string{"csv", "csv_sjis", "xlsx", "text"}
+var Formats = []string{"csv", "csv_sjis", "xlsx", "text", "zip"}
 
 // Note is the delivery note: what was done, looked at and changed (no more and no less).
 type Note struct {
@@ -59,6 +59,8 @@ type Result struct {
 	To    int
 	Given []string
 	Asked []string
+
+	Made, MadeName string // the file handed in for the row: its id, and its name
 }
 
 // Assemble writes the finished rows in a format.

@@ -1,6 +1,10 @@
 package work
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -329,7 +333,7 @@ func TestOnlyShortStretchesCountAsWork(t *testing.T) {
 func TestResultsAreWrittenInEveryFormat(t *testing.T) {
 	cols := []orders.Column{{No: 1, Name: "原簿"}, {No: 2, Name: "氏名", Asked: true, Type: "text"}, {No: 3, Name: "差", Asked: true, Type: "number"}}
 	rows := []Result{{No: 1, Given: []string{"a"}, Asked: []string{"髙橋", "-5"}}, {No: 2, Given: []string{"=b"}, Asked: []string{"𠮷田", "007"}}}
-	for _, f := range Formats {
+	for _, f := range Formats[:len(Formats)-1] { // the last is the archive
 		name, media, body, err := Assemble(f, "会員", cols, rows)
 		if err != nil || name == "" || media == "" || len(body) == 0 {
 			t.Errorf("%s: %v", f, err)
@@ -343,5 +347,41 @@ func TestResultsAreWrittenInEveryFormat(t *testing.T) {
 	}
 	if got := string(text([]Result{{From: 3661, Name: "a.mp3", Asked: []string{"はい。"}}})); got != "[01:01:01] はい。\n" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestAnArchiveHoldsTheTableAndEveryFileUnderItsRow(t *testing.T) {
+	cols := []orders.Column{{No: 1, Name: "品名"}, {No: 2, Name: "備考", Asked: true, Type: "text"}}
+	rows := []Result{{No: 1, Given: []string{"湯呑み"}, Asked: []string{""}, Made: "f1", MadeName: "page.docx"}, {No: 2, Given: []string{"皿"}, Asked: []string{"写真なし"}}, {No: 3, Given: []string{"椀"}, Asked: []string{""}, Made: "f3", MadeName: `..\..\page.docx`}}
+	var b bytes.Buffer
+	err := Zip(&b, "商品ページ", cols, rows, when.FromTime(time.Date(2027, 2, 9, 3, 0, 0, 0, time.UTC)), func(file string) (io.Reader, error) { return strings.NewReader("body of " + file), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[f.Name] = string(body)
+	}
+	if len(got) != 3 || got["files/000001_page.docx"] != "body of f1" || got["files/000003_page.docx"] != "body of f3" {
+		t.Errorf("%v", got)
+	}
+	if x := got["index.csv"]; !strings.Contains(x, "1,湯呑み,,files/000001_page.docx") || !strings.Contains(x, "2,皿,写真なし,") {
+		t.Errorf("%s", x)
+	}
+	gone := errors.New("gone")
+	if err := Zip(io.Discard, "x", cols, rows, when.Instant{}, func(string) (io.Reader, error) { return nil, gone }); !errors.Is(err, gone) {
+		t.Error("a file that cannot be read was left out without a word:", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersstore"
@@ -66,8 +67,8 @@ func (s *Store) results(q db.Q, hub string, f ordersstore.Full, from, n int) (ma
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var lane, no int
-		var sealed string
-		if err := r.Scan(&lane, &no, &sealed); err != nil {
+		var sealed, file, fileName string
+		if err := r.Scan(&lane, &no, &sealed, &file, &fileName); err != nil {
 			return 0, err
 		}
 		plain, err := s.Keys.Open(rowCells, sealed)
@@ -83,8 +84,12 @@ func (s *Store) results(q db.Q, hub string, f ordersstore.Full, from, n int) (ma
 				out[no].Asked[place[c.No]] = cells[i]
 			}
 		}
+		if x, ok := out[no]; ok && file != "" {
+			x.Made, x.MadeName = file, fileName
+			out[no] = x
+		}
 		return no, nil
-	}, `select p.lane, r.row_no, r.cells_sealed from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id
+	}, `select p.lane, r.row_no, r.cells_sealed, r.file_id, r.file_name from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id
 		where p.hub_id = $1 and p.order_id = $2 and p.pass = 1 and p.state = 'accepted' and r.row_no >= $3 and r.row_no < $4`, hub, f.ID, from, from+n)
 	return out, err
 }
@@ -126,11 +131,7 @@ func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int,
 	if err != nil {
 		return err
 	}
-	name, media, body, err := work.Assemble(form.Format, x.f.Title, x.f.Columns, x.rows)
-	if err != nil {
-		return err
-	}
-	kept, err := blob.Put(ctx, s.DB, s.Keys, a.Hub, media, bytes.NewReader(body), 1<<30)
+	name, kept, err := s.assemble(ctx, a.Hub, form.Format, x.f, x.rows)
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int,
 		}
 		n, err := tx.Exec(`insert into work_delivery (hub_id, order_id, no, format, name, media, blob_id, sha256, note, state, made_by, made_at, answered_by, answered_at, answer)
 			select $1, $2, $3, $4, $5, $6, $7, $8, $9, 'sent', $10, $11, '', '', '' where $3 = (select coalesce(max(no), 0) + 1 from work_delivery where hub_id = $1 and order_id = $2)`,
-			a.Hub, orderID, last+1, form.Format, name, media, kept.ID, kept.SHA256, string(note), a.Name, tx.Now())
+			a.Hub, orderID, last+1, form.Format, name, kept.Media, kept.ID, kept.SHA256, string(note), a.Name, tx.Now())
 		if err == nil && n == 0 {
 			err = errStale
 		}
@@ -161,6 +162,35 @@ func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int,
 		return s.Orders.Tell(tx, a, x.f.Of, "work.sent", o, "work.mail.delivery_subject", "work.mail.delivery_text", noteFacts(i18n.JA, x.note)...)
 	})
 }
+
+// assemble puts the rows together in a format and keeps the file. An archive goes through
+// a pipe: the files in it may be many.
+func (s *Store) assemble(ctx context.Context, hub, format string, f ordersstore.Full, rows []work.Result) (string, blob.Info, error) {
+	if format != "zip" {
+		name, media, body, err := work.Assemble(format, f.Title, f.Columns, rows)
+		if err != nil {
+			return name, blob.Info{}, err
+		}
+		kept, err := blob.Put(ctx, s.DB, s.Keys, hub, media, bytes.NewReader(body), deliveryMost)
+		return name, kept, err
+	}
+	made, err := db.Read(ctx, s.DB, func(v *db.View) (when.Instant, error) { return v.Now(), nil })
+	if err != nil {
+		return "", blob.Info{}, err
+	}
+	r, w := io.Pipe()
+	go func() {
+		w.CloseWithError(work.Zip(w, f.Title, f.Columns, rows, made, func(file string) (io.Reader, error) {
+			return blob.Open(ctx, s.DB, s.Keys, hub, file, errPiece)
+		}))
+	}()
+	kept, err := blob.Put(ctx, s.DB, s.Keys, hub, "application/zip", r, deliveryMost)
+	r.CloseWithError(err) // whoever still writes stops
+	return f.Title + ".zip", kept, err
+}
+
+// deliveryMost is the largest result that is sent as one file.
+const deliveryMost = 4 << 30
 
 func sendable(f ordersstore.Full, p Progress, form DeliverForm) error {
 	var c fault.Check

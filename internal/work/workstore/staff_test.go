@@ -223,3 +223,35 @@ func TestTheDeliveryNoteCountsEachRowOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestFilesHandedInAreDeliveredInOneArchive(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		k := h.kinds["entry"]
+		misaki := h.worker("三好 みさき", k)
+		oid := h.order(k, 2, func(p *orders.PlanForm) { p.Checks = "all" }, []orders.ColumnForm{{Name: "品名"}, {Name: "備考", Asked: true, Type: "text"}})
+		ok(t, h.Split(t.Context(), h.sato, oid, 18))
+		ok(t, h.Call(t.Context(), h.sato, oid, 0, CallForm{Deadline: "2027-02-19"}))
+		pid := h.take(misaki, oid)
+		for _, row := range h.rows(pid) {
+			ok(t, h.HandIn(t.Context(), misaki, pid, row, "page.html", "text/html", fmt.Appendf(nil, "<p>%d</p>", row)))
+		}
+		ok(t, h.Deliver(t.Context(), misaki, pid))
+		h.accept(pid)
+		ok(t, h.Send(t.Context(), h.sato, oid, 0, DeliverForm{"zip"}))
+		del, r, err := h.DeliveredFile(t.Context(), h.sato, "", oid, 1)
+		ok(t, err)
+		body, err := io.ReadAll(r)
+		ok(t, err)
+		z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+		ok(t, err)
+		if del.Media != "application/zip" || len(z.File) != 3 || z.File[2].Name != "files/000002_page.html" {
+			t.Fatalf("%s %d files", del.Media, len(z.File))
+		}
+		f, err := z.File[2].Open()
+		ok(t, err)
+		if page, err := io.ReadAll(f); err != nil || string(page) != "<p>2</p>" {
+			t.Errorf("%s %v", page, err)
+		}
+	})
+}

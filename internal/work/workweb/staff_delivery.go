@@ -18,6 +18,7 @@ type deliveryPage struct {
 	Ready   bool
 	Left    string // rows that are not accepted yet
 	Formats []ui.Option
+	Format  string // proposed
 	Rows    []deliveryRow
 }
 
@@ -64,6 +65,9 @@ func (r *Rooms) deliveryPage(w web.Writer, rq web.Request, status int, f ui.Form
 	}
 	l := rq.Lang
 	p := deliveryPage{orderHead: r.head(rq, o.Order, f, sent), Last: "0", Ready: o.State == orders.Working && o.Total > 0 && o.Accepted == o.Total, Formats: ui.Options(rq.Lang, "work.staff.format.", work.Formats)}
+	if p.Format = "csv"; o.Work.Tool == "file" { // what is made are files
+		p.Format = "zip"
+	}
 	if o.State == orders.Working && o.Accepted < o.Total {
 		p.Left = l.T("work.staff.delivery.left", "n", o.Total-o.Accepted)
 	}
