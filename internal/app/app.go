@@ -35,6 +35,9 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/payee"
+	"hiroba/internal/payee/payeestore"
+	"hiroba/internal/payee/payeeweb"
 	"hiroba/internal/people"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/people/peopleweb"
@@ -107,6 +110,7 @@ type App struct {
 	Orders *ordersstore.Store
 	Work   *workstore.Store
 	Books  *booksstore.Store
+	Payees *payeestore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -155,6 +159,7 @@ func (a *App) wire() {
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
 	journal.Declare(books.Events()...)
+	journal.Declare(payee.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -167,6 +172,7 @@ func (a *App) wire() {
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -210,6 +216,7 @@ func (a *App) wire() {
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)

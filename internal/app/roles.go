@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
@@ -79,6 +80,10 @@ var grants = []struct {
 	{work.MayRun, keepers},
 	{work.MayCheck, append(slices.Clone(keepers), people.Leader)},
 	{work.MayCheckIn, desk},
+
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

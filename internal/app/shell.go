@@ -47,7 +47,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
-			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}}
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 		}
 	}
 	return s
@@ -134,7 +134,7 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 func mine(items []ui.NavItem, path string) []ui.NavItem {
 	home := ""
 	switch {
-	case path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
+	case path == "/my/account" || path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
 		home = "/my/skills"
 	case path == "/me/data" || strings.HasPrefix(path, "/me/data/"):
 		home = "/my/file"
