@@ -2,8 +2,10 @@ package bill
 
 import (
 	"bytes"
+	_ "embed" // the words of the files
 	"encoding/csv"
 	"strconv"
+	"strings"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
@@ -28,15 +30,27 @@ type Leg struct {
 // Program is an accounting program a journal can be made for.
 type Program struct {
 	Key    string
-	Heads  []string // none: the program wants none
-	Shift  bool     // Shift_JIS with CRLF; else UTF-8 with a mark and CRLF
+	Shift  bool // Shift_JIS with CRLF; else UTF-8 with a mark and CRLF
 	fill   func(e Entry, n, of int, d, c Leg) []string
 	Source string
 }
 
-// noTax is the class of tax of every line: the ledger keeps tax on accounts of its own,
-// so the program must not work it out a second time.
-const noTax = "対象外"
+//go:embed tables/journal.tsv
+var journalWords string
+
+// journalRow are the words of a program's files: its heads, or the class of tax of every
+// line. The ledger keeps tax on accounts of its own, so no program must work it out again.
+func journalRow(key string) []string {
+	for _, l := range strings.Split(journalWords, "\n") {
+		if f := strings.Split(l, "\t"); f[0] == key {
+			return f[1:]
+		}
+	}
+	return nil
+}
+
+// Heads are the heads of the program's columns; none where it wants none.
+func (p Program) Heads() []string { return journalRow(p.Key) }
 
 // Programs in the order of the page.
 var Programs = []Program{freee, moneyForward, yayoi}
@@ -52,14 +66,11 @@ func ProgramOf(key string) (Program, bool) {
 }
 
 var freee = Program{Key: "freee", Source: "support.freee.co.jp/hc/ja/articles/204847430",
-	Heads: []string{"日付", "伝票番号", "決算整理仕訳", "借方勘定科目", "借方取引先", "借方税区分", "借方金額", "借方税額", "貸方勘定科目", "貸方取引先", "貸方税区分", "貸方金額", "貸方税額", "摘要"},
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
 		return []string{slashed(e.On), strconv.Itoa(e.No), "", d.Account, d.Sub, d.class(), d.yen(), "", c.Account, c.Sub, c.class(), c.yen(), "", e.Words}
 	}}
 
 var moneyForward = Program{Key: "moneyforward", Source: "biz.moneyforward.com/support/ac-plus/guide/journal2/import2.html",
-	Heads: []string{"取引No", "取引日", "借方勘定科目", "借方補助科目", "借方部門", "借方取引先", "借方税区分", "借方インボイス", "借方金額(円)", "借方税額",
-		"貸方勘定科目", "貸方補助科目", "貸方部門", "貸方取引先", "貸方税区分", "貸方インボイス", "貸方金額(円)", "貸方税額", "摘要", "仕訳メモ", "タグ", "MF仕訳タイプ", "決算整理仕訳", "作成日時", "作成者", "最終更新日時", "最終更新者"},
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
 		return []string{strconv.Itoa(e.No), slashed(e.On), d.Account, d.Sub, "", "", d.class(), "", d.yen(), "", c.Account, c.Sub, "", "", c.class(), "", c.yen(), "", e.Words, "", "", "", "", "", "", "", ""}
 	}}
@@ -98,7 +109,7 @@ func (s Leg) class() string {
 	if s.Account == "" {
 		return ""
 	}
-	return noTax
+	return journalRow("no_tax")[0]
 }
 
 func (s Leg) yen() string {
@@ -150,8 +161,8 @@ func sides(e Entry) (debit, credit []Leg) {
 // File is the journal as the program reads it.
 func (p Program) File(es []Entry) ([]byte, error) {
 	rows := p.Rows(es)
-	if p.Heads != nil {
-		rows = append([][]string{p.Heads}, rows...)
+	if heads := p.Heads(); heads != nil {
+		rows = append([][]string{heads}, rows...)
 	}
 	var b bytes.Buffer
 	if !p.Shift {

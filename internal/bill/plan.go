@@ -40,6 +40,7 @@ type CostForm struct{ Side, On, Amount, Words string }
 // Cost is a cost or a grant of the hub.
 type Cost struct {
 	ID, Words, MadeBy string
+	Entry             string // in the ledger
 	Side              Side
 	On                when.Date
 	Amount            yen.Amount

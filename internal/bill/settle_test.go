@@ -155,8 +155,8 @@ func TestAJournalForEachProgram(t *testing.T) {
 			t.Fatal(key)
 		}
 		rows := p.Rows(es)
-		if len(rows) != 3 || p.Heads != nil && len(p.Heads) != want.columns {
-			t.Fatalf("%s: %d rows, %d heads", key, len(rows), len(p.Heads))
+		if len(rows) != 3 || p.Heads() != nil && len(p.Heads()) != want.columns {
+			t.Fatalf("%s: %d rows, %d heads", key, len(rows), len(p.Heads()))
 		}
 		for _, r := range rows {
 			if len(r) != want.columns {

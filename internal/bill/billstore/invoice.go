@@ -8,6 +8,8 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/bill"
+	"hiroba/internal/books"
+	"hiroba/internal/books/booksstore"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 )
@@ -150,6 +152,7 @@ type Full struct {
 	Advance   yen.Amount // of the client, not used yet
 	Next      bill.Step  // reminder that is due
 	Today     when.Date
+	Entries   []books.Entry // of the invoice itself
 }
 
 // Invoice is one invoice.
@@ -177,6 +180,9 @@ func full(q db.Q, hub, invoiceID string) (f Full, err error) {
 		return f, err
 	}
 	if f.GiveUps, err = giveUpsOf(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if f.Entries, err = booksstore.EntriesOf(q, hub, "invoice:"+invoiceID); err != nil {
 		return f, err
 	}
 	f.Next = nextStep(f.Invoice, f.Reminders, f.Today)

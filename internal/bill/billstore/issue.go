@@ -112,7 +112,7 @@ func (s *Store) issue(tx *db.Tx, a who.Actor, x ready, paper booksstore.Ready) e
 	if err := postInvoice(tx, a, v); err != nil {
 		return err
 	}
-	if err := s.tell(tx, a, x.h, v, "bill.issued", "bill.mail.issued_subject", "bill.mail.issued_text"); err != nil {
+	if err := s.tell(tx, a, x.h, v, "issued", "bill.mail.issued_subject", "bill.mail.issued_text"); err != nil {
 		return err
 	}
 	return journal.Note(tx, a, bill.Issued{ID: v.ID, No: v.No(), Client: v.Client, As: v.Kind, Gross: v.Totals.Gross, Due: v.Due})
@@ -135,7 +135,7 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, v bill.Invoice, kind, su
 		return err
 	}
 	l := i18n.JA
-	_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: kind, About: v.ID, To: v.To.Mail, ToName: v.To.Contact, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T(subject, "no", v.No()),
+	_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "bill." + kind, About: v.ID, To: v.To.Mail, ToName: v.To.Contact, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T(subject, "no", v.No()),
 		Paragraphs: []string{l.T("bill.mail.dear", "company", v.To.Name, "name", v.To.Contact), l.T(text, "no", v.No(), "day", l.DateYear(v.Due))},
 		Facts:      []mail.Fact{{Label: l.T("bill.no"), Value: v.No()}, {Label: l.T("bill.left"), Value: l.Yen(int64(v.Left()))}, {Label: l.T("bill.due"), Value: l.DateYear(v.Due)}, {Label: l.T("bill.pay_to"), Value: v.By.PayTo}},
 		Button:     &mail.Link{Label: l.T("bill.mail.button"), URL: s.Hubs.URL(h, path+"/invoices/"+v.ID)}})

@@ -88,9 +88,10 @@ func planOf(q db.Q, hub string, year int) (bill.Plan, error) {
 
 func costsOf(q db.Q, hub string, from, until when.Date) ([]bill.Cost, error) {
 	return db.All(q, func(r db.Scanner) (c bill.Cost, err error) {
-		err = r.Scan(&c.ID, &c.Side, &c.On, &c.Amount, &c.Words, &c.MadeBy)
+		err = r.Scan(&c.ID, &c.Side, &c.On, &c.Amount, &c.Words, &c.MadeBy, &c.Entry)
 		return c, err
-	}, `select id, side, on_day, amount, words, made_by from bill_cost where hub_id = $1 and on_day >= $2 and on_day <= $3 order by on_day desc, made_at desc, id`, hub, from, until)
+	}, `select c.id, c.side, c.on_day, c.amount, c.words, c.made_by, e.id from bill_cost c join book_entry e on e.hub_id = c.hub_id and e.ref = 'cost:' || c.id
+		where c.hub_id = $1 and c.on_day >= $2 and c.on_day <= $3 order by c.on_day desc, c.made_at desc, c.id`, hub, from, until)
 }
 
 // SavePlan sets what a fiscal year is expected to bring.

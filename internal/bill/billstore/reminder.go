@@ -58,7 +58,7 @@ func (s *Store) Remind(ctx context.Context, a who.Actor, invoiceID string, step 
 			return err
 		}
 		text := map[int]string{1: "bill.mail.first_text", 2: "bill.mail.second_text"}[step]
-		if err := s.tell(tx, a, h, f.Invoice, "bill.reminder", "bill.mail.reminder_subject", text); err != nil {
+		if err := s.tell(tx, a, h, f.Invoice, "reminder", "bill.mail.reminder_subject", text); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, bill.Reminded{Invoice: f.ID, Step: step, Mailed: mailed})

@@ -166,7 +166,7 @@ func (r *Rooms) profitPage(w web.Writer, rq web.Request, status int, f ui.Form, 
 		p.Plan = append(p.Plan, planField{"plan_" + string(s), l.T("bill.side." + string(s)), x.Plan.Year(s).String()})
 	}
 	for _, c := range x.Costs {
-		p.Costs = append(p.Costs, costRow{On: l.DateYear(c.On), Side: l.T("bill.side." + string(c.Side)), Amount: money(l, c.Amount), Words: c.Words, By: c.MadeBy, Href: l.Path("/staff/books/entries?ref=cost:" + c.ID)})
+		p.Costs = append(p.Costs, costRow{On: l.DateYear(c.On), Side: l.T("bill.side." + string(c.Side)), Amount: money(l, c.Amount), Words: c.Words, By: c.MadeBy, Href: l.Path("/staff/books/entries/" + c.Entry)})
 	}
 	return w.PageStatus(status, profitView(p))
 }
@@ -191,7 +191,7 @@ func profitRows(l i18n.Lang, x billstore.Profit) (rows []profitRow, bottom profi
 		}
 		row := profitRowOf(l, was, x.Plan[s], s.In(), func(n int) string {
 			from := billstore.MonthOf(x.Year, n)
-			return l.Path("/staff/books/accounts/" + accounts[s] + "?from=" + from.String() + "&to=" + from.AddMonths(1).AddDays(-1).String())
+			return l.Path("/staff/books/ledger/" + accounts[s] + "?from=" + from.String() + "&to=" + from.AddMonths(1).AddDays(-1).String())
 		})
 		row.Label = l.T("bill.side." + string(s))
 		rows = append(rows, row)

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/ja"
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
+	"hiroba/internal/books"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -166,7 +167,10 @@ func (p *invoicePage) came(l i18n.Lang, x billstore.Full, base string) {
 // ways are what staff can do next with an invoice, and what they must know.
 func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 	l := rq.Lang
-	p.ClientHref, p.Ledger = l.Path("/staff/clients/"+x.Client), l.Path("/staff/books/entries?ref=invoice:"+x.ID)
+	p.ClientHref = l.Path("/staff/clients/" + x.Client)
+	if len(x.Entries) > 0 && rq.Actor.Can(books.MaySee) {
+		p.Ledger = l.Path("/staff/books/entries/" + x.Entries[0].ID)
+	}
 	if !x.LawLast.IsZero() {
 		p.Law, p.LawBad = l.T("bill.law.last", "day", l.DateYear(x.LawLast)), x.PastLaw()
 		if p.LawBad {
