@@ -3,12 +3,12 @@
 package bankstore
 
 import (
-	"context"
 	"encoding/json"
 
 	"hiroba/internal/bank"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/books/booksstore"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/platform/db"
@@ -21,28 +21,19 @@ type Store struct {
 	Keys   *keys.Keys
 	Hubs   *hubstore.Store // the hub's name, look and addresses for letters
 	Payees *payeestore.Store
+	Books  *booksstore.Store // the archive of issued documents
 	Money  Money
 }
 
 // Money is what the houses around give and take: statements that wait, what becomes of them,
-// the archive of documents, the invoices of clients. app puts it together.
+// the invoices of clients. app puts it together.
 type Money struct {
 	Payables func(q db.Q, hub string, due when.Date) ([]bank.Payable, error)
 	Paid     func(tx *db.Tx, a who.Actor, statement string, on when.Date, transfer string) error
 	Failed   func(tx *db.Tx, a who.Actor, statement, transfer, reason string) error
-	Issue    func(tx *db.Tx, a who.Actor, d Document) (string, error)
-	Bytes    func(ctx context.Context, hub, documentID string) ([]byte, error)
 	Open     func(q db.Q, hub string) ([]bank.Open, error)
 	Receive  func(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error
 	Withheld func(q db.Q, hub string, from, until when.Date) ([]bank.Withheld, error)
-}
-
-// Document is a file of this house for the archive.
-type Document struct {
-	Kind, No, Name, Media string
-	On                    when.Date
-	Amount                int64
-	Bytes                 []byte
 }
 
 // The purposes under which things are sealed: table and column.
