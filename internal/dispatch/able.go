@@ -15,8 +15,8 @@ const (
 	Device   Why = "device" // needs a computer
 )
 
-// hindrance is why a part cannot go to somebody at all, or "".
-func hindrance(w *Worker, p *Part) Why {
+// Hindrance is why a part cannot go to somebody at all, or "".
+func Hindrance(w *Worker, p *Part) Why {
 	switch {
 	case p.Skill != "" && slices.Contains(w.Never, p.Skill):
 		return NoWish
@@ -54,7 +54,7 @@ func (f *Facts) crowds() []crowd {
 	for i := range f.Parts {
 		out[i] = make(crowd, len(f.Workers))
 		for k := range f.Workers {
-			out[i][k] = hindrance(&f.Workers[k], &f.Parts[i]) == ""
+			out[i][k] = Hindrance(&f.Workers[k], &f.Parts[i]) == ""
 		}
 		byOrder[f.Parts[i].Order] = append(byOrder[f.Parts[i].Order], i)
 	}

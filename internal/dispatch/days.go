@@ -63,3 +63,6 @@ func (f *Facts) release(s Stage) int {
 	}
 	return today
 }
+
+// LastDay is the last date on which work promised for a date can be done, as deadline says.
+func (f *Facts) LastDay(promise when.Date) when.Date { return f.Date(f.deadline(promise)) }

@@ -123,6 +123,7 @@ const (
 
 // Firm is work that a plan does not move.
 type Firm struct {
+	ID string // of the offer or the decision
 	Key
 	Worker  string
 	Hold    Hold

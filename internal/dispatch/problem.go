@@ -14,6 +14,7 @@ type Task struct {
 	Problem *plan.Problem
 	Blocks  []Block // firm work, on its days
 	Loose   []Loose // firm work there is no time for any more
+	Kept    []Kept  // offers and decisions, with what of them stands
 	class   []int   // plan's skill of each part
 }
 
@@ -24,6 +25,12 @@ type Block struct {
 	Hold    Hold
 	Day     int
 	Minutes int // of the clock
+}
+
+// Kept is an offer or a decision with the units for which there is still time.
+type Kept struct {
+	Firm
+	Units int
 }
 
 // Loose is firm work for which her free time no longer suffices.
@@ -143,7 +150,8 @@ func (t *Task) placeFirm(desks []desk) {
 		k, there := at[x.Worker]
 		i, open := part[x.Key]
 		if x.Hold != Taken && (!there || !open) {
-			continue // nobody is there any more, or nothing is left to do
+			t.Kept = append(t.Kept, Kept{x, 0}) // she is not there any more, or nothing is left to do
+			continue
 		}
 		if !there {
 			t.Loose = append(t.Loose, Loose{x, (x.Seconds + 59) / 60})
@@ -204,6 +212,7 @@ func (t *Task) placeUnits(d *desk, x Firm, p *Part, due int) {
 	if n < x.Units && x.Hold == ByStaff {
 		t.Loose = append(t.Loose, Loose{x, (min(x.Units, p.Units) - n) * effort})
 	}
+	t.Kept = append(t.Kept, Kept{x, n})
 	if n > 0 {
 		p.Seconds, p.Fee = p.Seconds*(p.Units-n)/p.Units, p.Fee*yen.Amount(p.Units-n)/yen.Amount(p.Units)
 		p.Units -= n

@@ -27,6 +27,12 @@ type Spell struct {
 	Firm    bool
 }
 
+// Turn is somebody's work on an order on a day.
+type Turn struct {
+	Order, Worker string
+	Day, Minutes  int
+}
+
 // Outlook is how an order fares in a plan.
 type Outlook struct {
 	Order   string
@@ -68,6 +74,7 @@ type Reason struct {
 type Result struct {
 	Proposals              []Proposal
 	Outlooks               []Outlook
+	Spells                 []Turn // who works on what on which day, planned and firm
 	Loads                  []Load
 	Shorts                 []Short
 	Reasons                map[string][]Reason // by worker
@@ -96,6 +103,7 @@ func (t *Task) Read(s, later *plan.Plan) Result {
 			r.Near++
 		}
 	}
+	r.Spells = t.turns(all)
 	t.loads(&r, s)
 	t.shorts(&r, s)
 	t.reasons(&r, reader)
@@ -181,6 +189,17 @@ func (t *Task) outlooks(all []plan.Assignment) []Outlook {
 	slices.SortStableFunc(out, func(a, b Outlook) int {
 		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(a.Promise.Sub(b.Promise), 0), cmp.Compare(a.Order, b.Order))
 	})
+	return out
+}
+
+func (t *Task) turns(all []plan.Assignment) []Turn {
+	var out []Turn
+	for _, b := range t.Blocks {
+		out = append(out, Turn{b.Order, b.Worker, b.Day, b.Minutes})
+	}
+	for _, a := range all {
+		out = append(out, Turn{t.part(a.Order).Order, t.Workers[a.Worker-1].ID, a.Day, int(math.Round(a.Minutes))})
+	}
 	return out
 }
 
@@ -357,7 +376,7 @@ func (t *Task) reason(k, i int, held map[[2]string]Hold, reader *why.Reader) Rea
 	case ByStaff:
 		return Reason{p.Order, true, ByPin}
 	}
-	if h := hindrance(w, p); h != "" {
+	if h := Hindrance(w, p); h != "" {
 		return Reason{p.Order, false, h}
 	}
 	x, _ := reader.Of(i+1, k+1)
