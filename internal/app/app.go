@@ -14,6 +14,9 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/books"
+	"hiroba/internal/books/booksstore"
+	"hiroba/internal/books/booksweb"
 	"hiroba/internal/care"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/care/careweb"
@@ -103,6 +106,7 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Books  *booksstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -150,6 +154,7 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(books.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -161,6 +166,7 @@ func (a *App) wire() {
 	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
+	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -176,6 +182,7 @@ func (a *App) wire() {
 	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
+	a.Books.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -197,6 +204,7 @@ func (a *App) wire() {
 	done.Register(rt)
 	ordered.Tabs, ordered.More = orderTabs.For, done.Section
 	ordered.Register(rt)
+	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
@@ -208,6 +216,9 @@ func (a *App) wire() {
 	}
 	a.Router = rt
 }
+
+// refs are the pages of what entries of the ledger stand on.
+var refs = map[string]string{"statement": "/staff/statements/"}
 
 // from is the face a hub's mail has.
 func (a *App) from(ctx context.Context, hubID string) mail.From {

@@ -25,6 +25,7 @@ func (a *App) toInspect(ctx context.Context, r web.Request) (out []siteweb.Tile,
 		}
 	}
 	add(n.Late, "bad", "work.check.wait_late", "/staff/check", "work.check.title")
+	add(n.Undecided, "bad", "work.check.wait_undecided", "/staff/orders?state=working", "work.staff.orders")
 	add(n.Inspect, "warn", "work.check.wait", "/staff/check", "work.check.title")
 	add(n.Questions, "warn", "work.check.wait_questions", "/staff/questions", "work.staff.questions.title")
 	add(n.Objections, "warn", "work.check.wait_objections", "/staff/orders?state=working", "work.staff.orders")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
@@ -19,5 +20,5 @@ import (
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
 	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, sitestore.Personal}
+		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, sitestore.Personal}
 }

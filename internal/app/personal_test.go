@@ -67,6 +67,7 @@ var notTold = map[string]string{
 	"order_chunk":         "the client's rows, sealed: they are the client's",
 	"blob_part":           "the parts of files, sealed: each file belongs to a row that is told or is the client's",
 	"work_piece":          "the client's order in pieces; that she took one on stands in her claim",
+	"work_gold":           "right answers to the client's rows, written by staff: they are the client's",
 	"work_row":            "what is entered belongs to the client",
 	"site_piece":          "what an article says of whom is told with their consent; no account leads to it",
 	"site_voice":          "a voice on the public page, agreed to on paper; no account leads to it",

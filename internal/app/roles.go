@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/books"
 	"hiroba/internal/care"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
@@ -28,6 +29,7 @@ var (
 	counters  = []people.Role{people.HubAdmin, people.Coordinator, people.CityOfficer, people.Consortium} // figures without names
 	observers = []people.Role{people.HubAdmin, people.Coordinator, people.FrontDesk, people.CityOfficer, people.Consortium}
 	payers    = []people.Role{people.HubAdmin, people.Coordinator, people.Accountant}
+	cashiers  = []people.Role{people.HubAdmin, people.Accountant}
 	house     = []people.Role{people.HubAdmin, people.Coordinator, people.FrontDesk, people.CityOfficer, people.Consortium, people.Accountant, people.Leader}
 	worker    = []people.Role{people.Worker}
 )
@@ -87,6 +89,9 @@ var grants = []struct {
 	{orders.MayEnter, []people.Role{people.Client}},
 	{orders.MayKeep, keepers},
 	{orders.MayApprove, []people.Role{people.HubAdmin, people.CityOfficer}},
+
+	{books.MaySee, cashiers},
+	{books.MayKeep, cashiers},
 }
 
 // rights are the grants by role.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -77,7 +79,7 @@ func UnpackRows(first int, body string) ([]Row, error) {
 
 // ColumnTypes and Widths are what a column can be.
 var (
-	ColumnTypes = []string{"text", "kana", "number", "date", "postcode", "phone", "mail", "choice", "long"}
+	ColumnTypes = []string{"text", "kana", "number", "date", "postcode", "phone", "mail", "choice", "term", "long"}
 	Widths      = []string{"", "half", "full"}
 )
 
@@ -89,7 +91,8 @@ type Column struct {
 	Type    string
 	Width   string // half or full width letters, "" as typed
 	Must    bool
-	Choices []string
+	Choices []string          // the vocabulary of a choice or a term: nothing else is an answer
+	Also    map[string]string // other ways of writing a word of the vocabulary, and that word
 	Hint    string
 	Lane    int // 0: shown to everybody; columns of different lanes never meet in one person's view
 }
@@ -99,6 +102,63 @@ type ColumnForm struct {
 	Name, Type, Width, Choices, Hint string
 	Group                            string // of Groups: columns of different groups never meet
 	Asked, Must                      bool
+}
+
+// ReadVocabulary reads the words of a vocabulary, parted by commas or lines, each with the
+// other ways in which it is met: "株式会社=(株)/㈱, 有限会社".
+func ReadVocabulary(text string) (names []string, also map[string]string) {
+	also = map[string]string{}
+	for _, l := range Lines(strings.NewReplacer(",", "\n", "、", "\n", "，", "\n").Replace(text)) {
+		name, others, _ := strings.Cut(strings.ReplaceAll(l, "＝", "="), "=")
+		if name = strings.TrimSpace(name); name == "" || slices.Contains(names, name) {
+			continue
+		}
+		names = append(names, name)
+		for _, o := range strings.Split(strings.ReplaceAll(others, "／", "/"), "/") {
+			if o = strings.TrimSpace(o); o != "" && o != name {
+				also[o] = name
+			}
+		}
+	}
+	return names, also
+}
+
+// Vocabulary is the vocabulary as it is typed and stored, one word a line.
+func (c Column) Vocabulary() string {
+	var lines []string
+	for _, n := range c.Choices {
+		var others []string
+		for o, name := range c.Also {
+			if name == n {
+				others = append(others, o)
+			}
+		}
+		slices.Sort(others)
+		if len(others) > 0 {
+			n += "=" + strings.Join(others, "/")
+		}
+		lines = append(lines, n)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Word is the word of the vocabulary that is meant, however it is written; false if none is.
+func (c Column) Word(s string) (string, bool) {
+	fold := func(s string) string { return strings.ToLower(strings.ReplaceAll(norm.NFKC.String(s), " ", "")) }
+	if name, ok := c.Also[s]; ok {
+		return name, true
+	}
+	for _, n := range c.Choices {
+		if fold(n) == fold(s) {
+			return n, true
+		}
+	}
+	for o, n := range c.Also {
+		if fold(o) == fold(s) {
+			return n, true
+		}
+	}
+	return s, false
 }
 
 // Groups are the names under which columns are sealed from each other; "" is shown to everybody.
@@ -118,13 +178,14 @@ func ReadColumns(fs []ColumnForm) ([]Column, error) {
 			continue
 		}
 		n := fmt.Sprint(i)
-		x := Column{No: len(out) + 1, Name: line(&c, "name"+n, f.Name, true), Asked: f.Asked, Type: f.Type, Width: f.Width, Must: f.Must && f.Asked, Choices: Lines(strings.ReplaceAll(f.Choices, ",", "\n")), Hint: line(&c, "hint"+n, f.Hint, false)}
+		x := Column{No: len(out) + 1, Name: line(&c, "name"+n, f.Name, true), Asked: f.Asked, Type: f.Type, Width: f.Width, Must: f.Must && f.Asked, Hint: line(&c, "hint"+n, f.Hint, false)}
+		x.Choices, x.Also = ReadVocabulary(f.Choices)
 		if x.Type == "" {
 			x.Type = "text"
 		}
 		c.When(!slices.Contains(ColumnTypes, x.Type), "type"+n, "orders.field.pick")
 		c.When(!slices.Contains(Widths, x.Width), "width"+n, "orders.field.pick")
-		c.When(x.Type == "choice" && len(x.Choices) < 2, "choices"+n, "orders.field.choices_few")
+		c.When((x.Type == "choice" || x.Type == "term") && len(x.Choices) < 2, "choices"+n, "orders.field.choices_few")
 		c.When(seen[x.Name], "name"+n, "orders.field.column_twice")
 		seen[x.Name] = true
 		x.Lane = max(slices.Index(Groups, f.Group), 0)

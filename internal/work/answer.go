@@ -90,13 +90,18 @@ var readers = map[string]func(s string, c orders.Column, today when.Date) (strin
 		p, err := ja.Phone(s)
 		return or(ja.PhoneShow(p), err)("phone")
 	},
-	"mail": func(s string, _ orders.Column, _ when.Date) (string, string) { return or(ja.Mail(s))("mail") },
-	"choice": func(s string, c orders.Column, _ when.Date) (string, string) {
-		if !slices.Contains(c.Choices, s) {
-			return s, "choice"
-		}
-		return s, ""
-	},
+	"mail":   func(s string, _ orders.Column, _ when.Date) (string, string) { return or(ja.Mail(s))("mail") },
+	"choice": word,
+	"term":   word,
+}
+
+// word is the word of the column's vocabulary that was written, in its one form.
+func word(s string, c orders.Column, _ when.Date) (string, string) {
+	w, known := c.Word(s)
+	if !known {
+		return s, c.Type
+	}
+	return w, ""
 }
 
 func or(s string, err error) func(key string) (string, string) {

@@ -138,6 +138,7 @@ type Notice struct {
 	Terms                           Terms
 	Shown, Agreed                   when.Instant
 	Reason                          string // of a change
+	Supplements                     string // the notice it completes
 }
 
 // ChangeForm is a change of the terms of what is in hand, as typed. A fee is never cut.

@@ -34,5 +34,5 @@ func words(c *fault.Check, field, s string, must bool, most int) string {
 // Events are all the house's events.
 func Events() []event.Event {
 	return []event.Event{Split{}, Called{}, Called{Changed: true}, CallClosed{}, Declined{}, Claimed{}, HandedBack{}, HandedBack{Lapsed: true}, Delivered{}, Checked{Accepted: true}, Checked{}, Checked{Accepted: true, Deemed: true},
-		Asked{}, Answered{}, ChangeOffered{}, ChangeAnswered{}, FirstsJudged{}, SentToClient{}, ClientAnswered{}, ClientAnswered{Yes: true}, CheckedIn{}, CheckedIn{Out: true}}
+		Asked{}, Answered{}, ChangeOffered{}, ChangeAnswered{}, FirstsJudged{}, SentToClient{}, ClientAnswered{}, ClientAnswered{Yes: true}, CheckedIn{}, CheckedIn{Out: true}, Settled{}, LeftOpen{}, Supplemented{}, GoldKept{}, GoldKept{Gone: true}}
 }

@@ -385,3 +385,25 @@ func TestAnArchiveHoldsTheTableAndEveryFileUnderItsRow(t *testing.T) {
 		t.Error("a file that cannot be read was left out without a word:", err)
 	}
 }
+
+func TestAVocabularyIsWrittenInOneWay(t *testing.T) {
+	cols, err := orders.ReadColumns([]orders.ColumnForm{{Name: "法人格", Asked: true, Type: "term", Choices: "株式会社=(株)／㈱, 有限会社＝㈲、Ltd."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := cols[0]
+	if c.Vocabulary() != "株式会社=(株)/㈱\n有限会社=㈲\nLtd." {
+		t.Errorf("%q", c.Vocabulary())
+	}
+	for typed, want := range map[string]string{"株式会社": "株式会社", "㈱": "株式会社", "（株）": "株式会社", "㈲": "有限会社", "ltd.": "Ltd.", "ＬＴＤ．": "Ltd."} {
+		if got, key := ReadCell(c, typed, when.On(2027, 2, 9)); got != want || key != "" {
+			t.Errorf("%s: %q %s", typed, got, key)
+		}
+	}
+	if got, key := ReadCell(c, "合同会社", when.On(2027, 2, 9)); got != "合同会社" || key != "term" {
+		t.Errorf("a word outside of the list: %q %s", got, key)
+	}
+	if _, err := orders.ReadColumns([]orders.ColumnForm{{Name: "x", Asked: true, Type: "term", Choices: "a"}}); err == nil {
+		t.Error("a list of one word")
+	}
+}

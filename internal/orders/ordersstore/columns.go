@@ -17,7 +17,8 @@ func Columns(q db.Q, hub, orderID string) ([]orders.Column, error) {
 		var side, choices string
 		var must int
 		err = r.Scan(&c.No, &c.Name, &side, &c.Type, &c.Width, &must, &choices, &c.Hint, &c.Lane)
-		c.Asked, c.Must, c.Choices = side == "asked", must == 1, orders.Lines(choices)
+		c.Asked, c.Must = side == "asked", must == 1
+		c.Choices, c.Also = orders.ReadVocabulary(choices)
 		return c, err
 	}, `select no, name, side, type, width, must, choices, hint, lane from order_column where hub_id = $1 and order_id = $2 order by no`, hub, orderID)
 }
@@ -60,7 +61,7 @@ func (s *Store) SaveColumns(ctx context.Context, a who.Actor, orderID string, fs
 				e.Sealed++
 			}
 			_, err := tx.Exec(`insert into order_column (hub_id, order_id, no, name, side, type, width, must, choices, hint, lane) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				a.Hub, orderID, c.No, c.Name, side, c.Type, c.Width, db.Bit(c.Must), strings.Join(c.Choices, "\n"), c.Hint, c.Lane)
+				a.Hub, orderID, c.No, c.Name, side, c.Type, c.Width, db.Bit(c.Must), c.Vocabulary(), c.Hint, c.Lane)
 			if err != nil {
 				return err
 			}

@@ -170,7 +170,7 @@ func linesOf(cols []orders.Column, f ui.Form) (lines []columnLine, given int) {
 	for _, asked := range []bool{false, true} {
 		for _, c := range cols {
 			if c.Asked == asked {
-				lines = append(lines, columnLine{strconv.Itoa(len(lines)), !asked, orders.ColumnForm{Name: c.Name, Type: c.Type, Width: c.Width, Choices: strings.Join(c.Choices, ","), Hint: c.Hint, Asked: asked, Must: c.Must, Group: orders.Groups[c.Lane]}})
+				lines = append(lines, columnLine{strconv.Itoa(len(lines)), !asked, orders.ColumnForm{Name: c.Name, Type: c.Type, Width: c.Width, Choices: strings.ReplaceAll(c.Vocabulary(), "\n", ", "), Hint: c.Hint, Asked: asked, Must: c.Must, Group: orders.Groups[c.Lane]}})
 			}
 		}
 		if !asked {

@@ -163,7 +163,7 @@ type orderPage struct {
 	Quote                            *quoteRow // the newest version
 	Answer                           bool      // the client's answer can be written down
 	Ends                             []ui.Option
-	Planning, Writing                bool
+	Planning, Working, Writing       bool
 	Plan                             orders.Plan
 	Version, QuoteNo, Once, MailNote string
 	Files                            []materialRow // samples
@@ -197,6 +197,7 @@ func (r *Rooms) orderPage(w web.Writer, rq web.Request, status int, f ui.Form, s
 	if p.Plan.Owner == "" {
 		p.Plan.Owner = rq.Actor.Name
 	}
+	p.Working = o.State == orders.Working
 	p.Planning = o.State == orders.AskedFor || o.State == orders.QuotedFor || o.State == orders.Ordered
 	for _, s := range o.Steps {
 		p.Steps = append(p.Steps, stepRow{l.T("orders.state." + string(s.State)), l.MomentShort(s.Made, rq.Hub.Loc), s.MadeBy, s.Reason})

@@ -2,8 +2,10 @@ package workstore
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
+	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
@@ -83,9 +85,25 @@ func (s *Store) Check(ctx context.Context, a who.Actor, pieceID string, version 
 		if err != nil {
 			return err
 		}
+		golds, err := s.goldsOf(tx, a.Hub, p)
+		if err != nil {
+			return err
+		}
+		if err := met(v, cols, answers, golds); err != nil {
+			return err
+		}
 		x := inspection{s, tx, a, f, p, claim, cols, answers, v}
 		return x.record()
 	})
+}
+
+// met refuses an answer that is known to be wrong.
+func met(v work.Verdict, cols []orders.Column, answers map[int]work.Answer, golds []work.Gold) error {
+	var c fault.Check
+	for _, x := range v.Unmet(cols, answers, golds) {
+		c.Add(fmt.Sprintf("r%d_%d", x.Row, x.Column), "work.field.gold", "right", x.Text)
+	}
+	return c.Err()
 }
 
 // inspection is one inspection as it is written down.

@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/duedate"
@@ -103,17 +104,17 @@ func (s *Store) claim(tx *db.Tx, a who.Actor, want work.Piece, pieceID, hash str
 	if n == 0 {
 		return "", errGone
 	}
-	notice, err := insertNotice(tx, a.Hub, w, p, x.Terms, "agreed", "")
+	given, err := insertNotice(tx, a.Hub, w, p, x.Terms, notice{state: "agreed"})
 	if err != nil {
 		return "", err
 	}
 	claim := id.Make()
 	_, err = tx.Exec(`insert into work_claim (hub_id, id, piece_id, order_id, worker_id, notice_id, state, claimed_at, beat_at, lease_until, spent, ended_at) values ($1, $2, $3, $4, $5, $6, 'held', $7, $7, $8, 0, '')`,
-		a.Hub, claim, p.ID, p.Order, w.ID, notice, tx.Now(), tx.Now().Add(work.Lease))
+		a.Hub, claim, p.ID, p.Order, w.ID, given, tx.Now(), tx.Now().Add(work.Lease))
 	if err != nil {
 		return "", err
 	}
-	return p.ID, journal.Note(tx, a, work.Claimed{Claim: claim, Piece: p.ID, Order: p.Order, Worker: w.ID, Notice: notice, Hash: hash})
+	return p.ID, journal.Note(tx, a, work.Claimed{Claim: claim, Piece: p.ID, Order: p.Order, Worker: w.ID, Notice: given, Hash: hash})
 }
 
 // mayClaim asks the rules once more, inside the write.
@@ -240,13 +241,18 @@ func (s *Store) deliver(tx *db.Tx, a who.Actor, h held, w workers.Worker, f orde
 			return err
 		}
 	} else if !f.Practice { // practice never enters money
-		_, err = tx.Exec(`insert into work_receipt (hub_id, claim_id, piece_id, order_id, worker_id, rows, fee_yen, extra_yen, received_on, last_lawful_on, due_on, accept_by, accepted_at, accepted_by, deemed)
-			values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, '', '', 0)`, a.Hub, h.Claim, h.ID, h.Order, w.ID, h.Rows.Count(), int64(h.Fee), today, limit.Last, due, today.AddDays(work.AcceptDays))
-		if err != nil {
+		if err := receive(tx, a.Hub, h, h.Rows.Count(), h.Fee, today, due, limit); err != nil {
 			return err
 		}
 	}
 	return journal.Note(tx, a, work.Delivered{Claim: h.Claim, Piece: h.ID, Order: h.Order, Worker: w.ID, Rows: h.Rows.Count(), Fee: h.Fee, Received: today, Due: due})
+}
+
+// receive writes the receipt of a claim.
+func receive(tx *db.Tx, hub string, h held, rows int, fee yen.Amount, today, due when.Date, limit duedate.Limit) error {
+	_, err := tx.Exec(`insert into work_receipt (hub_id, claim_id, piece_id, order_id, worker_id, rows, fee_yen, extra_yen, received_on, last_lawful_on, due_on, accept_by, accepted_at, accepted_by, deemed)
+		values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, '', '', 0)`, hub, h.Claim, h.ID, h.Order, h.Worker, rows, int64(fee), today, limit.Last, due, today.AddDays(work.AcceptDays))
+	return err
 }
 
 func (s *Store) receiveAgain(tx *db.Tx, hub string, h held, today, due when.Date, limit duedate.Limit) error {
@@ -263,7 +269,7 @@ func (s *Store) receiveAgain(tx *db.Tx, hub string, h held, today, due when.Date
 }
 
 // write sends a worker a short letter with one button. Where mail does not reach, staff see it in the piece.
-// name is what it is about: lapsed, change, answer, instruction or rework.
+// name is what it is about: lapsed, change, answer, instruction, rework, settled or supplement.
 func (s *Store) write(tx *db.Tx, h hub.Hub, w workers.Worker, name, path, title string) error {
 	if w.Mail == "" {
 		return nil

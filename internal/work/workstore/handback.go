@@ -47,34 +47,45 @@ func (s *Store) giveBack(tx *db.Tx, a who.Actor, h held, w workers.Worker, lapse
 	if err != nil {
 		return err
 	}
-	done, left, err := s.apart(tx, a.Hub, f, h.Piece, today)
+	how := "handed_back"
+	if lapsed {
+		how = "lapsed"
+	}
+	rows := h.Rows.Count()
+	left, err := s.end(tx, a, h, w, f, today, how)
 	if err != nil {
 		return err
 	}
-	if err := journal.Note(tx, a, work.HandedBack{Claim: h.Claim, Order: h.Order, Done: done.Count(), Left: left.Count(), Lapsed: lapsed}); err != nil {
+	return journal.Note(tx, a, work.HandedBack{Claim: h.Claim, Order: h.Order, Done: rows - left, Left: left, Lapsed: lapsed})
+}
+
+// end ends a claim in one of the ways that leave rows undone, and answers how many those are.
+func (s *Store) end(tx *db.Tx, a who.Actor, h held, w workers.Worker, f ordersstore.Full, today when.Date, how string) (int, error) {
+	done, left, err := s.apart(tx, a.Hub, f, h.Piece, today)
+	if err != nil {
+		return 0, err
+	}
+	if len(done) == 0 {
+		return left.Count(), s.reopen(tx, a.Hub, h, left, how)
+	}
+	if len(left) > 0 {
+		if err := s.part(tx, a.Hub, &h, f, done, left); err != nil {
+			return 0, err
+		}
+	}
+	return left.Count(), s.deliver(tx, a, h, w, f, today)
+}
+
+// reopen gives a piece on of which nothing is done.
+func (s *Store) reopen(tx *db.Tx, hub string, h held, left work.Rows, how string) error {
+	if _, err := tx.Exec(`update work_claim set state = $3, ended_at = $4 where hub_id = $1 and id = $2`, hub, h.Claim, how, tx.Now()); err != nil {
 		return err
 	}
-	switch {
-	case len(left) == 0:
-		return s.deliver(tx, a, h, w, f, today)
-	case len(done) == 0:
-		state := "handed_back"
-		if lapsed {
-			state = "lapsed"
-		}
-		if _, err := tx.Exec(`update work_claim set state = $3, ended_at = $4 where hub_id = $1 and id = $2`, a.Hub, h.Claim, state, tx.Now()); err != nil {
-			return err
-		}
-		if err := forget(tx, a.Hub, h.ID, left); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`update work_piece set state = 'open', worker_id = '', version = version + 1 where hub_id = $1 and id = $2`, a.Hub, h.ID)
+	if err := forget(tx, hub, h.ID, left); err != nil {
 		return err
 	}
-	if err := s.part(tx, a.Hub, &h, f, done, left); err != nil {
-		return err
-	}
-	return s.deliver(tx, a, h, w, f, today)
+	_, err := tx.Exec(`update work_piece set state = 'open', worker_id = '', version = version + 1 where hub_id = $1 and id = $2`, hub, h.ID)
+	return err
 }
 
 // part splits a piece in two: what is done keeps its place, what is left opens anew.

@@ -126,8 +126,9 @@ func (s *Store) PieceOfRow(ctx context.Context, a who.Actor, orderID string, row
 	})
 }
 
-// Waiting is what waits for staff: deliveries to inspect, those beyond their day, questions.
-type Waiting struct{ Inspect, Late, Questions, Objections int }
+// Waiting is what waits for staff: deliveries to inspect, those beyond their day, questions,
+// and items of terms that were to be decided by now (R-17).
+type Waiting struct{ Inspect, Late, Questions, Objections, Undecided int }
 
 // Waits counts what waits for staff.
 func (s *Store) Waits(ctx context.Context, a who.Actor) (Waiting, error) {
@@ -143,6 +144,9 @@ func (s *Store) Waits(ctx context.Context, a who.Actor) (Waiting, error) {
 			return w, err
 		}
 		if w.Questions, err = db.Value[int](v, `select count(*) from work_question where hub_id = $1 and answered_at = ''`, a.Hub); err != nil {
+			return w, err
+		}
+		if w.Undecided, err = db.Value[int](v, `select count(*) from work_open_item where hub_id = $1 and decided_at = '' and decide_by <= $2`, a.Hub, today); err != nil {
 			return w, err
 		}
 		w.Objections, err = db.Value[int](v, `select count(*) from work_delivery d join client_order o on o.hub_id = d.hub_id and o.id = d.order_id where d.hub_id = $1 and d.state = 'objected' and o.state = 'working'`, a.Hub)

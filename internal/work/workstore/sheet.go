@@ -56,14 +56,15 @@ type Sheet struct {
 	Plan       work.Plan
 	Sample     []int
 	Other      map[int][]string // the second entry of the same rows
+	Gold       map[int][]string // the right answers, where they are known
 	Checks     string
 	Own        bool
 	Double     bool
 	Ready      bool // waits for an inspector, or is opened again because the client objected
 }
 
-// Looked tells whether a row is to be looked at.
-func (s Sheet) Looked(row int) bool { return slices.Contains(s.Sample, row) }
+// Looked tells whether a row is to be looked at: it is of the sample, or its answer is known.
+func (s Sheet) Looked(row int) bool { return slices.Contains(s.Sample, row) || s.Gold[row] != nil }
 
 // Sheet opens a delivered piece for an inspector.
 func (s *Store) Sheet(ctx context.Context, a who.Actor, pieceID string) (Sheet, error) {
@@ -96,6 +97,14 @@ func (s *Store) Sheet(ctx context.Context, a who.Actor, pieceID string) (Sheet, 
 			return x, err
 		}
 		x.Sample = work.Pick(p.Rows, x.Plan.Size, p.ID)
+		golds, err := s.goldsOf(v, a.Hub, p)
+		if err != nil {
+			return x, err
+		}
+		x.Gold = map[int][]string{}
+		for _, g := range golds {
+			x.Gold[g.Row] = g.In(x.Ask)
+		}
 		if x.Double = f.Checks == "double"; x.Double {
 			x.Other, err = s.otherPass(v, a.Hub, p)
 		}

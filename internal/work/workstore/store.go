@@ -27,6 +27,7 @@ const (
 	rowCells   = "work_row.cells"
 	findingWas = "work_finding.was"
 	findingNow = "work_finding.now"
+	goldCells  = "work_gold.cells"
 )
 
 // Sealed are the house's sealed columns, for a rotation of keys.
@@ -34,6 +35,7 @@ var Sealed = []reseal.Column{
 	{Table: "work_row", Name: "cells_sealed", Key: []string{"hub_id", "piece_id", "row_no"}, Purpose: rowCells, Batch: 200},
 	{Table: "work_finding", Name: "was_sealed", Key: []string{"hub_id", "id"}, Purpose: findingWas, Batch: 200},
 	{Table: "work_finding", Name: "now_sealed", Key: []string{"hub_id", "id"}, Purpose: findingNow, Batch: 200},
+	{Table: "work_gold", Name: "cells_sealed", Key: []string{"hub_id", "order_id", "row_no"}, Purpose: goldCells, Batch: 200},
 }
 
 var (

@@ -153,6 +153,11 @@ func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (
 	if x.Terms, err = terms(h, f, w, c, p, today); err != nil {
 		return x, err
 	}
+	items, err := openItems(q, hubID, p.Order)
+	if err != nil {
+		return x, err
+	}
+	x.Terms = x.Terms.With(items)
 	x.Hash = x.Terms.Hash()
 	return x, nil
 }
@@ -205,30 +210,34 @@ func (s *Store) NoticeFor(ctx context.Context, a who.Actor, noticeID string) (wo
 	})
 }
 
-const noticeColumns = `select t.id, t.worker_id, t.order_id, t.piece_id, t.version, t.state, t.body, t.hash, t.reason, t.shown_at, t.agreed_at from terms_notice t where t.hub_id = $1 `
+const noticeColumns = `select t.id, t.worker_id, t.order_id, t.piece_id, t.version, t.state, t.supplements, t.body, t.hash, t.reason, t.shown_at, t.agreed_at from terms_notice t where t.hub_id = $1 `
 
 func scanNotice(r db.Scanner) (n work.Notice, err error) {
 	var body string
-	if err = r.Scan(&n.ID, &n.Worker, &n.Order, &n.Piece, &n.Version, &n.State, &body, &n.Hash, &n.Reason, &n.Shown, &n.Agreed); err != nil {
+	if err = r.Scan(&n.ID, &n.Worker, &n.Order, &n.Piece, &n.Version, &n.State, &n.Supplements, &body, &n.Hash, &n.Reason, &n.Shown, &n.Agreed); err != nil {
 		return n, err
 	}
 	n.Terms, err = work.ReadTerms(body, n.Hash)
 	return n, err
 }
 
-// insertNotice stores terms as they were shown.
-func insertNotice(tx *db.Tx, hub string, w workers.Worker, p work.Piece, t work.Terms, state, reason string) (string, error) {
+// notice is how terms are given: agreed to, or proposed with a reason; or what they complete.
+type notice struct{ state, reason, supplements string }
+
+// insertNotice stores terms as they were shown. A supplement is told, not agreed to: what it
+// completes was.
+func insertNotice(tx *db.Tx, hub string, w workers.Worker, p work.Piece, t work.Terms, x notice) (string, error) {
 	if lacks := t.Lacks(); len(lacks) > 0 { // R-10
 		return "", fault.New(fault.Conflict, "work.fault.terms_lack", "items", i18n.Of(w.Lang).T("work.item."+lacks[0]))
 	}
 	nid := id.Make()
 	agreed := when.Instant{}
-	if state == "agreed" {
+	if x.state == "agreed" && x.supplements == "" {
 		agreed = tx.Now()
 	}
-	_, err := tx.Exec(`insert into terms_notice (hub_id, id, worker_id, order_id, piece_id, version, state, body, hash, reason, shown_at, agreed_at)
-		select $1, $2, $3, $4, $5, (select coalesce(max(version), 0) + 1 from terms_notice where hub_id = $1 and piece_id = $5 and worker_id = $3), $6, $7, $8, $9, $10, $11`,
-		hub, nid, w.ID, p.Order, p.ID, state, string(t.Bytes()), t.Hash(), reason, tx.Now(), agreed)
+	_, err := tx.Exec(`insert into terms_notice (hub_id, id, worker_id, order_id, piece_id, version, state, body, hash, reason, shown_at, agreed_at, supplements)
+		select $1, $2, $3, $4, $5, (select coalesce(max(version), 0) + 1 from terms_notice where hub_id = $1 and piece_id = $5 and worker_id = $3), $6, $7, $8, $9, $10, $11, $12`,
+		hub, nid, w.ID, p.Order, p.ID, x.state, string(t.Bytes()), t.Hash(), x.reason, tx.Now(), agreed, x.supplements)
 	return nid, err
 }
 
@@ -304,10 +313,15 @@ func (s *Store) offerChange(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Bas
 	if err != nil {
 		return err
 	}
+	items, err := openItems(tx, a.Hub, p.Order)
+	if err != nil {
+		return err
+	}
+	t = t.With(items)
 	if _, err := tx.Exec(`update terms_notice set state = 'refused' where hub_id = $1 and piece_id = $2 and worker_id = $3 and state = 'proposed'`, a.Hub, p.ID, w.ID); err != nil {
 		return err
 	}
-	if _, err := insertNotice(tx, a.Hub, w, p, t, "proposed", reason); err != nil {
+	if _, err := insertNotice(tx, a.Hub, w, p, t, notice{state: "proposed", reason: reason}); err != nil {
 		return err
 	}
 	return s.write(tx, h, w, "change", "/my/work/pieces/"+p.ID, f.Title)
@@ -364,6 +378,9 @@ func TermsFacts(l i18n.Lang, t work.Terms) []Item {
 		"ordered_on": l.DateYear(t.OrderedOn), "content": l.T("work.terms.content_value", "content", t.Content, "amount", l.T("work.my.amount."+t.Unit, "n", t.Rows), "version", t.Instruction), "fee": fee, "expenses": t.Expenses,
 		"deadline": l.DateYear(t.Deadline), "delivery": l.T("work.terms.delivery_value", "to", t.DeliverTo, "place", t.Place), "acceptance": t.AcceptBy, "change": t.Change, "defects": t.Defects,
 		"rights": t.Rights, "secrecy": t.Secrecy,
+	}
+	for _, u := range t.Open {
+		values[u.Item] = l.T("work.terms.undetermined", "reason", u.Reason, "day", l.DateYear(u.DecideBy))
 	}
 	var out []Item
 	for _, k := range work.Items {

@@ -97,8 +97,9 @@ type sheetCell struct {
 	orders.Column
 	Field  string
 	Value  string
-	Other  string // of the second entry
+	Other  string // of the second entry, or the right answer
 	Differ bool
+	Gold   bool // the right answer is known
 }
 
 // planWords are how much of a piece is looked at.
@@ -120,12 +121,16 @@ func sheetRowOf(rq web.Request, s workstore.Sheet, x workstore.Line) sheetRow {
 		row.Mark = l.T("work.check.mark." + x.Answer.Mark)
 	}
 	other, entered := s.Other[x.No]
+	gold, known := s.Gold[x.No]
+	if known { // what is known to be right counts more than a second entry
+		other, entered = gold, true
+	}
 	var differ []int
 	if entered {
 		differ = work.Differ(x.Answer.Cells, other)
 	}
 	for i, c := range s.Ask {
-		cell := sheetCell{Column: c, Field: fmt.Sprintf("r%d_%d", x.No, c.No)}
+		cell := sheetCell{Gold: known, Column: c, Field: fmt.Sprintf("r%d_%d", x.No, c.No)}
 		if i < len(x.Answer.Cells) {
 			cell.Value = x.Answer.Cells[i]
 		}
@@ -251,4 +256,11 @@ func otherWords(p sheetPage, c sheetCell) string {
 		return p.Lang.T("work.check.other_empty")
 	}
 	return c.Other
+}
+
+func otherName(p sheetPage, c sheetCell) string {
+	if c.Gold {
+		return p.Lang.T("work.check.gold")
+	}
+	return p.Lang.T("work.check.other")
 }

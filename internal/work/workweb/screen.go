@@ -153,12 +153,12 @@ func fieldOf(rq web.Request, c orders.Column, value string) ui.Field {
 	if f.Hint == "" && c.Type != "text" && c.Type != "long" && c.Type != "choice" {
 		f.Hint = rq.T("work.hint." + c.Type)
 	}
+	for _, o := range c.Choices {
+		f.Options = append(f.Options, ui.Option{Value: o, Label: o})
+	}
 	switch c.Type {
 	case "choice":
 		f.Type = "radios"
-		for _, o := range c.Choices {
-			f.Options = append(f.Options, ui.Option{Value: o, Label: o})
-		}
 	case "long":
 		f.Type = "long"
 		f.Rows = 8

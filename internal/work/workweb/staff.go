@@ -28,6 +28,13 @@ func (r *Rooms) staffRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/orders/{id}/work/call/close", run, r.closeCall)
 	rt.Handle("GET /staff/orders/{id}/work/pieces", check, r.pieces)
 	rt.Handle("POST /staff/orders/{id}/work/change", run, r.changeTerms)
+	rt.Handle("GET /staff/orders/{id}/work/cancel", run, r.cancel)
+	rt.Handle("POST /staff/orders/{id}/work/cancel", run, r.cancelOrder)
+	rt.Handle("GET /staff/orders/{id}/work/terms", check, r.terms)
+	rt.Handle("POST /staff/orders/{id}/work/terms", run, r.leaveOpen)
+	rt.Handle("POST /staff/orders/{id}/work/terms/{item}", run, r.decideItem)
+	rt.Handle("GET /staff/orders/{id}/work/gold", run, r.gold)
+	rt.Handle("POST /staff/orders/{id}/work/gold", run, r.keepGold)
 	rt.Handle("GET /staff/orders/{id}/work/instruction", check, r.instruction)
 	rt.Handle("POST /staff/orders/{id}/work/instruction", run, r.instruct)
 	rt.Handle("POST /staff/orders/{id}/work/notes", run, r.noteRow)
@@ -72,7 +79,7 @@ func (h orderHead) form(name string) ui.Form {
 var parts = []struct {
 	path, key string
 	run       bool
-}{{"", "work.staff.part.progress", false}, {"/call", "work.staff.part.call", true}, {"/pieces", "work.staff.part.pieces", false}, {"/instruction", "work.staff.part.instruction", false}, {"/delivery", "work.staff.part.delivery", true}}
+}{{"", "work.staff.part.progress", false}, {"/call", "work.staff.part.call", true}, {"/terms", "work.staff.part.terms", false}, {"/pieces", "work.staff.part.pieces", false}, {"/instruction", "work.staff.part.instruction", false}, {"/gold", "work.staff.part.gold", true}, {"/delivery", "work.staff.part.delivery", true}}
 
 func (r *Rooms) head(rq web.Request, o orders.Order, f ui.Form, sent string) orderHead {
 	l := rq.Lang

@@ -19,6 +19,7 @@ type piecesPage struct {
 	Rows   []pieceRow
 	Pager  ui.Pager
 	Change bool // something is in hand, whose terms can be changed
+	Cancel bool // the order can be ended from here
 	Fee    string
 	Money  bool
 }
@@ -71,6 +72,7 @@ func (r *Rooms) piecesPage(w web.Writer, rq web.Request, status int, f ui.Form) 
 	p := piecesPage{orderHead: r.head(rq, o.Order, f, "change"), Fee: o.Fee.String(), Money: !o.Practice}
 	p.Pager = ui.Pager{Page: n, Size: pieceSize, Total: total, Base: p.Base + "/pieces?state=" + state + "&p="}
 	p.Change = p.Run && o.Pieces[work.Held]+o.Pieces[work.Rework] > 0
+	p.Cancel = p.Run && o.State == orders.Working
 	p.States = []ui.NavItem{{Href: p.Base + "/pieces", Label: l.T("work.staff.all"), Current: state == ""}}
 	for _, s := range pieceStates {
 		if o.Pieces[s] > 0 {

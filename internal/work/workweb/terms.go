@@ -67,7 +67,7 @@ type noticeRow struct {
 	Tag                              [2]string
 }
 
-var noticeTags = map[string]string{"agreed": "ok", "proposed": "warn", "refused": ""}
+var noticeTags = map[string]string{"agreed": "ok", "proposed": "warn", "refused": "", "supplement": "info"}
 
 func (r *Rooms) notices(w web.Writer, rq web.Request) error {
 	ns, err := r.Store.Notices(rq.Context(), rq.Actor)
@@ -76,8 +76,12 @@ func (r *Rooms) notices(w web.Writer, rq web.Request) error {
 	}
 	p := noticesPage{Shell: rq.Shell(rq.T("work.notices.title"))}
 	for _, n := range ns {
+		state := n.State
+		if n.Supplements != "" {
+			state = "supplement"
+		}
 		p.Rows = append(p.Rows, noticeRow{Href: rq.Lang.Path("/my/work/terms/" + n.ID), PDF: rq.Lang.Path("/my/work/terms/" + n.ID + "/pdf"), Title: n.Terms.Title, Day: rq.Lang.Moment(n.Shown, rq.Hub.Loc),
-			Fee: rq.Lang.Yen(int64(n.Terms.Fee)), Hash: n.Hash[:12], Tag: [2]string{noticeTags[n.State], rq.T("work.notice." + n.State)}})
+			Fee: rq.Lang.Yen(int64(n.Terms.Fee)), Hash: n.Hash[:12], Tag: [2]string{noticeTags[state], rq.T("work.notice." + state)}})
 	}
 	return w.Page(noticesView(p))
 }
@@ -91,6 +95,7 @@ type noticePage struct {
 	Action   string
 	Proposed bool
 	Reason   string
+	Before   string // the notice this one completes
 	Back     string
 }
 
@@ -100,8 +105,12 @@ func (r *Rooms) notice(w web.Writer, rq web.Request) error {
 		return err
 	}
 	path := "/my/work/terms/" + n.ID
-	return w.Page(noticeView(noticePage{Shell: rq.Shell(rq.T("work.notice.title")), Items: workstore.TermsFacts(rq.Lang, n.Terms), Hash: n.Hash, Shown: rq.Lang.Moment(n.Shown, rq.Hub.Loc), PDF: rq.Lang.Path(path + "/pdf"),
-		Action: rq.Lang.Path(path), Proposed: n.State == "proposed", Reason: n.Reason, Back: rq.Lang.Path("/my/work/pieces/" + n.Piece)}))
+	p := noticePage{Shell: rq.Shell(rq.T("work.notice.title")), Items: workstore.TermsFacts(rq.Lang, n.Terms), Hash: n.Hash, Shown: rq.Lang.Moment(n.Shown, rq.Hub.Loc), PDF: rq.Lang.Path(path + "/pdf"),
+		Action: rq.Lang.Path(path), Proposed: n.State == "proposed", Reason: n.Reason, Back: rq.Lang.Path("/my/work/pieces/" + n.Piece)}
+	if n.Supplements != "" {
+		p.Before = rq.Lang.Path("/my/work/terms/" + n.Supplements)
+	}
+	return w.Page(noticeView(p))
 }
 
 func (r *Rooms) noticePDF(w web.Writer, rq web.Request) error {

@@ -60,8 +60,8 @@ type Field struct {
 	Must, Short              bool
 	Took                     string // how a typed value was understood
 	Rows, Most               int
-	Options                  []Option
-	Free                     bool // neither "required" nor "optional" is said: filters
+	Options                  []Option // to pick from; below an input, what is proposed
+	Free                     bool     // neither "required" nor "optional" is said: filters
 }
 
 // Option is one answer to pick.
