@@ -23,7 +23,11 @@ func invoicePaper(h hub.Hub, v bill.Invoice) ([]byte, error) {
 	l := paperLang
 	s := sheetOf(h, v, l)
 	s.Title = l.T("bill.paper.title." + string(v.Kind))
-	s.Facts = [][2]string{{l.T("bill.paper.no"), v.No()}, {l.T("bill.paper.issued"), l.DateYear(v.IssuedOn)}, {l.T("bill.paper.until"), l.DateYear(v.Until)}}
+	no := v.No()
+	if v.State == bill.Draft {
+		no = l.T("bill.state.draft")
+	}
+	s.Facts = [][2]string{{l.T("bill.paper.no"), no}, {l.T("bill.paper.issued"), l.DateYear(v.IssuedOn)}, {l.T("bill.paper.until"), l.DateYear(v.Until)}}
 	s.Lead = l.T("bill.paper.lead." + string(v.Kind))
 	s.Label, s.Big = l.T("bill.paper.total."+string(v.Kind)), l.Yen(int64(v.Totals.Gross))
 	s.Beside = [][2]string{{l.T("bill.paper.due"), l.DateYear(v.Due)}, {l.T("bill.paper.pay_to"), v.By.PayTo}}
