@@ -14,6 +14,9 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/bill"
+	"hiroba/internal/bill/billstore"
+	"hiroba/internal/bill/billweb"
 	"hiroba/internal/books"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/books/booksweb"
@@ -111,6 +114,7 @@ type App struct {
 	Work   *workstore.Store
 	Books  *booksstore.Store
 	Payees *payeestore.Store
+	Bills  *billstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -160,6 +164,7 @@ func (a *App) wire() {
 	journal.Declare(work.Events()...)
 	journal.Declare(books.Events()...)
 	journal.Declare(payee.Events()...)
+	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -173,6 +178,7 @@ func (a *App) wire() {
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
+	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -189,6 +195,7 @@ func (a *App) wire() {
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
+	a.Bills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -208,7 +215,9 @@ func (a *App) wire() {
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
-	ordered.Tabs, ordered.More = orderTabs.For, done.Section
+	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
+	billed.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
@@ -225,7 +234,7 @@ func (a *App) wire() {
 }
 
 // refs are the pages of what entries of the ledger stand on.
-var refs = map[string]string{"statement": "/staff/statements/"}
+var refs = map[string]string{"statement": "/staff/statements/", "invoice": "/staff/invoices/"}
 
 // from is the face a hub's mail has.
 func (a *App) from(ctx context.Context, hubID string) mail.From {

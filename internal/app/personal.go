@@ -21,8 +21,16 @@ import (
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
 	return []personal.House{
-		journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal,
+		journal.Personal,
+		mail.Personal,
+		peoplestore.Personal,
+		workersstore.Personal,
+		mydatastore.Personal,
+		skillsstore.Personal,
+		carestore.Personal,
+		reach.Personal(),
+		talks.Personal(),
+		workstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
 		sitestore.Personal,
