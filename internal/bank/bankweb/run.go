@@ -12,24 +12,24 @@ import (
 
 type runPage struct {
 	ui.Shell
-	Form                                ui.Form
-	Tabs                                []ui.NavItem
-	Base, No, Version                   string
-	State                               bank.RunState
-	Tag                                 stateTag
-	PayOn, Count, Sum, From             string
-	Steps                               []step
-	MayApprove, Keep, MayFile, MayDrop  bool
-	Mine                                bool // made by the reader, who therefore cannot approve it
-	MaySettle                           bool
-	Again                               string // it was made before, by whom
-	Hash, Bytes, File                   string
-	Waiting, Paid, Bad                  string
-	AnswerForm                          bool
-	Rows                                []transferRow
-	Pager                               ui.Pager
-	Reason, ReasonLabel                 string
-	LeftToSettle                        int
+	Form                               ui.Form
+	Tabs                               []ui.NavItem
+	Base, No, Version                  string
+	State                              bank.RunState
+	Tag                                stateTag
+	PayOn, Count, Sum, From            string
+	Steps                              []step
+	MayApprove, Keep, MayFile, MayDrop bool
+	Mine                               bool // made by the reader, who therefore cannot approve it
+	MaySettle                          bool
+	Again                              string // it was made before, by whom
+	Hash, Bytes, File                  string
+	Waiting, Paid, Bad                 string
+	AnswerForm                         bool
+	Rows                               []transferRow
+	Pager                              ui.Pager
+	Reason, ReasonLabel                string
+	LeftToSettle                       int
 }
 
 // step is one act of a run with who did it, or that it waits.
