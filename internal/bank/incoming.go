@@ -176,16 +176,10 @@ func SameName(payer, kana string) bool {
 	return a == b || len([]rune(a)) >= 12 && strings.HasPrefix(b, a)
 }
 
-// spelled are legal forms as people write them out in kana.
-var spelled = []string{"ｶﾌﾞｼｷｶﾞｲｼﾔ", "ﾕｳｹﾞﾝｶﾞｲｼﾔ", "ｺﾞｳﾄﾞｳｶﾞｲｼﾔ", "ｺﾞｳｼｶﾞｲｼﾔ", "ｺﾞｳﾒｲｶﾞｲｼﾔ"}
-
 // bare is a name without its legal form, in the letters of bank files.
 func bare(s string) string {
 	if n, err := zengin.PayeeName(s, zengin.Standard()); err == nil {
 		s = n.Text
-	}
-	for _, w := range spelled {
-		s = strings.ReplaceAll(s, w, "")
 	}
 	s = strings.NewReplacer(" ", "", "-", "", "ｰ", "", ".", "").Replace(s)
 	if i := strings.Index(s, ")"); i >= 0 && len([]rune(s[:i])) <= 4 && !strings.Contains(s[:i], "(") {

@@ -96,3 +96,6 @@ func RecordsOf(year int, rows []Withheld) ([]Record, error) {
 	})
 	return out, nil
 }
+
+// RecordsDue is the day by which a year's records are at the tax office.
+func RecordsDue(year int) when.Date { return tax.RecordDue(year) }

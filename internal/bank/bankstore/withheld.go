@@ -26,11 +26,5 @@ func (s *Store) Records(ctx context.Context, a who.Actor, year int) ([]bank.Reco
 	if err := a.May(bank.MaySee); err != nil {
 		return nil, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) ([]bank.Record, error) {
-		rows, err := s.Money.Withheld(v, a.Hub, when.On(year, 1, 1), when.On(year, 12, 31))
-		if err != nil {
-			return nil, err
-		}
-		return bank.RecordsOf(year, rows)
-	})
+	return db.Read(ctx, s.DB, func(v *db.View) ([]bank.Record, error) { return s.records(v, a.Hub, year) })
 }
