@@ -100,7 +100,7 @@ func copied(t testing.TB, d *db.DB, dir string) string {
 
 // stores are the stores of all houses.
 func (a *App) stores() []any {
-	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Mine, a.Books, a.Payees}
+	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Mine, a.Books, a.Payees, a.Pay}
 }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {

@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/journal"
@@ -21,5 +22,5 @@ import (
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
 	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, payeestore.Personal, sitestore.Personal}
+		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, payeestore.Personal, paystore.Personal, sitestore.Personal}
 }
