@@ -20,6 +20,9 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/care/careweb"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/dispatch/dispatchstore"
+	"hiroba/internal/dispatch/dispatchweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -106,6 +109,7 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
@@ -154,6 +158,7 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
@@ -167,6 +172,7 @@ func (a *App) wire() {
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -182,6 +188,7 @@ func (a *App) wire() {
 	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
+	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
@@ -202,6 +209,8 @@ func (a *App) wire() {
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
+	planned := &dispatchweb.Rooms{Store: a.Plans}
+	planned.Register(rt)
 	ordered.Tabs, ordered.More = orderTabs.For, done.Section
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)

@@ -3,6 +3,7 @@ package app
 import (
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
+	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
@@ -20,5 +21,5 @@ import (
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
 	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, sitestore.Personal}
+		reach.Personal(), talks.Personal(), workstore.Personal, dispatchstore.Personal, booksstore.Personal, sitestore.Personal}
 }

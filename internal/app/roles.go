@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
+	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
 	"hiroba/internal/mydata"
@@ -79,6 +80,10 @@ var grants = []struct {
 	{work.MayRun, keepers},
 	{work.MayCheck, append(slices.Clone(keepers), people.Leader)},
 	{work.MayCheckIn, desk},
+
+	{dispatch.MayOwn, worker},
+	{dispatch.MayRun, keepers},
+	{dispatch.MaySee, keepers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

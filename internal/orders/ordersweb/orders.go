@@ -102,6 +102,7 @@ func (r *Rooms) newOrder(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Form.Values = rq.URL.Query() // what was found out before the order: kind, amount, day
 	return w.Page(newOrderView(p))
 }
 
