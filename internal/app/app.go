@@ -199,7 +199,8 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
+	planned := &dispatchweb.Rooms{Store: a.Plans}
+	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
@@ -209,9 +210,8 @@ func (a *App) wire() {
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
-	planned := &dispatchweb.Rooms{Store: a.Plans}
 	planned.Register(rt)
-	ordered.Tabs, ordered.More = orderTabs.For, done.Section
+	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)

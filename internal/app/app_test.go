@@ -100,7 +100,7 @@ func copied(t testing.TB, d *db.DB, dir string) string {
 
 // stores are the stores of all houses.
 func (a *App) stores() []any {
-	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Mine, a.Books}
+	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Plans, a.Mine, a.Books}
 }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {

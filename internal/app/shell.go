@@ -49,6 +49,9 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
 			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}}
+			if r.Actor.Can(dispatch.MayOwn) {
+				s.Mine = append(s.Mine, ui.NavItem{Href: l.Path("/my/why"), Label: l.T("dispatch.why.title")})
+			}
 		}
 	}
 	return s
@@ -100,6 +103,9 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 	}
 	if strings.HasPrefix(path, "/staff/imports") {
 		path = "/staff/workers"
+	}
+	if strings.HasPrefix(path, "/staff/fairness") {
+		path = "/staff/plan"
 	}
 	all = ui.Mark(all, path, l)
 	var out [][]ui.NavItem

@@ -16,6 +16,8 @@ func (r *Rooms) Register(rt *web.Router) {
 	see, run := web.Need(dispatch.MaySee), web.Need(dispatch.MayRun)
 	rt.Handle("GET /staff/can-we", see, r.canWe)
 	rt.Handle("GET /staff/plan", see, r.board)
+	rt.Handle("GET /staff/fairness", run, r.fair)
+	rt.Handle("GET /my/why", web.Need(dispatch.MayOwn), r.why)
 	rt.Handle("POST /staff/plan/run", run, r.run)
 	rt.Handle("POST /staff/plan/send", run, r.send)
 	rt.Handle("POST /staff/plan/pins", run, r.pin)
