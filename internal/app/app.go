@@ -23,6 +23,9 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/care/careweb"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/dispatch/dispatchstore"
+	"hiroba/internal/dispatch/dispatchweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -114,6 +117,7 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
 	Pay    *paystore.Store
 	Payees *payeestore.Store
@@ -165,6 +169,7 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
 	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
@@ -184,6 +189,7 @@ func (a *App) wire() {
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -199,6 +205,7 @@ func (a *App) wire() {
 	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
+	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
 	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
@@ -211,7 +218,8 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
+	planned := &dispatchweb.Rooms{Store: a.Plans}
+	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
@@ -224,6 +232,8 @@ func (a *App) wire() {
 	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
 	billed.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
+	planned.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)

@@ -142,6 +142,7 @@ func (a *App) stores() []any {
 		a.Books,
 		a.Bills,
 		a.Pay,
+		a.Plans,
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
+	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
@@ -35,6 +36,7 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,
+		dispatchstore.Personal,
 		sitestore.Personal,
 	}
 }

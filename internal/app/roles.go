@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
+	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
 	"hiroba/internal/mydata"
@@ -86,6 +87,9 @@ var grants = []struct {
 	{payee.MaySelf, worker},
 	{payee.MaySee, payers},
 	{payee.MayKeep, payers},
+	{dispatch.MayOwn, worker},
+	{dispatch.MayRun, keepers},
+	{dispatch.MaySee, keepers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},
