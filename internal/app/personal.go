@@ -20,6 +20,19 @@ import (
 // Personal is what all houses hold of people, from the ground up: what an export tells,
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
-	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, payeestore.Personal, sitestore.Personal}
+	return []personal.House{
+		journal.Personal,
+		mail.Personal,
+		peoplestore.Personal,
+		workersstore.Personal,
+		mydatastore.Personal,
+		skillsstore.Personal,
+		carestore.Personal,
+		reach.Personal(),
+		talks.Personal(),
+		workstore.Personal,
+		booksstore.Personal,
+		payeestore.Personal,
+		sitestore.Personal,
+	}
 }
