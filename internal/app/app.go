@@ -38,6 +38,8 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/pay"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/payee/payeeweb"
@@ -113,6 +115,7 @@ type App struct {
 	Orders *ordersstore.Store
 	Work   *workstore.Store
 	Books  *booksstore.Store
+	Pay    *paystore.Store
 	Payees *payeestore.Store
 	Bills  *billstore.Store
 	setup  *hubweb.Setup
@@ -163,6 +166,7 @@ func (a *App) wire() {
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
 	journal.Declare(books.Events()...)
+	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
 	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
@@ -178,6 +182,7 @@ func (a *App) wire() {
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
+	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
@@ -195,6 +200,7 @@ func (a *App) wire() {
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
+	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)

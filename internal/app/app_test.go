@@ -141,6 +141,7 @@ func (a *App) stores() []any {
 		a.Payees,
 		a.Books,
 		a.Bills,
+		a.Pay,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/journal"
@@ -33,6 +34,7 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		workstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
+		paystore.Personal,
 		sitestore.Personal,
 	}
 }

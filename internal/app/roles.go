@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
@@ -98,6 +99,10 @@ var grants = []struct {
 
 	{books.MaySee, cashiers},
 	{books.MayKeep, cashiers},
+
+	{pay.MaySelf, worker},
+	{pay.MaySee, payers},
+	{pay.MayClose, cashiers},
 
 	{bill.MaySee, payers},
 	{bill.MayKeep, payers},
