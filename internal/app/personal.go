@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
@@ -35,6 +36,7 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,
+		bankstore.Personal,
 		sitestore.Personal,
 	}
 }
