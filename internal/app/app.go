@@ -43,6 +43,7 @@ import (
 	"hiroba/internal/outreach/outreachweb"
 	"hiroba/internal/pay"
 	"hiroba/internal/pay/paystore"
+	"hiroba/internal/pay/payweb"
 	"hiroba/internal/payee"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/payee/payeeweb"
@@ -231,11 +232,13 @@ func (a *App) wire() {
 	billed.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
 	ordered.Register(rt)
+	paid := &payweb.Rooms{Store: a.Pay}
+	paid.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: firsts(done.Brief, paid.Brief)}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
 	(&bankweb.Rooms{Store: a.Bank}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)

@@ -18,6 +18,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
@@ -49,7 +50,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
-			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine")}, {Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 		}
 	}
 	return s
@@ -122,8 +123,11 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if a.Can(work.MayDo) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/work"), Label: l.T("work.my.title"), Icon: "work"})
 	}
+	if a.Can(pay.MaySelf) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/money"), Label: l.T("ui.worker.money"), Icon: "yen"})
+	}
 	if a.Can(skills.MaySelf) {
-		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
+		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"})
 	}
 	if a.Can(care.MayAsk) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"})
