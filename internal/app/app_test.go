@@ -139,6 +139,7 @@ func (a *App) stores() []any {
 		a.Work,
 		a.Mine,
 		a.Payees,
+		a.Bank,
 		a.Books,
 		a.Bills,
 		a.Pay,

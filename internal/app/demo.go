@@ -66,6 +66,7 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 		a.fillPayees,
 		a.fillBills,
 		a.fillDispatch,
+		a.fillBank,
 	} {
 		if err := fill(ctx, h.ID); err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/dispatch/dispatchstore"
@@ -37,6 +38,7 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		payeestore.Personal,
 		paystore.Personal,
 		dispatchstore.Personal,
+		bankstore.Personal,
 		sitestore.Personal,
 	}
 }

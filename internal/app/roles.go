@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
@@ -90,6 +91,10 @@ var grants = []struct {
 	{dispatch.MayOwn, worker},
 	{dispatch.MayRun, keepers},
 	{dispatch.MaySee, keepers},
+
+	{bank.MaySee, cashiers},
+	{bank.MayKeep, cashiers},
+	{bank.MaySet, cashiers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},
