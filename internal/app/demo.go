@@ -65,8 +65,9 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 		a.fillWork,
 		a.fillPayees,
 		a.fillBills,
-		a.fillDispatch,
+		a.fillPay,
 		a.fillBank,
+		a.fillDispatch,
 	} {
 		if err := fill(ctx, h.ID); err != nil {
 			return nil, err
