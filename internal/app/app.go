@@ -14,6 +14,9 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/bill"
+	"hiroba/internal/bill/billstore"
+	"hiroba/internal/bill/billweb"
 	"hiroba/internal/books"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/books/booksweb"
@@ -38,6 +41,9 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/payee"
+	"hiroba/internal/payee/payeestore"
+	"hiroba/internal/payee/payeeweb"
 	"hiroba/internal/people"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/people/peopleweb"
@@ -111,6 +117,8 @@ type App struct {
 	Work   *workstore.Store
 	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
+	Payees *payeestore.Store
+	Bills  *billstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -160,6 +168,8 @@ func (a *App) wire() {
 	journal.Declare(work.Events()...)
 	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
+	journal.Declare(payee.Events()...)
+	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -173,6 +183,8 @@ func (a *App) wire() {
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
+	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
+	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -190,6 +202,7 @@ func (a *App) wire() {
 	a.Work.Jobs(a.Runner)
 	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
+	a.Bills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -211,7 +224,9 @@ func (a *App) wire() {
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
 	planned.Register(rt)
-	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
+	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
+	billed.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
@@ -219,6 +234,7 @@ func (a *App) wire() {
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
@@ -227,7 +243,7 @@ func (a *App) wire() {
 }
 
 // refs are the pages of what entries of the ledger stand on.
-var refs = map[string]string{"statement": "/staff/statements/"}
+var refs = map[string]string{"statement": "/staff/statements/", "invoice": "/staff/invoices/"}
 
 // from is the face a hub's mail has.
 func (a *App) from(ctx context.Context, hubID string) mail.From {

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/mail"
@@ -20,6 +21,20 @@ import (
 // Personal is what all houses hold of people, from the ground up: what an export tells,
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
-	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, dispatchstore.Personal, booksstore.Personal, sitestore.Personal}
+	return []personal.House{
+		journal.Personal,
+		mail.Personal,
+		peoplestore.Personal,
+		workersstore.Personal,
+		mydatastore.Personal,
+		skillsstore.Personal,
+		carestore.Personal,
+		reach.Personal(),
+		talks.Personal(),
+		workstore.Personal,
+		dispatchstore.Personal,
+		booksstore.Personal,
+		payeestore.Personal,
+		sitestore.Personal,
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
 	"hiroba/internal/dispatch"
@@ -12,6 +13,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
@@ -20,7 +22,7 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, skills.MayAnswer, care.MayTell, interviews.MayBook, work.MayWatch, orders.MayAsk}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, bill.MayWatch, skills.MayAnswer, care.MayTell, interviews.MayBook, work.MayWatch, orders.MayAsk}
 
 // The circles of people that rights are given to.
 var (
@@ -85,6 +87,10 @@ var grants = []struct {
 	{dispatch.MayRun, keepers},
 	{dispatch.MaySee, keepers},
 
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
+
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},
 	{interviews.MayConfide, keepers},
@@ -97,6 +103,11 @@ var grants = []struct {
 
 	{books.MaySee, cashiers},
 	{books.MayKeep, cashiers},
+
+	{bill.MaySee, payers},
+	{bill.MayKeep, payers},
+	{bill.MayApprove, cashiers},
+	{bill.MayBook, cashiers},
 }
 
 // rights are the grants by role.

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
 	"hiroba/internal/dispatch"
@@ -48,7 +49,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
-			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}}
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 			if r.Actor.Can(dispatch.MayOwn) {
 				s.Mine = append(s.Mine, ui.NavItem{Href: l.Path("/my/why"), Label: l.T("dispatch.why.title")})
 			}
@@ -85,7 +86,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{dispatch.MaySee, "/staff/plan", "dispatch.board.title", "shuffle"}, {dispatch.MaySee, "/staff/can-we", "dispatch.can.title", "cal"}, {orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
-		{{books.MaySee, "/staff/books", "books.title", "file"}},
+		{{bill.MaySee, "/staff/invoices", "bill.list.title", "yen"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
 			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
@@ -141,7 +142,7 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 func mine(items []ui.NavItem, path string) []ui.NavItem {
 	home := ""
 	switch {
-	case path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
+	case path == "/my/account" || path == "/my/wishes" || path == "/my/ceiling" || path == "/my/notices":
 		home = "/my/skills"
 	case path == "/me/data" || strings.HasPrefix(path, "/me/data/"):
 		home = "/my/file"

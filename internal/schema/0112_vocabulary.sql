@@ -1,6 +1,7 @@
 -- A column can ask for a word of a vocabulary. A check cannot be changed in place on both
 -- engines, so the table is written anew.
-create table order_column_now (
+alter table order_column rename to order_column_before;
+create table order_column (
 	hub_id text not null,
 	order_id text not null,
 	no bigint not null,
@@ -12,10 +13,9 @@ create table order_column_now (
 	choices text not null,
 	hint text not null,
 	lane bigint not null check (lane >= 0),
-	primary key (hub_id, order_id, no),
+	constraint order_column_key primary key (hub_id, order_id, no),
 	foreign key (hub_id, order_id) references client_order (hub_id, id)
 );
-insert into order_column_now (hub_id, order_id, no, name, side, type, width, must, choices, hint, lane)
-	select hub_id, order_id, no, name, side, type, width, must, choices, hint, lane from order_column;
-drop table order_column;
-alter table order_column_now rename to order_column;
+insert into order_column (hub_id, order_id, no, name, side, type, width, must, choices, hint, lane)
+	select hub_id, order_id, no, name, side, type, width, must, choices, hint, lane from order_column_before;
+drop table order_column_before;

@@ -1,13 +1,10 @@
 package work
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/text/encoding/japanese"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
@@ -72,7 +69,7 @@ func Assemble(format, title string, cols []orders.Column, rows []Result) (name, 
 	case "csv", "csv_sjis":
 		body, err = sheet.CSV(table(title, cols, rows))
 		if err == nil && format == "csv_sjis" {
-			body, err = toShiftJIS(body)
+			body, err = sheet.ShiftJIS(strings.TrimPrefix(string(body), "\ufeff"))
 		}
 		return title + ".csv", "text/csv", body, err
 	case "xlsx":
@@ -124,26 +121,6 @@ func value(c orders.Column, s string) any {
 		return n
 	}
 	return s
-}
-
-// toShiftJIS writes a table as older offices read it; a letter that is not in it becomes 〓,
-// as printers do, and stays whole in the other formats.
-func toShiftJIS(utf8 []byte) ([]byte, error) {
-	utf8 = bytes.TrimPrefix(utf8, []byte("\xEF\xBB\xBF"))
-	var b bytes.Buffer
-	e := japanese.ShiftJIS.NewEncoder()
-	for _, r := range string(utf8) {
-		s, err := e.String(string(r))
-		if err != nil {
-			e = japanese.ShiftJIS.NewEncoder()
-			s, err = e.String("〓")
-		}
-		if err != nil {
-			return nil, err
-		}
-		b.WriteString(s)
-	}
-	return b.Bytes(), nil
 }
 
 // text writes transcripts and articles one after the other; a recording's rows carry their time.

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -90,11 +91,27 @@ func (f BankForm) read(list *zengin.Banks) (Account, error) {
 	} else {
 		f.ordinary(&c, &a, list)
 	}
-	c.When(!slices.Contains(Kinds, a.Kind), "kind", "workers.field.kind_missing")
-	var err error
-	a.Holder, err = BankKana(f.Holder)
-	c.When(err != nil || a.Holder == "", "holder", "workers.field.holder_form")
+	c.When(one(f.Sign) == "" && !slices.Contains(Kinds, a.Kind), "kind", "workers.field.kind_missing")
+	a.Holder = f.holder(&c)
 	return a, c.Err()
+}
+
+// holder reads the name of the account as banks show it; what stands in the way is named
+// with what people write instead (TV-14).
+func (f BankForm) holder(c *fault.Check) string {
+	n, err := zengin.PayeeName(f.Holder, zengin.Profile{})
+	var letters *zengin.Unwritable
+	switch {
+	case errors.As(err, &letters) && letters.Runes[0].Try != "":
+		c.Add("holder", "workers.field.holder_try", "letter", string(letters.Runes[0].Rune), "try", letters.Runes[0].Try)
+	case errors.As(err, &letters):
+		c.Add("holder", "workers.field.holder_letter", "letter", string(letters.Runes[0].Rune))
+	case errors.Is(err, zengin.ErrTwoForms):
+		c.Add("holder", "workers.field.holder_forms")
+	case err != nil || n.Text == "":
+		c.Add("holder", "workers.field.holder_form")
+	}
+	return n.Text
 }
 
 // post reads sign and number of a Japan Post passbook (TV-15).

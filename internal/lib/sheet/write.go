@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/japanese"
 )
 
 // The content types of the files written here.
@@ -137,6 +138,25 @@ func CSV(t Table) ([]byte, error) {
 	}
 	c.Flush()
 	return b.Bytes(), c.Error()
+}
+
+// ShiftJIS is a text as older offices and programs read it; a letter that is not in it
+// becomes 〓, as printers do.
+func ShiftJIS(text string) ([]byte, error) {
+	var b bytes.Buffer
+	e := japanese.ShiftJIS.NewEncoder()
+	for _, r := range text {
+		s, err := e.String(string(r))
+		if err != nil {
+			e = japanese.ShiftJIS.NewEncoder()
+			s, err = e.String("〓")
+		}
+		if err != nil {
+			return nil, err
+		}
+		b.WriteString(s)
+	}
+	return b.Bytes(), nil
 }
 
 // noFormula keeps a spreadsheet from running what somebody typed as their name.

@@ -235,6 +235,12 @@ func give(tx *db.Tx, a who.Actor, clientID string, w orders.Window) (token strin
 	return token, journal.Note(tx, a, orders.WindowGiven{ID: w.ID, Client: clientID, GivenTo: w.GivenTo, Expires: w.Expires})
 }
 
+// LinkFor makes a client's link for a letter of the stores above, and answers its path.
+func LinkFor(tx *db.Tx, a who.Actor, c orders.Client, today when.Date) (string, error) {
+	token, err := give(tx, a, c.ID, orders.Window{GivenTo: c.Contact, Expires: today.AddDays(windowLife)})
+	return "/window/" + token, err
+}
+
 // RevokeWindow has a link open no longer.
 func (s *Store) RevokeWindow(ctx context.Context, a who.Actor, clientID, windowID string) error {
 	if err := a.May(orders.MayKeep); err != nil {

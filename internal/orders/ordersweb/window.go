@@ -32,6 +32,7 @@ type windowPage struct {
 	ui.Shell
 	Client, Until, Ask string
 	Rows               []windowOrderRow
+	Beside             templ.Component
 }
 
 type windowOrderRow struct {
@@ -62,6 +63,11 @@ func (r *Rooms) window(w web.Writer, rq web.Request) error {
 			x.Promise = l.DateYear(o.Promise)
 		}
 		p.Rows = append(p.Rows, x)
+	}
+	if r.Beside != nil {
+		if p.Beside, err = r.Beside(rq, token); err != nil {
+			return err
+		}
 	}
 	return w.Page(windowView(p))
 }

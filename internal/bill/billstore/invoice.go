@@ -1,0 +1,191 @@
+package billstore
+
+import (
+	"context"
+	"encoding/json"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
+	"hiroba/internal/bill"
+	"hiroba/internal/books"
+	"hiroba/internal/books/booksstore"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/platform/db"
+)
+
+const (
+	invoiceFields = `i.id, i.client_id, c.name, c.no, i.kind, i.state, i.fiscal_year, i.number, i.from_on, i.until_on, i.issued_on, i.due_on, i.law_last_on, i.to_name, i.to_address, i.to_contact, i.to_mail,
+	i.budget_line, i.budget_year, i.issuer, i.note, i.net, i.tax, i.gross, i.credited, i.got, i.given_up, i.document_id, i.made_by, i.version`
+	invoiceFrom    = ` from bill_invoice i join client c on c.hub_id = i.hub_id and c.id = i.client_id `
+	invoiceColumns = `select ` + invoiceFields + invoiceFrom + `where i.hub_id = $1 `
+)
+
+func scanInvoice(r db.Scanner) (v bill.Invoice, err error) {
+	var by string
+	err = r.Scan(&v.ID, &v.Client, &v.ClientName, &v.ClientNo, &v.Kind, &v.State, &v.Year, &v.Number, &v.From, &v.Until, &v.IssuedOn, &v.Due, &v.LawLast, &v.To.Name, &v.To.Address, &v.To.Contact, &v.To.Mail,
+		&v.To.BudgetLine, &v.To.FiscalYear, &by, &v.Note, &v.Totals.Net, &v.Totals.Tax, &v.Totals.Gross, &v.Credited, &v.Got, &v.Given, &v.Document, &v.MadeBy, &v.Version)
+	if err != nil || by == "" {
+		return v, err
+	}
+	return v, json.Unmarshal([]byte(by), &v.By)
+}
+
+// load reads an invoice with its lines and, for a draft, the issuer of today.
+func load(q db.Q, hub, invoiceID string) (v bill.Invoice, err error) {
+	if v, err = db.One(q, errInvoice, scanInvoice, invoiceColumns+`and i.id = $2 and i.state <> 'dropped'`, hub, invoiceID); err != nil {
+		return v, err
+	}
+	if v.Lines, err = linesOf(q, hub, v.ID); err != nil {
+		return v, err
+	}
+	if v.State == bill.Draft {
+		if v.By, err = issuerOf(q, hub); err != nil {
+			return v, err
+		}
+		v.Kind = kindNow(v)
+	}
+	v.Totals, err = bill.Sum(v.Lines, v.By.Rounding)
+	return v, err
+}
+
+// kindNow is the paper a draft will be: the issuer may have been looked up since.
+func kindNow(v bill.Invoice) bill.Kind {
+	if v.Kind == bill.Internal {
+		return bill.Internal
+	}
+	return bill.KindFor("company", v.By)
+}
+
+func linesOf(q db.Q, hub, invoiceID string) ([]bill.Line, error) {
+	return db.All(q, func(r db.Scanner) (l bill.Line, err error) {
+		err = r.Scan(&l.No, &l.Order, &l.OrderNo, &l.Delivery, &l.Title, &l.Unit, &l.PO, &l.Quantity, &l.Price, &l.Amount, &l.Class, &l.Supplied, &l.Accepted, &l.LawLast, &l.Credited)
+		return l, err
+	}, `select no, order_id, order_no, delivery_no, title, unit, po_number, quantity, price_sen, amount, class, supplied_on, accepted_on, law_last_on, credited from bill_line where hub_id = $1 and invoice_id = $2 order by no`, hub, invoiceID)
+}
+
+// Query is what the list of invoices is narrowed by.
+type Query struct {
+	Client string
+	Month  when.Date // any day of the month of the closing; none: all
+	State  bill.State
+	Words  string // of a client's name or a number
+}
+
+// List are the invoices by what is searched for, what is overdue first, and what they come to together.
+type List struct {
+	Rows        []bill.Invoice
+	Gross, Left yen.Amount
+	Late        yen.Amount // of what is left, overdue
+	LateN       int
+	Unbilled    int // accepted deliveries that stand in no draft yet
+	Counts      map[bill.State]int
+}
+
+// listMost is how many invoices a list shows.
+const listMost = 1000
+
+// Invoices are the hub's invoices and drafts.
+func (s *Store) Invoices(ctx context.Context, a who.Actor, q Query) (List, error) {
+	if err := a.May(bill.MaySee); err != nil {
+		return List{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (List, error) {
+		_, today, err := hubstore.Today(v, a.Hub)
+		if err != nil {
+			return List{}, err
+		}
+		from, until := monthOf(q.Month)
+		rows, err := db.All(v, scanInvoice, invoiceColumns+`and i.state <> 'dropped' and ($2 = '' or i.client_id = $2) and ($3 = '' or i.until_on >= $3 and i.until_on <= $4) and ($5 = '' or c.search_key like $5 or i.to_name like $5)
+			order by case when i.state = 'draft' then 0 else 1 end, i.until_on desc, i.fiscal_year desc, i.number desc, i.id limit $6`, a.Hub, q.Client, from, until, like(q.Words), listMost)
+		if err != nil {
+			return List{}, err
+		}
+		l := gather(rows, q.State, today)
+		l.Unbilled, err = db.Value[int](v, `select count(*) `+unbilled, a.Hub)
+		return l, err
+	})
+}
+
+// gather keeps the rows of one state and adds everything up.
+func gather(rows []bill.Invoice, state bill.State, today when.Date) List {
+	l := List{Counts: map[bill.State]int{}}
+	for _, x := range rows {
+		now := x.StateNow()
+		l.Counts[now]++
+		late := x.Late(today) > 0
+		if late {
+			l.LateN++
+			l.Late += x.Left()
+		}
+		if state != "" && state != now && !(state == Overdue && late) {
+			continue
+		}
+		l.Rows = append(l.Rows, x)
+		l.Gross += x.Totals.Gross
+		if x.State == bill.Open {
+			l.Left += x.Left()
+		}
+	}
+	return l
+}
+
+// Overdue is a filter of the list and no state of an invoice.
+const Overdue bill.State = "overdue"
+
+func monthOf(d when.Date) (from, until when.Date) {
+	if d.IsZero() {
+		return d, d
+	}
+	y, m, _ := d.Parts()
+	return when.On(y, m, 1), when.On(y, m+1, 1).AddDays(-1)
+}
+
+// Full is an invoice with everything that came of it.
+type Full struct {
+	bill.Invoice
+	Credits   []bill.Credit
+	Receipts  []Receipt
+	Uses      []Receipt // advances that settled it
+	Reminders []Reminder
+	GiveUps   []bill.GivingUp
+	Advance   yen.Amount // of the client, not used yet
+	Next      bill.Step  // reminder that is due
+	Today     when.Date
+	Entries   []books.Entry // of the invoice itself
+}
+
+// Invoice is one invoice.
+func (s *Store) Invoice(ctx context.Context, a who.Actor, invoiceID string) (Full, error) {
+	if err := a.May(bill.MaySee); err != nil {
+		return Full{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (Full, error) { return full(v, a.Hub, invoiceID) })
+}
+
+func full(q db.Q, hub, invoiceID string) (f Full, err error) {
+	if f.Invoice, err = load(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if _, f.Today, err = hubstore.Today(q, hub); err != nil {
+		return f, err
+	}
+	if f.Credits, err = creditsOf(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if f.Receipts, f.Uses, err = receiptsOf(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if f.Reminders, err = remindersOf(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if f.GiveUps, err = giveUpsOf(q, hub, invoiceID); err != nil {
+		return f, err
+	}
+	if f.Entries, err = booksstore.EntriesOf(q, hub, "invoice:"+invoiceID); err != nil {
+		return f, err
+	}
+	f.Next = nextStep(f.Invoice, f.Reminders, f.Today)
+	f.Advance, err = advanceOf(q, hub, f.Client)
+	return f, err
+}
