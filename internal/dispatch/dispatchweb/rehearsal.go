@@ -1,6 +1,7 @@
 package dispatchweb
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -57,6 +58,7 @@ func (r *Rooms) rehearsal(w web.Writer, rq web.Request) error {
 		return w.PageStatus(http.StatusUnprocessableEntity, rehearsalView(p))
 	}
 	p.fill(l, y)
+	q = maps.Clone(q) // the form keeps what was typed
 	q.Set("seed", strconv.FormatUint(y.What.Seed+1, 10))
 	p.Again = l.Path("/staff/plan/rehearsal?" + q.Encode())
 	return w.Page(rehearsalView(p))
