@@ -137,6 +137,7 @@ func (a *App) stores() []any {
 		a.Talks,
 		a.Orders,
 		a.Work,
+		a.Plans,
 		a.Mine,
 		a.Payees,
 		a.Bank,

@@ -34,6 +34,7 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		reach.Personal(),
 		talks.Personal(),
 		workstore.Personal,
+		dispatchstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,

@@ -95,6 +95,9 @@ var grants = []struct {
 	{bank.MaySee, cashiers},
 	{bank.MayKeep, cashiers},
 	{bank.MaySet, cashiers},
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},
