@@ -23,6 +23,9 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/care/careweb"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/dispatch/dispatchstore"
+	"hiroba/internal/dispatch/dispatchweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -38,6 +41,8 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/pay"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/payee/payeeweb"
@@ -112,7 +117,9 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
+	Pay    *paystore.Store
 	Payees *payeestore.Store
 	Bills  *billstore.Store
 	setup  *hubweb.Setup
@@ -162,7 +169,9 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
+	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
 	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
@@ -178,7 +187,9 @@ func (a *App) wire() {
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
+	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -194,7 +205,9 @@ func (a *App) wire() {
 	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
+	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
+	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
@@ -205,7 +218,8 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
+	planned := &dispatchweb.Rooms{Store: a.Plans}
+	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
@@ -218,6 +232,8 @@ func (a *App) wire() {
 	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
 	billed.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
+	planned.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
 	ordered.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)

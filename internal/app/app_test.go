@@ -141,6 +141,8 @@ func (a *App) stores() []any {
 		a.Payees,
 		a.Books,
 		a.Bills,
+		a.Pay,
+		a.Plans,
 	}
 }
 

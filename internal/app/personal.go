@@ -3,9 +3,11 @@ package app
 import (
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
+	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/journal"
@@ -33,6 +35,8 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		workstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
+		paystore.Personal,
+		dispatchstore.Personal,
 		sitestore.Personal,
 	}
 }

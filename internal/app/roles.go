@@ -7,11 +7,13 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
+	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
@@ -85,6 +87,9 @@ var grants = []struct {
 	{payee.MaySelf, worker},
 	{payee.MaySee, payers},
 	{payee.MayKeep, payers},
+	{dispatch.MayOwn, worker},
+	{dispatch.MayRun, keepers},
+	{dispatch.MaySee, keepers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},
@@ -98,6 +103,10 @@ var grants = []struct {
 
 	{books.MaySee, cashiers},
 	{books.MayKeep, cashiers},
+
+	{pay.MaySelf, worker},
+	{pay.MaySee, payers},
+	{pay.MayClose, cashiers},
 
 	{bill.MaySee, payers},
 	{bill.MayKeep, payers},

@@ -40,7 +40,7 @@ type booksRecord struct {
 
 // records are the records of a year, with the addresses that stand in the files.
 func (s *Store) records(q db.Q, hubID string, year int) ([]bank.Record, error) {
-	rows, err := s.Money.Withheld(q, hubID, when.On(year, 1, 1), when.On(year, 12, 31))
+	rows, err := s.withheld(q, hubID, when.On(year, 1, 1), when.On(year, 12, 31))
 	if err != nil {
 		return nil, err
 	}
