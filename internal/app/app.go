@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"hiroba/internal/bank"
+	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/bank/bankweb"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
@@ -118,6 +121,7 @@ type App struct {
 	Books  *booksstore.Store
 	Pay    *paystore.Store
 	Payees *payeestore.Store
+	Bank   *bankstore.Store
 	Bills  *billstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
@@ -169,6 +173,7 @@ func (a *App) wire() {
 	journal.Declare(books.Events()...)
 	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
+	journal.Declare(bank.Events()...)
 	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
@@ -185,6 +190,7 @@ func (a *App) wire() {
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
+	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	var sender mail.Sender = mail.Kept{}
@@ -234,6 +240,7 @@ func (a *App) wire() {
 	heard.Register(rt)
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: firsts(done.Brief, paid.Brief)}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&bankweb.Rooms{Store: a.Bank}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {

@@ -52,55 +52,98 @@ func startAt(t testing.TB, d *db.DB, dir, source string) *App {
 	return a
 }
 
-// filled is the demo town on SQLite at the moment every test begins, filled once: the files
-// of a data folder by their names.
-var filled = sync.OnceValues(func() (map[string][]byte, error) {
+// fillAt fills the demo town at the moment every test begins.
+func fillAt(dir, source string) error {
+	a, err := New(context.Background(), Config{Data: dir, DB: source, URL: "http://hiroba.test", Demo: true, Now: func() when.Instant { return dbtest.Start }}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	_, err = a.Fill(context.Background())
+	return errors.Join(err, a.Close())
+}
+
+// onceFilled is the demo town on an engine, filled once: the files of its data folder by
+// their names, and on PostgreSQL the database it can be copied from.
+type onceFilled struct {
+	files    map[string][]byte
+	template string
+}
+
+func fillOnce(names []string, fill func(dir string) (template string, err error)) (x onceFilled, err error) {
 	dir, err := os.MkdirTemp("", "hiroba-town")
 	if err != nil {
-		return nil, err
+		return x, err
 	}
 	defer os.RemoveAll(dir)
-	a, err := New(context.Background(), Config{Data: dir, URL: "http://hiroba.test", Demo: true, Now: func() when.Instant { return dbtest.Start }}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
+	if x.template, err = fill(dir); err != nil {
+		return x, err
 	}
-	if _, err := a.Fill(context.Background()); err != nil {
-		return nil, errors.Join(err, a.Close())
-	}
-	if err := a.Close(); err != nil {
-		return nil, err
-	}
-	out := map[string][]byte{}
-	for _, name := range []string{"hiroba.db", "secret.key"} {
-		if out[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
-			return nil, err
+	x.files = map[string][]byte{}
+	for _, name := range names {
+		if x.files[name], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
+			return x, err
 		}
 	}
-	return out, nil
-})
+	return x, nil
+}
+
+var (
+	liteTown = sync.OnceValues(func() (onceFilled, error) {
+		return fillOnce([]string{"hiroba.db", "secret.key"}, func(dir string) (string, error) { return "", fillAt(dir, "") })
+	})
+	pgTown = sync.OnceValues(func() (onceFilled, error) {
+		return fillOnce([]string{"secret.key"}, func(dir string) (string, error) {
+			return dbtest.PostgresTemplate(func(source string) error { return fillAt(dir, source) })
+		})
+	})
+)
 
 // copied puts a copy of the filled town into a data folder and answers its database; ""
-// on PostgreSQL, or where a test begins at another moment.
+// where a test begins at another moment.
 func copied(t testing.TB, d *db.DB, dir string) string {
 	t.Helper()
-	if strings.HasPrefix(d.Source, "postgres") || d.Now() != dbtest.Start {
+	if d.Now() != dbtest.Start {
 		return ""
 	}
-	files, err := filled()
+	town := liteTown
+	if strings.HasPrefix(d.Source, "postgres") {
+		town = pgTown
+	}
+	x, err := town()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, body := range files {
+	for name, body := range x.files {
 		if err := os.WriteFile(filepath.Join(dir, name), body, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if x.template != "" {
+		return dbtest.PostgresCopy(t, x.template)
 	}
 	return filepath.Join(dir, "hiroba.db")
 }
 
 // stores are the stores of all houses.
 func (a *App) stores() []any {
-	return []any{a.Hubs, a.People, a.Site, a.Reach, a.Crew, a.Skills, a.Care, a.Talks, a.Orders, a.Work, a.Mine, a.Books, a.Payees, a.Pay}
+	return []any{
+		a.Hubs,
+		a.People,
+		a.Site,
+		a.Reach,
+		a.Crew,
+		a.Skills,
+		a.Care,
+		a.Talks,
+		a.Orders,
+		a.Work,
+		a.Mine,
+		a.Payees,
+		a.Bank,
+		a.Books,
+		a.Bills,
+		a.Pay,
+	}
 }
 
 func (a *App) do(req *http.Request) *httptest.ResponseRecorder {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
@@ -21,6 +22,21 @@ import (
 // Personal is what all houses hold of people, from the ground up: what an export tells,
 // and what is erased and kept when somebody asks to be forgotten.
 func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []personal.House {
-	return []personal.House{journal.Personal, mail.Personal, peoplestore.Personal, workersstore.Personal, mydatastore.Personal, skillsstore.Personal, carestore.Personal,
-		reach.Personal(), talks.Personal(), workstore.Personal, booksstore.Personal, payeestore.Personal, paystore.Personal, sitestore.Personal}
+	return []personal.House{
+		journal.Personal,
+		mail.Personal,
+		peoplestore.Personal,
+		workersstore.Personal,
+		mydatastore.Personal,
+		skillsstore.Personal,
+		carestore.Personal,
+		reach.Personal(),
+		talks.Personal(),
+		workstore.Personal,
+		booksstore.Personal,
+		payeestore.Personal,
+		paystore.Personal,
+		bankstore.Personal,
+		sitestore.Personal,
+	}
 }

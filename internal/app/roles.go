@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
@@ -86,6 +87,10 @@ var grants = []struct {
 	{payee.MaySelf, worker},
 	{payee.MaySee, payers},
 	{payee.MayKeep, payers},
+
+	{bank.MaySee, cashiers},
+	{bank.MayKeep, cashiers},
+	{bank.MaySet, cashiers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -83,7 +84,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
-		{{pay.MaySee, "/staff/months", "pay.months.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "yen"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
+		{{pay.MaySee, "/staff/months", "pay.months.title", "yen"}, {bank.MaySee, "/staff/bank", "bank.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "file"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
 			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},

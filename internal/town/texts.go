@@ -13,7 +13,6 @@ type Text struct {
 // The People who write: the coordinator, and the city officer for news.
 const (
 	Coordinator = 1
-	Accountant  = 5
 	Leader      = 6
 	Officer     = 3
 )

@@ -38,7 +38,11 @@ type Worker struct {
 	Caps    []int // most clock minutes in each week
 	Ceiling int   // most clock minutes over the whole horizon that she wants; 0 is no ceiling
 	Avail   []int // clock minutes offered on each day, day 1 first
-	Skills  []Ability
+	// There is how many of these minutes her hub is open to her; nil is all of them. Plans of
+	// whole units keep to it. Plans in which work may be cut anywhere do not look at it:
+	// theirs is the looser problem, so what they prove still holds.
+	There  []int
+	Skills []Ability
 }
 
 // Ability is what a worker can do, how well and how fast.
@@ -78,6 +82,14 @@ func (w *Worker) Ability(skill int) (a Ability, ok bool) {
 		}
 	}
 	return Ability{}, false
+}
+
+// At is how many clock minutes of a day, the first being 0, she offers for work of a place.
+func (w *Worker) At(hub, day int) int {
+	if hub == Anywhere || w.There == nil {
+		return w.Avail[day]
+	}
+	return min(w.There[day], w.Avail[day])
 }
 
 // MayWorkAt says whether work tied to the place may go to the worker.
@@ -178,6 +190,14 @@ func (p *Problem) checkWorker(w *Worker) error {
 	for i, a := range w.Avail {
 		if a < 0 || a > maxMinutes {
 			err = first(err, within(fmt.Sprintf("availability on day %d", i+1), a, 0, maxMinutes))
+		}
+	}
+	if w.There != nil {
+		err = first(err, within("number of days at the hub", len(w.There), p.Days, p.Days))
+	}
+	for i, a := range w.There {
+		if a < 0 || a > maxMinutes {
+			err = first(err, within(fmt.Sprintf("time at the hub on day %d", i+1), a, 0, maxMinutes))
 		}
 	}
 	for i, a := range w.Skills {

@@ -12,7 +12,7 @@ import (
 //
 //	hiroba-dispatch 1
 //	p DAYS SKILLS HUBS WORKERS ORDERS
-//	w ID HUB ATHUB NEWCOMER FIT CAP_WEEK1,.. AVAIL_DAY1,.. SKILL:LEVEL:SPEED,.. [CEILING]
+//	w ID HUB ATHUB NEWCOMER FIT CAP_WEEK1,.. AVAIL_DAY1,.. SKILL:LEVEL:SPEED,.. [CEILING [THERE_DAY1,..]]
 //	o ID CLIENT SKILL LEVEL HUB RELEASE DEADLINE PRIORITY COUNT EFFORT PRICE
 //
 // HUB is -1 for an order that may be done anywhere; ATHUB and NEWCOMER are 0 or 1. A
@@ -107,6 +107,9 @@ func (rd *reader) worker(f *fields) error {
 	w.Skills = f.abilities(rd.p.Skills)
 	if f.more() {
 		w.Ceiling = f.number("ceiling")
+	}
+	if f.more() {
+		w.There = f.list("time at the hub", rd.p.Days)
 	}
 	if err := f.end(); err != nil {
 		return err

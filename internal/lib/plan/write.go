@@ -39,8 +39,11 @@ func (w *Worker) append(b []byte) []byte {
 		}
 		b = appendInts(b, ':', a.Skill, a.Level, a.Speed)
 	}
-	if w.Ceiling > 0 {
+	if w.Ceiling > 0 || w.There != nil {
 		b = appendInts(append(b, ' '), ' ', w.Ceiling)
+	}
+	if w.There != nil {
+		b = appendInts(append(b, ' '), ',', w.There...)
 	}
 	return append(b, '\n')
 }

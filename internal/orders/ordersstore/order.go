@@ -63,6 +63,11 @@ func (s *Store) Board(ctx context.Context, a who.Actor, state orders.State) ([]o
 	return rows, counts, err
 }
 
+// Live are the orders there is still something to do about, for the stores above.
+func Live(q db.Q, hub string) ([]orders.Order, error) {
+	return db.All(q, scanOrder, orderColumns+`and o.state in ('asked', 'quoted', 'ordered', 'working', 'delivered') order by o.no`, hub)
+}
+
 // Full is an order with everything that belongs to it.
 type Full struct {
 	orders.Order

@@ -11,7 +11,15 @@ type Able struct {
 	Levels map[string]int // by skill
 	Never  []string       // skills whose work is not wanted
 	Place  skills.Place
+	Limits
 	skills.Channel
+}
+
+// Limits are what somebody set herself: what she works with ("" said nothing yet), and the
+// most minutes of a week and a month; 0 is none.
+type Limits struct {
+	Devices           []string
+	WeekCap, MonthCap int
 }
 
 // AbleOf reads what a worker can do and wants to do.
@@ -71,11 +79,13 @@ func able(q db.Q, cond string, args ...any) (map[string]*Able, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = read(`select worker_id, place from worker_wish where hub_id = $1`, func(r db.Scanner) error {
-		var worker string
+	err = read(`select worker_id, place, devices, week_cap, month_cap from worker_wish where hub_id = $1`, func(r db.Scanner) error {
+		var worker, devices string
 		var place skills.Place
-		err := r.Scan(&worker, &place)
-		of(worker).Place = place
+		var l Limits
+		err := r.Scan(&worker, &place, &devices, &l.WeekCap, &l.MonthCap)
+		l.Devices = skills.Split(devices)
+		of(worker).Place, of(worker).Limits = place, l
 		return err
 	})
 	if err != nil {

@@ -99,3 +99,22 @@ func TestAnOpenItemOfTheTermsIsSupplementedOnceDecided(t *testing.T) {
 		}
 	})
 }
+
+func TestAWordOfTheVocabularyIsKeptInItsOneForm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		misaki := h.worker("三好 みさき", h.kinds["entry"])
+		oid := h.order(h.kinds["entry"], 2, nil, []orders.ColumnForm{{Name: "名称"}, {Name: "法人格", Asked: true, Type: "term", Choices: "株式会社=(株)/㈱, 有限会社"}})
+		ok(t, h.Split(t.Context(), h.sato, oid, 18))
+		ok(t, h.Call(t.Context(), h.sato, oid, 0, CallForm{Deadline: "2027-02-19"}))
+		pid := h.take(misaki, oid)
+		got, err := h.SaveRow(t.Context(), misaki, pid, 1, 0, cells("㈱"))
+		ok(t, err)
+		if got.Cells[0] != "株式会社" || len(got.Wrong) != 0 {
+			t.Errorf("%+v", got)
+		}
+		if got, err = h.SaveRow(t.Context(), misaki, pid, 2, 0, cells("組合")); err != nil || len(got.Wrong) != 1 || got.Cells[0] != "組合" {
+			t.Errorf("a word outside of it is lost, or let pass: %+v %v", got, err)
+		}
+	})
+}

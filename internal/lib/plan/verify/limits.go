@@ -23,6 +23,9 @@ func (b *book) assignments() error {
 		}
 		b.load[e.worker] += minutes
 		b.day[int(e.worker)*b.p.Days+a.Day-1] += minutes
+		if b.p.Orders[e.order].Hub != plan.Anywhere {
+			b.tied[int(e.worker)*b.p.Days+a.Day-1] += minutes
+		}
 	}
 	return nil
 }
@@ -111,6 +114,9 @@ func (b *book) limits() error {
 			if most := offer(w, w.Avail[t], b.plan.Flat); m > float64(most)+slack(m) {
 				return fmt.Errorf("worker %d has %.2f minutes on day %d but offers %d", w.ID, m, t+1, most)
 			}
+			if err := b.there(w, i, t); err != nil {
+				return err
+			}
 			week += m
 			if t%plan.Week == plan.Week-1 || t == b.p.Days-1 {
 				k := t / plan.Week
@@ -120,6 +126,19 @@ func (b *book) limits() error {
 				week = 0
 			}
 		}
+	}
+	return nil
+}
+
+// there compares the time of a day, the first being 0, that is tied to a worker's hub with
+// the time her hub is open to her. Only plans of whole units keep to it.
+func (b *book) there(w *plan.Worker, worker, day int) error {
+	m := b.tied[worker*b.p.Days+day]
+	if w.There == nil || !b.plan.Whole {
+		return nil
+	}
+	if most := offer(w, min(w.There[day], w.Avail[day]), b.plan.Flat); m > float64(most)+slack(m) {
+		return fmt.Errorf("worker %d has %.2f minutes at the hub on day %d, which is open to her for %d", w.ID, m, day+1, most)
 	}
 	return nil
 }

@@ -69,6 +69,15 @@ func (c *clerk) slackOn(k, day int) (onDay, inWeek float64) {
 	return onDay, float64(offer(w, w.Caps[n], c.plan.Flat)) - c.week[k*c.p.Weeks()+n]
 }
 
+// slackFor is slackOn for an order: where it is tied to her hub, only while that is open to her.
+func (c *clerk) slackFor(o *plan.Order, k, day int) (onDay, inWeek float64) {
+	onDay, inWeek = c.slackOn(k, day)
+	if w := &c.p.Workers[k]; o.Hub >= 0 && w.There != nil {
+		onDay = min(onDay, float64(offer(w, w.There[day-1], c.plan.Flat))-c.tied[k*c.p.Days+day-1])
+	}
+	return onDay, inWeek
+}
+
 // full says that a worker has come to the ceiling she set herself.
 func (c *clerk) full(k int) bool {
 	w := &c.p.Workers[k]
@@ -81,7 +90,11 @@ func (c *clerk) against(i, k int) plan.Why {
 		return h
 	}
 	last := o.LastDay(c.p.Days)
-	if !slices.ContainsFunc(w.Avail[o.Release-1:last], func(a int) bool { return a > 0 }) {
+	offers := false
+	for day := o.Release; day <= last; day++ {
+		offers = offers || w.Avail[day-1] > 0 && (o.Hub < 0 || w.There == nil || w.There[day-1] > 0)
+	}
+	if !offers {
 		return plan.Deadline
 	}
 	if c.full(k) {
@@ -89,7 +102,7 @@ func (c *clerk) against(i, k int) plan.Why {
 	}
 	why := plan.Hours
 	for day := o.Release; day <= last; day++ {
-		onDay, inWeek := c.slackOn(k, day)
+		onDay, inWeek := c.slackFor(o, k, day)
 		if onDay >= plan.Free && inWeek >= plan.Free {
 			return plan.Turn
 		}
@@ -126,7 +139,7 @@ func (c *clerk) favour(i, k int) plan.Why {
 // idle says that a worker has time left on one of an order's days.
 func (c *clerk) idle(k int, o *plan.Order) bool {
 	for day := o.Release; day <= o.LastDay(c.p.Days); day++ {
-		if onDay, inWeek := c.slackOn(k, day); onDay >= plan.Free && inWeek >= plan.Free {
+		if onDay, inWeek := c.slackFor(o, k, day); onDay >= plan.Free && inWeek >= plan.Free {
 			return true
 		}
 	}

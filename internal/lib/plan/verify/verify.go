@@ -79,6 +79,7 @@ type book struct {
 	late []float64
 	load []float64 // minutes of each worker
 	day  []float64 // minutes of each worker on each day, worker by worker
+	tied []float64 // of these, minutes of work that is tied to her hub
 }
 
 // entry is where an assignment belongs.
@@ -130,6 +131,7 @@ func newBook(p *plan.Problem, s *plan.Plan) (*book, error) {
 		late:   make([]float64, len(p.Orders)),
 		load:   make([]float64, len(p.Workers)),
 		day:    make([]float64, len(p.Workers)*p.Days),
+		tied:   make([]float64, len(p.Workers)*p.Days),
 	}, nil
 }
 

@@ -21,6 +21,7 @@ type desk struct {
 // hand is what a worker has in hand.
 type hand struct {
 	day, week []float64 // counted minutes still free
+	there     []float64 // of a day's, those at her hub; nil is all of them
 	load, all float64   // counted minutes in hand, and the most she takes
 	bands     [4]plan.Band
 	jobs      []job
@@ -49,6 +50,9 @@ func newDesk(p *plan.Problem, flat bool) *desk {
 		h.bands, h.all = w.Bands(flat), float64(w.Offer(flat))
 		for _, a := range w.Avail {
 			h.day = append(h.day, float64(w.Counted(a, flat)))
+		}
+		for _, a := range w.There {
+			h.there = append(h.there, float64(w.Counted(a, flat)))
 		}
 		for i, c := range w.Caps {
 			all := 0
@@ -104,8 +108,19 @@ func (d *desk) window(order int, f func(day int, late float64) bool) {
 	}
 }
 
+// tied tells whether an order is tied to a hub.
+func (d *desk) tied(order int) bool { return d.p.Orders[order].Hub != plan.Anywhere }
+
+// on is the counted minutes of a day a worker has for work that is tied to her hub or not.
+func (h *hand) on(day int, tied bool) float64 {
+	if tied && h.there != nil {
+		return min(h.day[day], h.there[day])
+	}
+	return h.day[day]
+}
+
 // free is the counted minutes a worker has on a day.
-func (h *hand) free(day int) float64 { return min(h.day[day], h.week[day/plan.Week]) }
+func (h *hand) free(day int, tied bool) float64 { return min(h.on(day, tied), h.week[day/plan.Week]) }
 
 // fits is how many units of the order the worker has time for, at most so many.
 func (d *desk) fits(worker, order, most int) int {
@@ -119,7 +134,7 @@ func (d *desk) fits(worker, order, most int) int {
 			room += min(inWeek, h.week[week])
 			week, inWeek = k, 0
 		}
-		inWeek += h.day[day]
+		inWeek += h.on(day, d.tied(order))
 		return room+min(inWeek, h.week[week]) < want
 	})
 	room = min(room+min(inWeek, h.week[week]), h.all-h.load)
@@ -144,7 +159,7 @@ func (d *desk) give(worker, order, units int) (cost float64) {
 	d.left[order] -= units
 	h.load += minutes
 	d.window(order, func(day int, late float64) bool {
-		if x := min(minutes, h.free(day)); x > 0 {
+		if x := min(minutes, h.free(day, d.tied(order))); x > 0 {
 			d.spend(h, j, day, x)
 			cost += x * rate * late
 			minutes -= x
@@ -156,8 +171,7 @@ func (d *desk) give(worker, order, units int) (cost float64) {
 
 // spend takes minutes of a day for a job.
 func (d *desk) spend(h *hand, j *job, day int, minutes float64) {
-	h.day[day] -= minutes
-	h.week[day/plan.Week] -= minutes
+	h.use(day, d.tied(int(j.order)), minutes)
 	for i := range j.spent {
 		if j.spent[i].day == day {
 			j.spent[i].minutes += minutes
@@ -165,6 +179,15 @@ func (d *desk) spend(h *hand, j *job, day int, minutes float64) {
 		}
 	}
 	j.spent = append(j.spent, spell{day, minutes})
+}
+
+// use takes minutes of a day and its week, or with less than 0 gives them back.
+func (h *hand) use(day int, tied bool, minutes float64) {
+	h.day[day] -= minutes
+	h.week[day/plan.Week] -= minutes
+	if tied && h.there != nil {
+		h.there[day] -= minutes
+	}
 }
 
 // takeBack takes units of the order from the worker, latest days first, and returns what
@@ -191,8 +214,7 @@ func (d *desk) takeBack(worker, order, units int) (saved float64) {
 		x := min(s.minutes, minutes)
 		step, _ := o.LateStep(s.day+1, d.p.Days)
 		saved += x * rate * float64(plan.LateCost(o.Priority, step))
-		h.day[s.day] += x
-		h.week[s.day/plan.Week] += x
+		h.use(s.day, d.tied(order), -x)
 		s.minutes -= x
 		minutes -= x
 		if s.minutes <= grain {

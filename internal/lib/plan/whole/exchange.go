@@ -80,7 +80,7 @@ func (d *desk) swap(worker, order, instead int) bool {
 // keep is a copy of what a worker has in hand.
 func (d *desk) keep(worker int) hand {
 	h := d.hand[worker]
-	h.day, h.week = slices.Clone(h.day), slices.Clone(h.week)
+	h.day, h.week, h.there = slices.Clone(h.day), slices.Clone(h.week), slices.Clone(h.there)
 	h.jobs = slices.Clone(h.jobs)
 	for i := range h.jobs {
 		h.jobs[i].spent = slices.Clone(h.jobs[i].spent)

@@ -180,7 +180,7 @@ func (d *desk) quote(worker, order, units int) float64 {
 	var taken [64]float64 // by week
 	d.window(order, func(day int, late float64) bool {
 		k := day / plan.Week
-		x := min(minutes, h.day[day], h.week[k]-taken[k])
+		x := min(minutes, h.on(day, o.Hub != plan.Anywhere), h.week[k]-taken[k])
 		if x > 0 {
 			taken[k] += x
 			minutes -= x

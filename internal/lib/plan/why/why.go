@@ -23,6 +23,7 @@ type pair struct{ order, worker int }
 // state is what a plan leaves a worker, in counted minutes.
 type state struct {
 	day, week []float64
+	there     []float64 // of a day's, those at her hub; nil is all of them
 	load      float64
 	ceiling   float64 // left under her ceiling; without one, without end
 }
@@ -42,6 +43,9 @@ func New(p *plan.Problem, s *plan.Plan) *Reader {
 		r.given[pair{i, k}] = true
 		w := &r.worker[k]
 		w.day[a.Day-1] -= counted
+		if w.there != nil && p.Orders[i].Hub != plan.Anywhere {
+			w.there[a.Day-1] -= counted
+		}
 		w.week[(a.Day-1)/plan.Week] -= counted
 		w.ceiling -= counted
 		w.load += counted
@@ -54,6 +58,9 @@ func idle(w *plan.Worker, flat bool) state {
 	s := state{ceiling: 1e18}
 	for _, a := range w.Avail {
 		s.day = append(s.day, float64(w.Counted(a, flat)))
+	}
+	for _, a := range w.There {
+		s.there = append(s.there, float64(w.Counted(a, flat)))
 	}
 	for _, c := range w.Caps {
 		s.week = append(s.week, float64(w.Counted(c, flat)))
@@ -142,8 +149,12 @@ func (r *Reader) stayed(order, worker int) plan.Why {
 func (r *Reader) time(order, worker int) (offers, day, both bool) {
 	o, s := &r.p.Orders[order], &r.worker[worker]
 	for t := o.Release - 1; t < o.LastDay(r.p.Days); t++ {
-		offers = offers || r.p.Workers[worker].Avail[t] > 0
-		if s.day[t] >= plan.Free {
+		offers = offers || r.p.Workers[worker].At(o.Hub, t) > 0
+		left := s.day[t]
+		if s.there != nil && o.Hub != plan.Anywhere {
+			left = min(left, s.there[t])
+		}
+		if left >= plan.Free {
 			day = true
 			both = both || s.week[t/plan.Week] >= plan.Free
 		}

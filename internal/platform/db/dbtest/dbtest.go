@@ -111,12 +111,36 @@ func Postgres(t testing.TB) *db.DB {
 	t.Helper()
 	tpl, err := pgTemplate()
 	must(t, err)
+	return open(t, PostgresCopy(t, tpl))
+}
+
+// PostgresTemplate is a database on the test server that fill has filled, by its name, to
+// be copied. fill gets its address and leaves no connection open.
+func PostgresTemplate(fill func(source string) error) (string, error) {
+	tpl, err := pgTemplate()
+	if err != nil {
+		return "", err
+	}
+	name := fmt.Sprintf("tpl_%x", rand.Uint64())
+	if err := admin("create database " + name + " template " + tpl); err != nil {
+		return "", err
+	}
+	u, err := pgURL(name)
+	if err != nil {
+		return "", err
+	}
+	return name, fill(u)
+}
+
+// PostgresCopy is the address of a test's own copy of a template.
+func PostgresCopy(t testing.TB, template string) string {
+	t.Helper()
 	name := fmt.Sprintf("t_%x", rand.Uint64())
-	must(t, admin("create database "+name+" template "+tpl))
+	must(t, admin("create database "+name+" template "+template))
 	u, err := pgURL(name)
 	must(t, err)
 	t.Cleanup(func() { admin("drop database " + name + " with (force)") }) //nolint:errcheck // the server is thrown away
-	return open(t, u)
+	return u
 }
 
 func open(t testing.TB, source string) *db.DB {

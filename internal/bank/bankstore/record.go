@@ -1,0 +1,141 @@
+package bankstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"hiroba/internal/bank"
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
+	"hiroba/internal/books"
+	"hiroba/internal/books/booksstore"
+	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/paper"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
+)
+
+var errRecord = fault.New(fault.NotFound, "bank.fault.record_gone")
+
+// sheetOf is what a payee's record is printed from.
+type sheetOf struct {
+	hub     hub.Hub
+	records []bank.Record // of one worker
+	address string
+	last    booksRecord
+}
+
+// booksRecord is the record that was issued last.
+type booksRecord struct {
+	no            int
+	document, sum string
+}
+
+// records are the records of a year, with the addresses that stand in the files.
+func (s *Store) records(q db.Q, hubID string, year int) ([]bank.Record, error) {
+	rows, err := s.withheld(q, hubID, when.On(year, 1, 1), when.On(year, 12, 31))
+	if err != nil {
+		return nil, err
+	}
+	rs, err := bank.RecordsOf(year, rows)
+	if err != nil {
+		return nil, err
+	}
+	of := make([]string, len(rs))
+	for i, r := range rs {
+		of[i] = r.Worker
+	}
+	files, err := s.Payees.Crew.Newest(q, hubID, workers.PartAddress, of)
+	for i := range rs {
+		if v, ok := files[rs[i].Worker]; ok {
+			rs[i].Address = v.Address.Line()
+		}
+	}
+	return rs, err
+}
+
+// RecordPDF is a payee's yearly record on paper (R-72). It goes into the archive when it is
+// first made, and again, as a new version, when its figures changed (R-73, R-74).
+func (s *Store) RecordPDF(ctx context.Context, a who.Actor, year int, workerID string) (name string, body []byte, err error) {
+	if err := a.May(bank.MayKeep); err != nil {
+		return "", nil, err
+	}
+	x, err := db.Read(ctx, s.DB, func(v *db.View) (sheetOf, error) { return s.sheet(v, a.Hub, year, workerID) })
+	if err != nil {
+		return "", nil, err
+	}
+	if body, err = paper.Letter(letter(x, year)); err != nil {
+		return "", nil, err
+	}
+	r := x.records[0]
+	d := books.Document{Kind: books.PaymentRecordDoc, No: fmt.Sprintf("R-%d-%04d", year, r.WorkerNo), Name: fmt.Sprintf("shiharai-%d-%04d.pdf", year, r.WorkerNo), Media: "application/pdf", On: when.On(year, 12, 31),
+		Amount: paid(x.records), Party: workerID, PartyName: r.WorkerName, Bytes: body}
+	if x.last.document != "" {
+		d.Replaces, d.Reason = x.last.document, i18n.JA.T("bank.record.changed")
+	}
+	ready, err := s.Books.Prepare(d)
+	if err != nil || ready.SHA256 == x.last.sum {
+		return d.Name, body, err
+	}
+	return d.Name, body, db.Do(ctx, s.DB, func(tx *db.Tx) error { return keepRecord(tx, a, year, workerID, x.last.no+1, ready) })
+}
+
+func paid(rs []bank.Record) (sum yen.Amount) {
+	for _, r := range rs {
+		sum += r.Paid
+	}
+	return sum
+}
+
+func keepRecord(tx *db.Tx, a who.Actor, year int, workerID string, no int, ready booksstore.Ready) error {
+	document, err := booksstore.Issue(tx, a, ready)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`insert into bank_record (hub_id, year, worker_id, no, document_id, sha256, made_at) values ($1, $2, $3, $4, $5, $6, $7)`, a.Hub, year, workerID, no, document, ready.SHA256, tx.Now())
+	if db.IsUnique(err) {
+		return errStale
+	}
+	return err
+}
+
+func (s *Store) sheet(q db.Q, hubID string, year int, workerID string) (x sheetOf, err error) {
+	all, err := s.records(q, hubID, year)
+	if err != nil {
+		return x, err
+	}
+	x.records = slices.DeleteFunc(all, func(r bank.Record) bool { return r.Worker != workerID })
+	if len(x.records) == 0 {
+		return x, errRecord
+	}
+	if x.hub, err = hubstore.Load(q, hubID); err != nil {
+		return x, err
+	}
+	last, err := db.All(q, func(r db.Scanner) (b booksRecord, err error) { err = r.Scan(&b.no, &b.document, &b.sum); return b, err },
+		`select no, document_id, sha256 from bank_record where hub_id = $1 and year = $2 and worker_id = $3 order by no desc limit 1`, hubID, year, workerID)
+	if len(last) > 0 {
+		x.last = last[0]
+	}
+	return x, err
+}
+
+// letter is the record as a letter. It is in Japanese: the tax office reads it. There is no
+// room for My Number on the payee's copy.
+func letter(x sheetOf, year int) paper.LetterSheet {
+	l, r := i18n.JA, x.records[0]
+	payee := paper.LetterBlock{Heading: l.T("bank.record.payee"), Rows: [][2]string{{l.T("bank.col.address"), r.Address}, {l.T("bank.record.name"), r.WorkerName}, {l.T("bank.col.worker_no"), workersstore.Number(r.WorkerNo)}}}
+	sums := paper.LetterBlock{Heading: l.T("bank.record.sums"), Grid: &paper.Grid{Head: []string{l.T("bank.col.category"), l.T("bank.col.payments"), l.T("bank.col.paid"), l.T("bank.col.tax")}, Weights: []float64{3, 1, 2, 2}}}
+	for _, y := range x.records {
+		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(int64(y.Paid)), l.Yen(int64(y.Tax))})
+	}
+	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.hub.Address}, {l.T("bank.record.name"), x.hub.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.hub.Phone)}}}
+	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}
+}

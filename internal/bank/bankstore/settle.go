@@ -1,0 +1,240 @@
+package bankstore
+
+import (
+	"context"
+	"strconv"
+
+	"hiroba/internal/bank"
+	"hiroba/internal/base/fault"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/platform/mail"
+	"hiroba/internal/workers/workersstore"
+)
+
+var errNotFiled = fault.New(fault.Conflict, "bank.fault.not_filed")
+
+// Settle is what the bank said of some transfers.
+type Settle struct {
+	Paid   []bank.Transfer
+	Failed []bank.Transfer // with their reasons
+}
+
+// ReadAnswer reads the file the bank sent back for a run. A broken or half-written file, or
+// one of another run, changes nothing.
+func (s *Store) ReadAnswer(ctx context.Context, a who.Actor, runID string, body []byte) (bank.Answered, error) {
+	if err := a.May(bank.MayKeep); err != nil {
+		return bank.Answered{}, err
+	}
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (got bank.Answered, err error) {
+		r, ts, err := s.filed(tx, a.Hub, runID)
+		if err != nil {
+			return got, err
+		}
+		p, err := s.profileNo(tx, a.Hub, r.Profile)
+		if err != nil {
+			return got, err
+		}
+		if form, err := s.profile(tx, a.Hub); err == nil { // the place of the answer may have been learnt since
+			p.AnswerAt, p.AnswerLength, p.AnswerPaid = form.AnswerAt, form.AnswerLength, form.AnswerPaid
+		}
+		if got, err = bank.ReadAnswer(body, p, ts, r.PayOn); err != nil {
+			return got, err
+		}
+		var x Settle
+		for _, i := range got.Paid {
+			x.Paid = append(x.Paid, ts[i])
+		}
+		for _, i := range got.Failed {
+			ts[i].Reason = "other"
+			x.Failed = append(x.Failed, ts[i])
+		}
+		return got, s.settle(tx, a, r, x)
+	})
+}
+
+// PayRest says that every transfer of a run the bank has not refused was paid.
+func (s *Store) PayRest(ctx context.Context, a who.Actor, runID string) error {
+	if err := a.May(bank.MayKeep); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		r, ts, err := s.filed(tx, a.Hub, runID)
+		if err != nil {
+			return err
+		}
+		return s.settle(tx, a, r, Settle{Paid: ts})
+	})
+}
+
+// Fail says that one transfer came back, and why (R-79).
+func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f bank.FailForm) error {
+	if err := a.May(bank.MayKeep); err != nil {
+		return err
+	}
+	reason, err := f.Read()
+	if err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		r, ts, err := s.filed(tx, a.Hub, runID)
+		if err != nil {
+			return err
+		}
+		if no < 1 || no > len(ts) {
+			return errTransfer
+		}
+		t := ts[no-1]
+		t.Reason = reason
+		return s.settle(tx, a, r, Settle{Failed: []bank.Transfer{t}})
+	})
+}
+
+// filed is a run whose file may be at the bank, with its transfers.
+func (s *Store) filed(q db.Q, hub, runID string) (bank.Run, []bank.Transfer, error) {
+	r, err := run(q, hub, runID)
+	if err != nil {
+		return r, nil, err
+	}
+	if r.State != bank.RunFiled && r.State != bank.RunDone {
+		return r, nil, errNotFiled
+	}
+	ts, err := s.transfers(q, hub, runID)
+	return r, ts, err
+}
+
+// settle writes what became of transfers. What was settled before stays as it was: the same
+// answer read twice changes nothing.
+func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
+	paid, failed := 0, 0
+	for _, t := range x.Paid {
+		if t.State != bank.Waiting {
+			continue
+		}
+		if err := s.mark(tx, a, t, bank.Paid, r.PayOn, ""); err != nil {
+			return err
+		}
+		if err := s.Money.Paid(tx, a, t.Statement, r.PayOn, t.Ref()); err != nil {
+			return err
+		}
+		paid++
+	}
+	for _, t := range x.Failed {
+		if t.State != bank.Waiting {
+			continue
+		}
+		if err := s.fail(tx, a, r, t); err != nil {
+			return err
+		}
+		failed++
+	}
+	if paid+failed == 0 {
+		return nil
+	}
+	if r.Waiting() == paid+failed {
+		if err := db.Exec1(tx, errStale, `update bank_run set state = 'done', version = version + 1 where hub_id = $1 and id = $2`, a.Hub, r.ID); err != nil {
+			return err
+		}
+	}
+	return journal.Note(tx, a, bank.Settled{Run: r.ID, No: r.No, Paid: paid, Failed: failed})
+}
+
+func (s *Store) mark(tx *db.Tx, a who.Actor, t bank.Transfer, to bank.TransferState, on when.Date, reason bank.Reason) error {
+	return db.Exec1(tx, errStale, `update bank_transfer set state = $4, reason = $5, settled_on = $6, settled_by = $7, settled_at = $8 where hub_id = $1 and run_id = $2 and no = $3 and state = 'waiting'`,
+		a.Hub, t.Run, t.No, string(to), string(reason), on, a.Name, tx.Now())
+}
+
+// fail writes that a transfer came back: its statement waits again, and the worker is told.
+func (s *Store) fail(tx *db.Tx, a who.Actor, r bank.Run, t bank.Transfer) error {
+	if err := s.mark(tx, a, t, bank.Failed, today(tx), t.Reason); err != nil {
+		return err
+	}
+	if err := s.Money.Failed(tx, a, t.Statement, t.Ref(), string(t.Reason)); err != nil {
+		return err
+	}
+	return s.tellFailed(tx, a, t)
+}
+
+// tellFailed writes to the worker whose transfer came back, with what she can do.
+func (s *Store) tellFailed(tx *db.Tx, a who.Actor, t bank.Transfer) error {
+	w, err := workersstore.Load(tx, a.Hub, t.Worker)
+	if err != nil || w.Mail == "" {
+		return err
+	}
+	h, err := hubstore.Load(tx, a.Hub)
+	if err != nil {
+		return err
+	}
+	l := i18n.Of(w.Lang)
+	_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "bank.failed", About: t.Worker, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("bank.mail.failed_subject"),
+		Paragraphs: []string{l.T("bank.mail.failed_text", "name", w.Name, "amount", l.Yen(int64(t.Record.Amount)), "number", t.Last3()), l.T("bank.ask." + string(t.Reason)), l.T("bank.mail.failed_sorry")},
+		Button:     &mail.Link{Label: l.T("bank.mail.failed_button"), URL: s.Hubs.URL(h, l.Path("/my/account"))}})
+	return err
+}
+
+// Again is a transfer that came back, with how the way to the next run stands.
+type Again struct {
+	bank.Transfer
+	State   Step
+	Account string // the end of the account as it is now
+	Next    int    // the run its statement is in now, 0 none
+	NextID  string
+}
+
+// Step is what comes next for a transfer that came back.
+type Step string
+
+// The steps of the way to the next run.
+const (
+	AskHer  Step = "ask"     // she has to look at her account
+	Confirm Step = "confirm" // a new account is there, she has to confirm it
+	Ready   Step = "ready"   // the next run will hold it
+	InRun   Step = "in_run"
+	Done    Step = "done"
+)
+
+// Again is where the statement of a transfer that came back stands (R-79).
+func (s *Store) Again(ctx context.Context, a who.Actor, runID, no string) (Again, error) {
+	if err := a.May(bank.MaySee); err != nil {
+		return Again{}, err
+	}
+	n, err := strconv.Atoi(no)
+	if err != nil {
+		return Again{}, errTransfer
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (x Again, err error) {
+		if x.Transfer, err = db.One(v, errTransfer, s.scanTransfer, transferColumns+`and t.run_id = $2 and t.no = $3`, a.Hub, runID, n); err != nil {
+			return x, err
+		}
+		return s.step(v, a.Hub, x)
+	})
+}
+
+func (s *Store) step(q db.Q, hub string, x Again) (Again, error) {
+	next, err := db.All(q, s.scanTransfer, transferColumns+`and t.statement_id = $2 and t.state in ('waiting', 'paid')`, hub, x.Statement)
+	if err != nil {
+		return x, err
+	}
+	accounts, err := s.Payees.AccountsOf(q, hub, []string{x.Worker})
+	if err != nil {
+		return x, err
+	}
+	now := accounts[x.Worker]
+	x.Account, x.State = now.Last3(), Ready
+	switch {
+	case len(next) > 0:
+		x.Next, x.NextID, x.State = next[0].RunNo, next[0].Run, InRun
+		if next[0].State == bank.Paid {
+			x.State = Done
+		}
+	case now.Missing() || now.Mark == x.Mark && x.Reason.HerPart():
+		x.State = AskHer
+	case now.CheckedOn.IsZero():
+		x.State = Confirm
+	}
+	return x, nil
+}

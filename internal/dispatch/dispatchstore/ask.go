@@ -1,0 +1,84 @@
+package dispatchstore
+
+import (
+	"context"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/promise"
+	"hiroba/internal/orders"
+	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsstore"
+)
+
+// CanWe answers whether an order can be taken, and by when, from the books as they stand.
+func (s *Store) CanWe(ctx context.Context, a who.Actor, form dispatch.AskForm) (dispatch.Answer, error) {
+	if err := a.May(dispatch.MaySee); err != nil {
+		return dispatch.Answer{}, err
+	}
+	var q dispatch.Asking
+	f, err := db.Read(ctx, s.DB, func(v *db.View) (f dispatch.Facts, err error) {
+		h, err := hubstore.Load(v, a.Hub)
+		if err != nil {
+			return f, err
+		}
+		kinds, err := ordersstore.Catalogue(v, a.Hub)
+		if err != nil {
+			return f, err
+		}
+		if q, err = form.Read(kinds, v.Now().DateIn(h.Zone())); err != nil {
+			return f, err
+		}
+		return facts(v, h)
+	})
+	if err != nil {
+		return dispatch.Answer{}, err
+	}
+	f.Parts = append(f.Parts, q.Part())
+	t := dispatch.Build(f)
+	p, question := t.Question(q)
+	x, err := promise.Ask(ctx, p, &plan.Plan{}, question, nil)
+	if err != nil {
+		return dispatch.Answer{}, err
+	}
+	return t.Said(q, x), nil
+}
+
+// Askable is what a question is made from: the kinds of work, and today.
+type Askable struct {
+	Kinds  []orders.Kind
+	Skills map[string]skills.Skill
+	Today  when.Date
+}
+
+// Askable reads what can be asked about.
+func (s *Store) Askable(ctx context.Context, a who.Actor) (Askable, error) {
+	if err := a.May(dispatch.MaySee); err != nil {
+		return Askable{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (x Askable, err error) {
+		if _, x.Today, err = loadHub(v, a); err != nil {
+			return x, err
+		}
+		all, err := ordersstore.Catalogue(v, a.Hub)
+		if err != nil {
+			return x, err
+		}
+		for _, k := range all {
+			if k.Open() {
+				x.Kinds = append(x.Kinds, k)
+			}
+		}
+		x.Skills = map[string]skills.Skill{}
+		list, err := skillsstore.Catalogue(v, a.Hub)
+		for _, k := range list {
+			x.Skills[k.ID] = k
+		}
+		return x, err
+	})
+}

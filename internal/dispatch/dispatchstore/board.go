@@ -1,0 +1,199 @@
+package dispatchstore
+
+import (
+	"context"
+	"encoding/json"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/orders"
+	"hiroba/internal/orders/ordersstore"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
+)
+
+// Board is the newest plan with all that staff decide by.
+type Board struct {
+	Plan
+	Making   bool // another one is being made
+	Today    when.Date
+	Monday   when.Date
+	Open     []bool // whether the hub is open, day by day from Monday
+	Orders   []Row
+	Loads    []Load
+	Shares   []dispatch.Proposal // not offered yet
+	Offers   []Offer             // out, and standing
+	Pins     []Pin
+	Changes  []Change
+	People   map[string]Person
+	Titles   map[string]orders.Order
+	Kinds    map[string]orders.Kind
+	LastSent when.Instant
+}
+
+// Person is somebody of the hub as a board names them.
+type Person struct {
+	Name string
+	No   int
+}
+
+// Row is an order on the board.
+type Row struct {
+	dispatch.Outlook
+	orders.Order
+}
+
+// Load is how much of somebody's time is given.
+type Load struct{ dispatch.Load }
+
+// Change is what moved since the plan before: an order's date.
+type Change struct {
+	Order    string
+	Was, Now when.Date // zero: not within the days planned
+}
+
+// Board reads the newest plan. Without one it is empty, and says what to do first.
+func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
+	if err := a.May(dispatch.MaySee); err != nil {
+		return Board{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (b Board, err error) {
+		h, today, err := loadHub(v, a)
+		if err != nil {
+			return b, err
+		}
+		f := dispatch.Facts{Today: today}
+		b.Today, b.Monday = today, f.Monday()
+		for _, d := range opening(h, b.Monday) {
+			b.Open = append(b.Open, d.Minutes() > 0)
+		}
+		if b.Plan, b.Making, err = newest(v, a.Hub); err != nil {
+			return b, err
+		}
+		if err := b.names(v, a.Hub); err != nil {
+			return b, err
+		}
+		if b.Pins, err = pins(v, a.Hub); err != nil || b.No == 0 {
+			return b, err
+		}
+		if err := b.read(v, a.Hub); err != nil {
+			return b, err
+		}
+		b.Changes, err = changes(v, a.Hub, b.No)
+		return b, err
+	})
+}
+
+// names are the orders, kinds and people a board speaks of.
+func (b *Board) names(v *db.View, hubID string) error {
+	b.People, b.Titles, b.Kinds = map[string]Person{}, map[string]orders.Order{}, map[string]orders.Kind{}
+	ws, err := workersstore.InState(v, hubID, workers.Registered)
+	if err != nil {
+		return err
+	}
+	for _, w := range ws {
+		b.People[w.ID] = Person{w.Name, w.No}
+	}
+	kinds, err := ordersstore.Catalogue(v, hubID)
+	if err != nil {
+		return err
+	}
+	for _, k := range kinds {
+		b.Kinds[k.ID] = k
+	}
+	live, err := ordersstore.Live(v, hubID)
+	for _, o := range live {
+		b.Titles[o.ID] = o
+	}
+	return err
+}
+
+func (b *Board) read(v *db.View, hubID string) (err error) {
+	outlooks, err := db.All(v, scanOutlook, outlookColumns+`and plan_no = $2 order by place`, hubID, b.No)
+	if err != nil {
+		return err
+	}
+	for _, o := range outlooks {
+		if x, ok := b.Titles[o.Order]; ok {
+			b.Orders = append(b.Orders, Row{o, x})
+		}
+	}
+	if b.Loads, err = db.All(v, scanLoad, `select worker_id, week_minutes, week_offered, minutes, offered, fresh from dispatch_load where hub_id = $1 and plan_no = $2
+		order by week_minutes * 1000 / (week_offered + 1) desc, worker_id`, hubID, b.No); err != nil {
+		return err
+	}
+	if b.Shares, err = shares(v, hubID, b.No); err != nil {
+		return err
+	}
+	if b.Offers, err = offers(v, hubID); err != nil {
+		return err
+	}
+	b.LastSent, err = db.Value[when.Instant](v, `select coalesce(max(sent_at), '') from dispatch_plan where hub_id = $1`, hubID)
+	return err
+}
+
+const outlookColumns = `select order_id, promise_on, ready_on, slack, missing, people, spells from dispatch_outlook where hub_id = $1 `
+
+func scanOutlook(r db.Scanner) (o dispatch.Outlook, err error) {
+	var spells string
+	if err = r.Scan(&o.Order, &o.Promise, &o.Ready, &o.Slack, &o.Missing, &o.People, &spells); err != nil {
+		return o, err
+	}
+	return o, json.Unmarshal([]byte(spells), &o.Spells)
+}
+
+func scanLoad(r db.Scanner) (l Load, err error) {
+	var fresh int
+	err = r.Scan(&l.Worker, &l.Week, &l.WeekOffered, &l.All, &l.Offered, &fresh)
+	l.New = fresh == 1
+	return l, err
+}
+
+// changes are the orders whose date is another one than in the plan before.
+func changes(q db.Q, hubID string, no int) ([]Change, error) {
+	return db.All(q, func(r db.Scanner) (c Change, err error) { err = r.Scan(&c.Order, &c.Was, &c.Now); return c, err },
+		`select n.order_id, w.ready_on, n.ready_on from dispatch_outlook n join dispatch_outlook w on w.hub_id = n.hub_id and w.order_id = n.order_id
+		where n.hub_id = $1 and n.plan_no = $2 and w.plan_no = (select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and no < $2 and state = 'ready') and w.ready_on <> n.ready_on order by n.place`, hubID, no)
+}
+
+// Ready is by when an order would be ready, by the newest plan: the date staff and client
+// see. ok is false where no plan speaks of it.
+func Ready(q db.Q, hubID, orderID string) (o dispatch.Outlook, ok bool, err error) {
+	rows, err := db.All(q, scanOutlook, outlookColumns+`and order_id = $2 and plan_no = (select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'ready')`, hubID, orderID)
+	if err != nil || len(rows) == 0 {
+		return o, false, err
+	}
+	return rows[0], true, nil
+}
+
+// Dates are by when each order would be ready, by the newest plan.
+func (s *Store) Dates(ctx context.Context, a who.Actor) (map[string]dispatch.Outlook, error) {
+	if err := a.May(dispatch.MaySee); err != nil {
+		return nil, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (map[string]dispatch.Outlook, error) {
+		rows, err := db.All(v, scanOutlook, outlookColumns+`and plan_no = (select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'ready')`, a.Hub)
+		out := map[string]dispatch.Outlook{}
+		for _, o := range rows {
+			out[o.Order] = o
+		}
+		return out, err
+	})
+}
+
+// WindowDate is by when an order would be ready, for the client whose link this is.
+func (s *Store) WindowDate(ctx context.Context, a who.Actor, token, orderID string) (o dispatch.Outlook, ok bool, err error) {
+	if err := a.May(orders.MayAsk); err != nil {
+		return o, false, err
+	}
+	o, err = db.Read(ctx, s.DB, func(v *db.View) (o dispatch.Outlook, err error) {
+		if _, err := ordersstore.WindowOrder(v, a.Hub, token, orderID); err != nil {
+			return o, err
+		}
+		o, ok, err = Ready(v, a.Hub, orderID)
+		return o, err
+	})
+	return o, ok, err
+}

@@ -1,0 +1,172 @@
+package dispatchstore
+
+import (
+	"slices"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/yen"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/hub"
+	"hiroba/internal/lib/calendar"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/skills"
+	"hiroba/internal/skills/skillsstore"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
+)
+
+// facts gathers what planning knows of a hub. It reads free hours as they are given, and
+// nothing of why an hour is not free, of answers to calls or of what was handed back (R-33).
+func facts(q db.Q, h hub.Hub) (f dispatch.Facts, err error) {
+	f.Today = q.Now().DateIn(h.Zone())
+	monday := skills.Monday(f.Today)
+	hours := opening(h, monday)
+	for _, d := range hours {
+		f.Open = append(f.Open, d.Minutes() > 0)
+	}
+	if !slices.Contains(f.Open, true) {
+		f.Open, hours = nil, nil // no hours are set yet: nothing to go by
+	}
+	if f.Parts, err = parts(q, h.ID); err != nil {
+		return f, err
+	}
+	if err = bar(q, h.ID, f.Parts); err != nil {
+		return f, err
+	}
+	if f.Firm, err = firm(q, h.ID); err != nil {
+		return f, err
+	}
+	f.Workers, err = people(q, h.ID, f.Today, hours)
+	return f, err
+}
+
+// opening is when the hub is open, day by day.
+func opening(h hub.Hub, from when.Date) []skills.Day {
+	hours := h.Hours()
+	out := make([]skills.Day, dispatch.Days)
+	for i := range out {
+		out[i] = spans(hours.Open(from.AddDays(i)))
+	}
+	return out
+}
+
+func spans(all []calendar.Span) (d skills.Day) {
+	for _, s := range all {
+		d = d.With(skills.Span{From: s.From, To: s.To})
+	}
+	return d
+}
+
+// people are all who can be asked: registered, with the basic contract signed (R-11).
+func people(q db.Q, hubID string, today when.Date, open []skills.Day) ([]dispatch.Worker, error) {
+	all, err := workersstore.InState(q, hubID, workers.Registered)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := workersstore.Signers(q, hubID)
+	if err != nil {
+		return nil, err
+	}
+	able, err := skillsstore.Ables(q, hubID)
+	if err != nil {
+		return nil, err
+	}
+	past, err := done(q, hubID, today)
+	if err != nil {
+		return nil, err
+	}
+	var out []dispatch.Worker
+	for _, w := range all {
+		if !signed[w.ID] {
+			continue
+		}
+		x := worker(w.ID, able(w.ID), past.of(w.ID))
+		if err := hers(q, hubID, &x, past.of(w.ID), today, open); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func worker(id string, a skillsstore.Able, p *record) dispatch.Worker {
+	return dispatch.Worker{ID: id, Levels: a.Levels, Never: a.Never, Place: a.Place, WeekCap: a.WeekCap, MonthCap: a.MonthCap, Pace: p.pace, WeekDone: p.week, MonthDone: p.month, New: p.all < newcomerMinutes,
+		PhoneOnly: len(a.Devices) == 1 && a.Devices[0] == "phone"}
+}
+
+// newcomerMinutes of delivered work are how long somebody is new.
+const newcomerMinutes = 300
+
+// hers adds the free time and the ceiling of one worker.
+func hers(q db.Q, hubID string, x *dispatch.Worker, p *record, today when.Date, open []skills.Day) error {
+	days, err := skillsstore.Ahead(q, hubID, x.ID, skills.Monday(today), dispatch.Days)
+	if err != nil {
+		return err
+	}
+	x.Free, x.There = make([]int, len(days)), make([]int, len(days))
+	for i, d := range days {
+		if x.Free[i] = d.Minutes(); open == nil {
+			x.There[i] = x.Free[i]
+		} else {
+			x.There[i] = d.And(open[i]).Minutes()
+		}
+	}
+	c, err := skillsstore.Ceiling(q, hubID, x.ID)
+	if err != nil {
+		return err
+	}
+	w, ok := c.Limit(today.Year())
+	if !ok {
+		return nil
+	}
+	most, err := c.HighestFees(w, today.Year())
+	// whatever is delivered this year counts here, also what is paid in the next: sooner than too late
+	x.Limited, x.YenLeft = true, most-c.Elsewhere-p.fees
+	return err
+}
+
+// record is what somebody has delivered: how much, and how fast.
+type record struct {
+	all, week, month int // standard minutes
+	fees             yen.Amount
+	pace             map[string]dispatch.Pace
+}
+
+type records map[string]*record
+
+func (r records) of(worker string) *record {
+	if r[worker] == nil {
+		r[worker] = &record{pace: map[string]dispatch.Pace{}}
+	}
+	return r[worker]
+}
+
+// done reads what everybody has delivered, summed up.
+func done(q db.Q, hubID string, today when.Date) (records, error) {
+	out := records{}
+	_, err := db.All(q, func(r db.Scanner) (int, error) {
+		var worker string
+		var all, week, month int
+		var fees yen.Amount
+		err := r.Scan(&worker, &all, &week, &month, &fees)
+		x := out.of(worker)
+		x.all, x.week, x.month, x.fees = all/60, week/60, month/60, fees
+		return 0, err
+	}, `select r.worker_id, cast(sum(p.seconds) as bigint), cast(sum(case when r.received_on >= $2 then p.seconds else 0 end) as bigint),
+		cast(sum(case when r.received_on >= $3 then p.seconds else 0 end) as bigint), cast(sum(case when r.received_on >= $4 then r.fee_yen + r.extra_yen else 0 end) as bigint)
+		from work_receipt r join work_piece p on p.hub_id = r.hub_id and p.id = r.piece_id where r.hub_id = $1 group by r.worker_id`,
+		hubID, skills.Monday(today), when.On(today.Year(), today.Month(), 1), when.On(today.Year(), 1, 1))
+	if err != nil {
+		return nil, err
+	}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var worker, kind string
+		var units, seconds, pieces, standard int
+		err := r.Scan(&worker, &kind, &units, &seconds, &pieces, &standard)
+		if seconds > 0 && units > 0 {
+			out.of(worker).pace[kind] = dispatch.Pace{Percent: standard * units * 100 / seconds, Sure: pieces * 100 / (pieces + 5)}
+		}
+		return 0, err
+	}, `select x.worker_id, x.kind_id, x.units, x.seconds, x.pieces, k.seconds from work_pace x join work_kind k on k.hub_id = x.hub_id and k.id = x.kind_id where x.hub_id = $1`, hubID)
+	return out, err
+}

@@ -1,0 +1,320 @@
+package dispatchstore
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/whole"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/journal"
+)
+
+// Cause is why a plan was made.
+type Cause string
+
+// The causes: somebody asked for it, something happened, an hour has passed.
+const (
+	Asked   Cause = "asked"
+	Changed Cause = "changed"
+	Round   Cause = "round"
+)
+
+type planArgs struct{ No int }
+
+// Run has a plan made in the background and answers its number. A plan that is being made
+// already is the one.
+func (s *Store) Run(ctx context.Context, a who.Actor) (int, error) {
+	if err := a.May(dispatch.MayRun); err != nil {
+		return 0, err
+	}
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
+		waiting, err := db.Value[int](tx, `select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'waiting'`, a.Hub)
+		if err != nil || waiting > 0 {
+			return waiting, err
+		}
+		no, err := open(tx, a.Hub, Asked, a.Name, "")
+		if err != nil {
+			return 0, err
+		}
+		return no, jobs.Enqueue(tx, jobs.New(a.Hub, "dispatch.plan", planArgs{no}))
+	})
+}
+
+// open enters a plan that is about to be made.
+func open(tx *db.Tx, hubID string, cause Cause, by, hash string) (int, error) {
+	no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from dispatch_plan where hub_id = $1`, hubID)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(`insert into dispatch_plan (hub_id, no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at) values ($1, $2, 'waiting', $3, 1, $4, '', $5, $6, '', '', '')`,
+		hubID, no, string(cause), hash, by, tx.Now())
+	return no, err
+}
+
+// planJob makes a plan that was asked for.
+func (s *Store) planJob(ctx context.Context, j jobs.Job) error {
+	var x planArgs
+	if err := j.Read(&x); err != nil {
+		return jobs.Never(err)
+	}
+	t, r, err := s.make(ctx, j.Hub)
+	if err != nil {
+		e := db.Do(ctx, s.DB, func(tx *db.Tx) error {
+			_, err := tx.Exec(`update dispatch_plan set state = 'failed', made_at = $3 where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No, tx.Now())
+			return err
+		})
+		if e != nil {
+			return e
+		}
+		return jobs.Never(err)
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		n, err := db.Value[int](tx, `select count(*) from dispatch_plan where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No)
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.keep(tx, j.Hub, x.No, Asked, t, r)
+	})
+}
+
+// changedJob makes a plan anew after an event; roundJob, every hour. Both only for a hub
+// that plans at all, and only if the facts are not the ones of the newest plan.
+func (s *Store) changedJob(ctx context.Context, j jobs.Job) error { return s.anew(ctx, j.Hub, Changed) }
+
+func (s *Store) roundJob(ctx context.Context, _ jobs.Job) error {
+	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
+	if err != nil {
+		return err
+	}
+	for _, h := range hubs {
+		if err := s.anew(ctx, h, Round); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) anew(ctx context.Context, hubID string, cause Cause) error {
+	last, err := db.Read(ctx, s.DB, func(v *db.View) (Plan, error) { p, _, err := newest(v, hubID); return p, err })
+	if err != nil || last.No == 0 {
+		return err
+	}
+	if err := s.closeOver(ctx, hubID); err != nil {
+		return err
+	}
+	t, err := s.task(ctx, hubID)
+	if err != nil || hashOf(t) == last.Hash {
+		return err
+	}
+	r, err := solve(ctx, t)
+	if err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		no, err := open(tx, hubID, cause, "", "")
+		if err != nil {
+			return err
+		}
+		return s.keep(tx, hubID, no, cause, t, r)
+	})
+}
+
+// task is the problem of a hub as its books stand.
+func (s *Store) task(ctx context.Context, hubID string) (*dispatch.Task, error) {
+	f, err := db.Read(ctx, s.DB, func(v *db.View) (dispatch.Facts, error) {
+		h, err := hubstore.Load(v, hubID)
+		if err != nil {
+			return dispatch.Facts{}, err
+		}
+		return facts(v, h)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return dispatch.Build(f), nil
+}
+
+func (s *Store) make(ctx context.Context, hubID string) (*dispatch.Task, dispatch.Result, error) {
+	if err := s.closeOver(ctx, hubID); err != nil {
+		return nil, dispatch.Result{}, err
+	}
+	t, err := s.task(ctx, hubID)
+	if err != nil {
+		return nil, dispatch.Result{}, err
+	}
+	r, err := solve(ctx, t)
+	return t, r, err
+}
+
+// solve plans a task, and by when what it finds nobody for in time would be done.
+func solve(ctx context.Context, t *dispatch.Task) (dispatch.Result, error) {
+	first, err := whole.Solve(ctx, t.Problem, whole.Options{})
+	if err != nil {
+		return dispatch.Result{}, err
+	}
+	var later *plan.Plan
+	if p, held, ok := t.Later(first); ok {
+		if later, err = whole.Solve(ctx, p, whole.Options{Held: held}); err != nil {
+			return dispatch.Result{}, err
+		}
+	}
+	return t.Read(first, later), nil
+}
+
+// hashOf names the facts a plan was made from.
+func hashOf(t *dispatch.Task) string {
+	h := sha256.New()
+	_ = t.Problem.Write(h) // a hash takes everything
+	fmt.Fprintf(h, "%s %+v %+v", t.Today, t.Blocks, t.Loose)
+	for i := range t.Parts {
+		p := &t.Parts[i]
+		fmt.Fprintf(h, "%+v %s %s", p.Key(), p.Stage, p.Promise)
+	}
+	for i := range t.Workers {
+		fmt.Fprint(h, t.Workers[i].ID, " ")
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Figures are the numbers of a plan that are about nobody in particular.
+type Figures struct {
+	Orders, Late, Near    int
+	FreeWeek              int
+	NewcomerShare         int
+	Proposals, Minutes    int
+	Shorts                []dispatch.Short
+	Objective, Bound, Gap float64
+}
+
+// keepPlans is how many plans are kept with their shares; older ones stay as a line.
+const keepPlans = 60
+
+// keep enters what a plan came to: whom it would ask, when orders would be ready, and why.
+func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, t *dispatch.Task, r dispatch.Result) error {
+	figures, err := json.Marshal(Figures{Orders: len(r.Outlooks), Late: r.Late, Near: r.Near, FreeWeek: r.FreeWeek, NewcomerShare: r.NewcomerShare, Proposals: len(r.Proposals), Minutes: r.ProposedMinutes,
+		Shorts: r.Shorts, Objective: r.Objective, Bound: r.Bound, Gap: r.Gap})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`update dispatch_plan set state = 'ready', inputs_hash = $3, figures = $4, made_at = $5 where hub_id = $1 and no = $2`, hubID, no, hashOf(t), string(figures), tx.Now()); err != nil {
+		return err
+	}
+	for _, keep := range []func(*db.Tx, string, int, dispatch.Result) error{keepShares, keepOutlooks, keepLoads} {
+		if err := keep(tx, hubID, no, r); err != nil {
+			return err
+		}
+	}
+	if err := forget(tx, hubID, no-keepPlans); err != nil {
+		return err
+	}
+	a := who.System(hubID, "dispatch")
+	if err := journal.Note(tx, a, dispatch.Planned{No: no, Cause: string(cause), Proposals: len(r.Proposals), Late: r.Late}); err != nil {
+		return err
+	}
+	if err := shrink(tx, hubID, t.Kept); err != nil {
+		return err
+	}
+	return refill(tx, hubID, no, r.Proposals)
+}
+
+func keepShares(tx *db.Tx, hubID string, no int, r dispatch.Result) error {
+	for _, p := range r.Proposals {
+		if p.Units == 0 {
+			continue
+		}
+		if _, err := tx.Exec(`insert into dispatch_share (hub_id, plan_no, order_id, lane, pass, worker_id, units, minutes, first_on, last_on, why) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			hubID, no, p.Order, p.Lane, p.Pass, p.Worker, p.Units, p.Minutes, p.First, p.Last, string(p.Why)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func keepOutlooks(tx *db.Tx, hubID string, no int, r dispatch.Result) error {
+	for i, o := range r.Outlooks {
+		spells, err := json.Marshal(o.Spells)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`insert into dispatch_outlook (hub_id, plan_no, order_id, place, promise_on, ready_on, slack, missing, people, spells) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			hubID, no, o.Order, i, o.Promise, o.Ready, o.Slack, o.Missing, o.People, string(spells)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func keepLoads(tx *db.Tx, hubID string, no int, r dispatch.Result) error {
+	for _, l := range r.Loads {
+		reasons, err := json.Marshal(r.Reasons[l.Worker])
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`insert into dispatch_load (hub_id, plan_no, worker_id, week_minutes, week_offered, minutes, offered, fresh, reasons) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			hubID, no, l.Worker, l.Week, l.WeekOffered, l.All, l.Offered, db.Bit(l.New), string(reasons)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget drops what old plans said of people.
+func forget(tx *db.Tx, hubID string, upTo int) error {
+	for _, sql := range []string{`delete from dispatch_share where hub_id = $1 and plan_no <= $2`, `delete from dispatch_load where hub_id = $1 and plan_no <= $2`, `delete from dispatch_outlook where hub_id = $1 and plan_no <= $2`} {
+		if _, err := tx.Exec(sql, hubID, upTo); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Plan is a plan as a record.
+type Plan struct {
+	No          int
+	State       string
+	Cause       Cause
+	MadeBy      string
+	Asked, Made when.Instant
+	Sent        when.Instant
+	SentBy      string
+	Hash        string
+	Seed        int
+	Figures
+}
+
+const planColumns = `select no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at from dispatch_plan where hub_id = $1 `
+
+func scanPlan(r db.Scanner) (p Plan, err error) {
+	var figures string
+	if err = r.Scan(&p.No, &p.State, &p.Cause, &p.Seed, &p.Hash, &figures, &p.MadeBy, &p.Asked, &p.Made, &p.SentBy, &p.Sent); err != nil || figures == "" {
+		return p, err
+	}
+	return p, json.Unmarshal([]byte(figures), &p.Figures)
+}
+
+// newest is the newest plan that is ready, and whether one is being made; No is 0 where
+// there is none.
+func newest(q db.Q, hubID string) (p Plan, making bool, err error) {
+	rows, err := db.All(q, scanPlan, planColumns+`and state = 'ready' order by no desc limit 1`, hubID)
+	if err != nil {
+		return p, false, err
+	}
+	if len(rows) == 1 {
+		p = rows[0]
+	}
+	n, err := db.Value[int](q, `select count(*) from dispatch_plan where hub_id = $1 and state = 'waiting'`, hubID)
+	return p, n > 0, err
+}
+
+// loadHub is the actor's hub and today there.
+func loadHub(q db.Q, a who.Actor) (hub.Hub, when.Date, error) { return hubstore.Today(q, a.Hub) }

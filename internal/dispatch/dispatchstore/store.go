@@ -1,0 +1,45 @@
+// Package dispatchstore keeps the books of plans: it gathers the facts, has them planned in
+// the background, keeps what came of it, and sends out what staff accept.
+package dispatchstore
+
+import (
+	"time"
+
+	"hiroba/internal/base/fault"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/journal"
+	"hiroba/internal/work/workstore"
+)
+
+// Store is the plans of all hubs.
+type Store struct {
+	DB   *db.DB
+	Hubs *hubstore.Store
+	Work *workstore.Store // by whom calls are put out
+}
+
+var (
+	errNoPlan = fault.New(fault.NotFound, "dispatch.fault.no_plan")
+	errStale  = fault.New(fault.Conflict, "dispatch.fault.stale")
+	errPin    = fault.New(fault.NotFound, "dispatch.fault.pin_gone")
+)
+
+// roundEvery is how often a hub that plans is looked at without anything having happened.
+const roundEvery = time.Hour
+
+// stirring are the events after which a plan may no longer be the best one. What somebody
+// takes on is none of them: it was offered.
+var stirring = []string{"skills.hours_set", "skills.wishes_saved", "work.declined", "work.handed_back", "work.lapsed", "work.split", "hub.closed", "hub.reopened", "orders.step_ordered", "orders.step_cancelled"}
+
+// Jobs registers the house's background work.
+func (s *Store) Jobs(r *jobs.Runner) {
+	for _, kind := range stirring {
+		journal.Subscribe(kind, "dispatch.changed")
+	}
+	r.Handle("on:dispatch.changed", s.changedJob)
+	r.Handle("dispatch.plan", s.planJob)
+	r.Handle("dispatch.offer", s.offerJob)
+	r.Every(roundEvery, "dispatch.round", s.roundJob)
+}
