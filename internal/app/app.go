@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"hiroba/internal/bank"
+	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/bank/bankweb"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
@@ -41,6 +44,9 @@ import (
 	"hiroba/internal/outreach"
 	"hiroba/internal/outreach/outreachstore"
 	"hiroba/internal/outreach/outreachweb"
+	"hiroba/internal/pay"
+	"hiroba/internal/pay/paystore"
+	"hiroba/internal/pay/payweb"
 	"hiroba/internal/payee"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/payee/payeeweb"
@@ -117,7 +123,9 @@ type App struct {
 	Work   *workstore.Store
 	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
+	Pay    *paystore.Store
 	Payees *payeestore.Store
+	Bank   *bankstore.Store
 	Bills  *billstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
@@ -168,7 +176,9 @@ func (a *App) wire() {
 	journal.Declare(work.Events()...)
 	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
+	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
+	journal.Declare(bank.Events()...)
 	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
@@ -184,9 +194,13 @@ func (a *App) wire() {
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
+	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
+	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
+	a.Runner.Every(time.Hour, "audit", a.auditJob)
 	var sender mail.Sender = mail.Kept{}
 	if a.Mail.Host != "" {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
@@ -202,6 +216,7 @@ func (a *App) wire() {
 	a.Work.Jobs(a.Runner)
 	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
+	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
@@ -223,17 +238,22 @@ func (a *App) wire() {
 	ordered := ordersweb.New(a.Orders, a.Hubs, a.Keys, a.Now)
 	done := &workweb.Rooms{Store: a.Work, OrderTabs: orderTabs.For}
 	done.Register(rt)
-	planned.Register(rt)
 	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
 	billed.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
+	planned.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
 	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
 	ordered.Register(rt)
+	paid := &payweb.Rooms{Store: a.Pay}
+	paid.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: firsts(done.Brief, paid.Brief)}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&bankweb.Rooms{Store: a.Bank}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {

@@ -140,8 +140,11 @@ func (a *App) stores() []any {
 		a.Plans,
 		a.Mine,
 		a.Payees,
+		a.Bank,
 		a.Books,
 		a.Bills,
+		a.Pay,
+		a.Plans,
 	}
 }
 

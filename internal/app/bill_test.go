@@ -68,7 +68,7 @@ func TestADraftIsIssuedPaidAndCredited(t *testing.T) {
 		t.Errorf("issued twice: %d", code)
 	}
 	body := a.shown(t, c, at)
-	for _, want := range []string{"2026-0003", "適格請求書", "8,844円", "/staff/books/entries/", "/work/deliveries/1"} {
+	for _, want := range []string{"2026-0003", "適格請求書", "8,844円", "/staff/books/entries/", "/staff/orders/"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -111,6 +111,15 @@ func TestInvoicesAreFoundAndKept(t *testing.T) {
 	}
 	if body := a.shown(t, c, "/staff/invoices?month=soon"); !strings.Contains(body, "month-e") {
 		t.Error("a month nobody can read is taken")
+	}
+	m := regexp.MustCompile(`/staff/orders/[0-9a-f-]{36}`).FindString(a.shown(t, c, a.invoiceIn(t, c, "issued")))
+	for _, way := range []string{"/work/delivery", "/work/pieces", ""} { // down to the delivery and its rows
+		a.shown(t, c, m+way)
+	}
+	r := get(m + "/invoices") // and up again
+	r.AddCookie(c)
+	if up := a.shown(t, c, a.do(r).Header().Get("Location")); !strings.Contains(up, "2026-0002") || strings.Contains(up, "2026-0001") {
+		t.Error("no way from an order to its invoice")
 	}
 	if csv := a.shown(t, c, "/staff/invoices.csv?state=issued"); !strings.Contains(csv, "2026-0002,みなと商事株式会社") || strings.Contains(csv, "2026-0001") {
 		t.Errorf("%q", csv)

@@ -17,7 +17,7 @@ var (
 	planNoRe  = regexp.MustCompile(`name="no" value="(\d+)"`)
 	planOrder = regexp.MustCompile(`name="order" value="([^"]+)"`)
 	partRe    = regexp.MustCompile(`<option value="([0-9a-f-]{36}/\d+/\d+)"`)
-	optionRe    = regexp.MustCompile(`<option value="([0-9a-f-]{36})"`)
+	optionRe  = regexp.MustCompile(`<option value="([0-9a-f-]{36})"`)
 	readyRe   = regexp.MustCompile(`見こみ (\d+月\d+日)`)
 )
 

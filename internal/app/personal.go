@@ -1,12 +1,14 @@
 package app
 
 import (
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
+	"hiroba/internal/pay/paystore"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/people/peoplestore"
 	"hiroba/internal/platform/journal"
@@ -35,6 +37,9 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		dispatchstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
+		paystore.Personal,
+		dispatchstore.Personal,
+		bankstore.Personal,
 		sitestore.Personal,
 	}
 }

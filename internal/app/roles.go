@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
@@ -13,6 +14,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/site"
@@ -83,10 +85,16 @@ var grants = []struct {
 	{work.MayCheck, append(slices.Clone(keepers), people.Leader)},
 	{work.MayCheckIn, desk},
 
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
 	{dispatch.MayOwn, worker},
 	{dispatch.MayRun, keepers},
 	{dispatch.MaySee, keepers},
 
+	{bank.MaySee, cashiers},
+	{bank.MayKeep, cashiers},
+	{bank.MaySet, cashiers},
 	{payee.MaySelf, worker},
 	{payee.MaySee, payers},
 	{payee.MayKeep, payers},
@@ -103,6 +111,10 @@ var grants = []struct {
 
 	{books.MaySee, cashiers},
 	{books.MayKeep, cashiers},
+
+	{pay.MaySelf, worker},
+	{pay.MaySee, payers},
+	{pay.MayClose, cashiers},
 
 	{bill.MaySee, payers},
 	{bill.MayKeep, payers},

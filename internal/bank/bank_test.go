@@ -220,10 +220,9 @@ func TestAFileOfIncomingMoneyIsReadOrRefusedWhole(t *testing.T) {
 
 func TestTheWithholdingListOfAMonth(t *testing.T) {
 	rows := []Withheld{
-		{Worker: "a", WorkerNo: 2, Category: tax.Fees, On: on("2026-12-18"), Paid: 50_000, Tax: 5_105},
-		{Worker: "b", WorkerNo: 1, Category: tax.Fees, On: on("2026-12-18"), Paid: 100_000, Tax: 10_210},
-		{Worker: "a", WorkerNo: 2, Category: tax.Fees, On: on("2026-11-30"), Paid: 1, Tax: 0},
-		{Worker: "c", WorkerNo: 3, Category: tax.NotListed, On: on("2026-12-18"), Paid: 102_900},
+		{Worker: "a", WorkerNo: 2, Category: tax.Fees, Paid: 50_000, Tax: 5_105},
+		{Worker: "b", WorkerNo: 1, Category: tax.Fees, Paid: 100_000, Tax: 10_210},
+		{Worker: "c", WorkerNo: 3, Category: tax.NotListed, Paid: 102_900},
 	}
 	l := ListOf(on("2026-12-25"), rows)
 	if l.Due != on("2027-01-12") || l.People != 2 || l.Paid != 150_000 || l.Tax != 15_315 || l.Rows[0].Worker != "b" { // the 10th is a Sunday, the 11th a holiday
@@ -233,17 +232,18 @@ func TestTheWithholdingListOfAMonth(t *testing.T) { // R-71
 
 func TestTheYearlyRecords(t *testing.T) {
 	rows := []Withheld{
-		{Worker: "a", WorkerNo: 2, Category: tax.Fees, On: on("2026-11-20"), Paid: 30_000, Tax: 3_063},
-		{Worker: "a", WorkerNo: 2, Category: tax.Fees, On: on("2026-12-18"), Paid: 20_001, Tax: 2_042},
-		{Worker: "b", WorkerNo: 1, Category: tax.Fees, On: on("2026-12-18"), Paid: 50_000, Tax: 5_105},
-		{Worker: "b", WorkerNo: 1, Category: tax.Fees, On: on("2025-12-18"), Paid: 50_000, Tax: 5_105},
-		{Worker: "c", WorkerNo: 3, Category: tax.NotListed, On: on("2026-12-18"), Paid: 900_000},
+		{Worker: "a", WorkerNo: 2, Category: tax.Fees, Payments: 2, Paid: 50_001, Tax: 5_105},
+		{Worker: "b", WorkerNo: 1, Category: tax.Fees, Payments: 1, Paid: 50_000, Tax: 5_105},
+		{Worker: "c", WorkerNo: 3, Category: tax.NotListed, Payments: 1, Paid: 900_000},
 	}
 	got, err := RecordsOf(2026, rows)
 	if err != nil || len(got) != 2 {
 		t.Fatalf("%+v %v", got, err)
 	}
-	if b, a := got[0], got[1]; b.Needed || b.Paid != 50_000 || !a.Needed || a.Paid != 50_001 || a.Tax != 5_105 || a.Count != 2 {
+	if b, a := got[0], got[1]; b.Needed || b.Paid != 50_000 || !a.Needed || a.Tax != 5_105 || a.Count != 2 {
 		t.Errorf("%+v", got)
+	}
+	if RecordsDue(2026) != on("2027-02-01") { // 31 January is a Sunday
+		t.Errorf("due %s", RecordsDue(2026))
 	}
 }

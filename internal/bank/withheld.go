@@ -9,15 +9,14 @@ import (
 	"hiroba/internal/lib/tax"
 )
 
-// Withheld is what was paid to one worker on one day in one category of the law, and what
-// tax was kept back.
+// Withheld is what was paid to one worker in a span of days in one category of the law, and
+// what tax was kept back. The day of payment counts, not of the work.
 type Withheld struct {
 	Worker     string
 	WorkerName string
 	WorkerNo   int
 	Category   tax.Category
-	Corporate  bool
-	On         when.Date
+	Payments   int
 	Paid       yen.Amount // the fee; with the tax where it was not shown apart
 	Tax        yen.Amount
 }
@@ -32,21 +31,21 @@ type WithheldList struct {
 	Tax    yen.Amount
 }
 
-// ListOf is the list of a month: whoever was paid a listed fee, with the day by which the tax
-// is paid to the tax office. The month of payment counts, not of the work.
+// ListOf is the list of a month from what was paid in it: whoever was paid a listed fee, with
+// the day by which the tax is paid to the tax office.
 func ListOf(month when.Date, rows []Withheld) WithheldList {
 	first := when.On(month.Year(), month.Month(), 1)
 	l := WithheldList{Month: first, Due: tax.WithholdingDue(first)}
 	people := map[string]bool{}
 	for _, r := range rows {
-		if r.Category == tax.NotListed || r.On.Before(first) || !r.On.Before(first.AddMonths(1)) {
+		if r.Category == tax.NotListed {
 			continue
 		}
 		l.Rows = append(l.Rows, r)
 		l.Paid, l.Tax, people[r.Worker] = l.Paid+r.Paid, l.Tax+r.Tax, true
 	}
 	l.People = len(people)
-	slices.SortStableFunc(l.Rows, func(a, b Withheld) int { return cmp.Or(a.On.Sub(b.On), a.WorkerNo-b.WorkerNo) })
+	slices.SortStableFunc(l.Rows, func(a, b Withheld) int { return a.WorkerNo - b.WorkerNo })
 	return l
 }
 
@@ -65,31 +64,18 @@ type Record struct {
 	Needed     bool // above the limit: filed at the tax office
 }
 
-// RecordsOf are the records of a year, by number of the worker.
+// RecordsOf are the records of a year from what was paid in it, by number of the worker.
 func RecordsOf(year int, rows []Withheld) ([]Record, error) {
-	type key struct {
-		worker   string
-		category tax.Category
-	}
-	sums := map[key]*Record{}
+	var out []Record
 	for _, r := range rows {
-		if r.Category == tax.NotListed || r.On.Year() != year {
+		if r.Category == tax.NotListed {
 			continue
 		}
-		k := key{r.Worker, r.Category}
-		if sums[k] == nil {
-			sums[k] = &Record{Worker: r.Worker, WorkerName: r.WorkerName, WorkerNo: r.WorkerNo, Category: r.Category, Year: year}
-		}
-		x := sums[k]
-		x.Count, x.Paid, x.Tax = x.Count+1, x.Paid+r.Paid, x.Tax+r.Tax
-	}
-	out := make([]Record, 0, len(sums))
-	for _, x := range sums {
-		var err error
-		if x.Needed, err = tax.RecordNeeded(x.Category, year, x.Paid); err != nil {
+		needed, err := tax.RecordNeeded(r.Category, year, r.Paid)
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, *x)
+		out = append(out, Record{Worker: r.Worker, WorkerName: r.WorkerName, WorkerNo: r.WorkerNo, Category: r.Category, Year: year, Count: r.Payments, Paid: r.Paid, Tax: r.Tax, Needed: needed})
 	}
 	slices.SortFunc(out, func(a, b Record) int {
 		return cmp.Or(a.WorkerNo-b.WorkerNo, cmp.Compare(a.Category, b.Category))

@@ -104,6 +104,15 @@ func (h *house) money() Money {
 	}
 }
 
+// number gives a worker a number of the sample.
+func (h *house) number(worker string, no int) {
+	h.t.Helper()
+	ok(h.t, db.Do(h.t.Context(), h.DB, func(tx *db.Tx) error {
+		_, err := tx.Exec(`update worker set no = $3 where hub_id = $1 and id = $2`, h.hub, worker, no)
+		return err
+	}))
+}
+
 // worker registers somebody with a mail address and a confirmed account.
 func (h *house) worker(name string, f workers.BankForm) string {
 	h.t.Helper()
@@ -128,8 +137,8 @@ func (h *house) confirm(worker string) {
 	ok(h.t, h.Payees.ConfirmFor(h.t.Context(), h.maker, worker, payee.CheckForm{Mark: f.Account.Mark, How: "desk"}))
 }
 
-func (h *house) owe(statement, worker string, no int, amount yen.Amount, due string) {
-	h.statements = append(h.statements, bank.Payable{Statement: statement, No: statement, Worker: worker, WorkerNo: no, Amount: amount, Due: when.MustDate(due), Month: when.MustDate("2026-11-30")})
+func (h *house) owe(statement, worker string, amount yen.Amount, due string) {
+	h.statements = append(h.statements, bank.Payable{Statement: statement, No: statement, Worker: worker, Amount: amount, Due: when.MustDate(due), Month: when.MustDate("2026-11-30")})
 }
 
 var (

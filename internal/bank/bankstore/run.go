@@ -9,6 +9,7 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
@@ -69,7 +70,27 @@ func (s *Store) payables(q db.Q, hub string, due when.Date) ([]bank.Payable, err
 	for _, x := range taken {
 		in[x] = true
 	}
-	return slices.DeleteFunc(all, func(p bank.Payable) bool { return in[p.Statement] }), nil
+	all = slices.DeleteFunc(all, func(p bank.Payable) bool { return in[p.Statement] })
+	known, err := people(q, hub)
+	for i, p := range all {
+		all[i].WorkerName, all[i].WorkerNo = known[p.Worker].name, known[p.Worker].no
+	}
+	return all, err
+}
+
+type person struct {
+	id, name string
+	no       int
+}
+
+// people are the hub's workers by id, in one query however many are paid.
+func people(q db.Q, hub string) (map[string]person, error) {
+	rows, err := db.All(q, func(r db.Scanner) (p person, err error) { err = r.Scan(&p.id, &p.no, &p.name); return p, err }, `select id, no, name from worker where hub_id = $1`, hub)
+	out := make(map[string]person, len(rows))
+	for _, p := range rows {
+		out[p.id] = p
+	}
+	return out, err
 }
 
 // payees are the accounts of whoever is to be paid, and what became of earlier transfers.
@@ -177,7 +198,7 @@ func (s *Store) Approve(ctx context.Context, a who.Actor, runID string, version 
 		if !r.MayApprove(a.Person) {
 			return errSamePerson
 		}
-		if err := s.unchanged(tx, a.Hub, runID); err != nil {
+		if err := s.unchanged(tx, a.Hub, r); err != nil {
 			return err
 		}
 		err = db.Exec1(tx, errStale, `update bank_run set state = 'approved', approved_person = $4, approved_by = $5, approved_at = $6, version = version + 1 where hub_id = $1 and id = $2 and version = $3`,
@@ -189,9 +210,13 @@ func (s *Store) Approve(ctx context.Context, a who.Actor, runID string, version 
 	})
 }
 
-// unchanged refuses a run one of whose accounts is no longer the one that was prepared.
-func (s *Store) unchanged(q db.Q, hub, runID string) error {
-	ts, err := s.transfers(q, hub, runID)
+// unchanged refuses a run one of whose accounts, or statements, is no longer what was prepared.
+func (s *Store) unchanged(q db.Q, hub string, r bank.Run) error {
+	ts, err := s.transfers(q, hub, r.ID)
+	if err != nil {
+		return err
+	}
+	owed, err := s.owed(q, hub, r.Due)
 	if err != nil {
 		return err
 	}
@@ -204,11 +229,21 @@ func (s *Store) unchanged(q db.Q, hub, runID string) error {
 		return err
 	}
 	for _, t := range ts {
-		if a := accounts[t.Worker]; a.Mark != t.Mark || a.State() != payee.Confirmed {
+		if a := accounts[t.Worker]; a.Mark != t.Mark || a.State() != payee.Confirmed || owed[t.Statement] != t.Record.Amount {
 			return errChanged
 		}
 	}
 	return nil
+}
+
+// owed is what each statement comes to that waits.
+func (s *Store) owed(q db.Q, hub string, due when.Date) (map[string]yen.Amount, error) {
+	all, err := s.Money.Payables(q, hub, due)
+	out := make(map[string]yen.Amount, len(all))
+	for _, p := range all {
+		out[p.Statement] = p.Amount
+	}
+	return out, err
 }
 
 // Drop gives a run up; its statements wait again. Once its file was made, somebody says that

@@ -26,12 +26,14 @@ func TestTheSampleThroughTheHouse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		w2 := h.worker("砂川 しょうこ", shoko)
-		h.owe("S-0", w2, 124, 5_000, "2026-12-11")
+		h.number(w2, 124)
+		h.owe("S-0", w2, 5_000, "2026-12-11")
 		first := h.file("2026-12-11", "")
 		ok(t, h.PayRest(t.Context(), h.maker, first.ID))
 		w1 := h.worker("美唄 はなこ", hanako)
-		h.owe("S-1", w1, 123, 44_895, "2026-12-25")
-		h.owe("S-2", w2, 124, 102_900, "2026-12-25")
+		h.number(w1, 123)
+		h.owe("S-1", w1, 44_895, "2026-12-25")
+		h.owe("S-2", w2, 102_900, "2026-12-25")
 		r := h.file("2026-12-25", "2026-12-25")
 		name, body, err := h.Take(t.Context(), h.approver, r.ID)
 		ok(t, err)
@@ -48,7 +50,7 @@ func TestTheSampleThroughTheHouse(t *testing.T) {
 func TestARunNeedsTwoPersons(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
-		h.owe("S-1", h.worker("美唄 はなこ", hanako), 1, 44_895, "2026-12-18")
+		h.owe("S-1", h.worker("美唄 はなこ", hanako), 44_895, "2026-12-18")
 		once := id.Make()
 		f := bank.CollectForm{Due: "2026-12-20"}
 		runID, err := h.Prepare(t.Context(), h.maker, f, once)
@@ -99,11 +101,11 @@ func TestWhatIsWrongIsToldBeforeAnythingIsWritten(t *testing.T) { // R-78, 5.3
 			return w.ID, err
 		})
 		ok(t, err)
-		h.owe("S-1", good, 1, 1_000, "2026-12-18")
-		h.owe("S-2", good, 1, 1_000, "2026-12-18")
-		h.owe("S-3", waits, 2, 2_000, "2026-12-18")
-		h.owe("S-4", none, 3, 3_000, "2026-12-18")
-		h.owe("S-5", good, 1, 5_000, "2026-12-21") // not due yet: R-79
+		h.owe("S-1", good, 1_000, "2026-12-18")
+		h.owe("S-2", good, 1_000, "2026-12-18")
+		h.owe("S-3", waits, 2_000, "2026-12-18")
+		h.owe("S-4", none, 3_000, "2026-12-18")
+		h.owe("S-5", good, 5_000, "2026-12-21") // not due yet: R-79
 		p, err := h.Collect(t.Context(), h.maker, bank.CollectForm{Due: "2026-12-18"})
 		ok(t, err)
 		got := map[string]string{}
@@ -136,7 +138,7 @@ func TestAnAccountThatChangedHoldsTheRunBack(t *testing.T) { // R-78
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		w := h.worker("美唄 はなこ", hanako)
-		h.owe("S-1", w, 1, 44_895, "2026-12-18")
+		h.owe("S-1", w, 44_895, "2026-12-18")
 		r := h.prepare("2026-12-18", "")
 		f := hanako
 		f.Number = "99999"
@@ -166,8 +168,8 @@ func TestATransferFailsAndGoesInTheNextRun(t *testing.T) { // R-79
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		w1, w2 := h.worker("美唄 はなこ", hanako), h.worker("砂川 しょうこ", shoko)
-		h.owe("S-1", w1, 1, 44_895, "2026-12-18")
-		h.owe("S-2", w2, 2, 102_900, "2026-12-18")
+		h.owe("S-1", w1, 44_895, "2026-12-18")
+		h.owe("S-2", w2, 102_900, "2026-12-18")
 		early := h.prepare("2026-12-18", "")
 		wrong(t, "an answer before the file", h.PayRest(t.Context(), h.maker, early.ID), fault.Conflict, "")
 		ok(t, h.Drop(t.Context(), h.maker, early.ID, early.Version, bank.DropForm{Reason: "x"}))
@@ -238,7 +240,7 @@ func (h *house) again(t *testing.T, r bank.Run, w string) {
 	f.Number = "3333333"
 	h.account(w, f)
 	h.confirm(w)
-	h.owe("S-9", w, 2, 10, "2027-01-20")
+	h.owe("S-9", w, 10, "2027-01-20")
 	p, err := h.Collect(t.Context(), h.maker, bank.CollectForm{Due: "2027-01-20"})
 	ok(t, err)
 	if len(p.Lines) != 1 || p.Lines[0].New != zengin.Changed || p.Lines[0].Findings[0].Kind != "changed" {
@@ -250,7 +252,7 @@ func TestATransferIsMarkedByHand(t *testing.T) { // R-79
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		w := h.worker("美唄 はなこ", hanako)
-		h.owe("S-1", w, 1, 44_895, "2026-12-18")
+		h.owe("S-1", w, 44_895, "2026-12-18")
 		r := h.file("2026-12-18", "")
 		wrong(t, "no reason", h.Fail(t.Context(), h.maker, r.ID, 1, bank.FailForm{}), fault.Invalid, "bank.field.reason")
 		wrong(t, "no such transfer", h.Fail(t.Context(), h.maker, r.ID, 2, bank.FailForm{Reason: "name"}), fault.NotFound, "")

@@ -1,0 +1,179 @@
+package paystore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hiroba/internal/base/ja"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/books"
+	"hiroba/internal/books/booksstore"
+	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/lib/paper"
+	"hiroba/internal/pay"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/mail"
+	"hiroba/internal/workers/workersstore"
+)
+
+// paperOrder is the job that makes a statement's paper and sends it.
+type paperOrder struct {
+	Hub, Statement string
+	Version        int
+}
+
+// paperJob makes the paper of a version outside of a write, puts it into the archive and
+// tells the worker. A second run finds it sent and does nothing.
+func (s *Store) paperJob(ctx context.Context, j jobs.Job) error {
+	var o paperOrder
+	if err := j.Read(&o); err != nil {
+		return jobs.Never(err)
+	}
+	type read struct {
+		x       pay.Statement
+		h       hub.Hub
+		lang    i18n.Lang
+		replace string
+	}
+	r, err := db.Read(ctx, s.DB, func(v *db.View) (r read, err error) {
+		if r.x, err = load(v, o.Hub, o.Statement); err != nil || r.x.State != pay.Draft || r.x.Version != o.Version {
+			return r, err
+		}
+		if r.x, err = s.withAccount(v, o.Hub, r.x); err != nil {
+			return r, err
+		}
+		if r.h, err = hubstore.Load(v, o.Hub); err != nil {
+			return r, err
+		}
+		w, err := workersstore.Load(v, o.Hub, r.x.Worker)
+		if err != nil {
+			return r, err
+		}
+		r.lang = i18n.Of(w.Lang)
+		r.replace, err = db.Value[string](v, `select coalesce((select document_id from pay_version where hub_id = $1 and statement_id = $2 and document_id <> '' order by version desc limit 1), '')`, o.Hub, o.Statement)
+		return r, err
+	})
+	if err != nil || r.x.State != pay.Draft || r.x.Version != o.Version {
+		return err
+	}
+	pdf, err := paper.Invoice(Sheet(r.lang, r.h, r.x))
+	if err != nil {
+		return err
+	}
+	ready, err := s.Books.Prepare(books.Document{Kind: books.StatementDoc, No: r.x.No, On: r.x.Made.DateIn(r.h.Zone()), Amount: r.x.Transfer, Party: r.x.Worker, PartyName: r.x.WorkerName, Name: r.x.No + ".pdf", Media: "application/pdf", Bytes: pdf, Replaces: r.replace, Reason: r.x.Reason})
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, o, ready)
+}
+
+// send puts the paper into the archive, moves the statement on and writes to the worker.
+func (s *Store) send(ctx context.Context, o paperOrder, ready booksstore.Ready) error {
+	a := who.System(o.Hub, "statements")
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		x, err := load(tx, o.Hub, o.Statement)
+		if err != nil || x.State != pay.Draft || x.Version != o.Version {
+			return err
+		}
+		doc, err := booksstore.Issue(tx, a, ready)
+		if err != nil {
+			return err
+		}
+		by := pay.AnswerBy(tx.Now().DateIn(when.Tokyo))
+		_, err = tx.Exec(`update pay_version set document_id = $4, sent_at = $5, answer_by = $6 where hub_id = $1 and statement_id = $2 and version = $3`, o.Hub, x.ID, x.Version, doc, tx.Now(), by)
+		if err != nil {
+			return err
+		}
+		name := "statement"
+		if x.Version > 1 {
+			name = "restated"
+		}
+		if err := s.write(tx, o.Hub, x.Worker, name, "/my/money/"+x.ID, "no", x.No); err != nil {
+			return err
+		}
+		return move(tx, a, x, pay.Sent)
+	})
+}
+
+// write sends a worker a mail that leads to a page; amounts stay behind the sign-in.
+func (s *Store) write(tx *db.Tx, hubID, workerID, name, path string, args ...any) error {
+	w, err := workersstore.Load(tx, hubID, workerID)
+	if err != nil || w.Mail == "" {
+		return err
+	}
+	h, err := hubstore.Load(tx, hubID)
+	if err != nil {
+		return err
+	}
+	l := i18n.Of(w.Lang)
+	_, err = mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: "pay." + name, About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("pay.mail."+name+"_subject", args...),
+		Paragraphs: []string{l.T("pay.mail.hello", "name", w.Name), l.T("pay.mail."+name+"_text", args...)}, Button: &mail.Link{Label: l.T("pay.mail." + name + "_button"), URL: s.Hubs.URL(h, l.Path(path))}})
+	return err
+}
+
+// Sheet is a statement on paper, with the same numbers as its page. The same version makes
+// the same bytes at any time: nothing on it is read from today.
+func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
+	made := x.Made.DateIn(h.Zone())
+	s := paper.InvoiceSheet{Title: l.T("pay.paper.title"), Hue: h.Hue, Author: h.Name, Created: x.Made.Time().Truncate(time.Second), Lead: l.T("pay.paper.lead", "month", MonthName(l, x.Month)), Label: l.T("pay.statement.transfer"), Big: l.Yen(int64(x.Transfer)),
+		Facts: [][2]string{{l.T("pay.paper.no"), x.No}, {l.T("pay.paper.made"), l.DateYear(made)}}, To: []string{l.T("pay.paper.name", "name", x.WorkerName), x.WorkerNo}, From: []string{hubstore.Name(h, l), hubstore.Pick(l, h.Address, h.AddressEN), ja.PhoneShow(h.Phone)},
+		Head: []string{l.T("pay.col.received"), l.T("pay.col.work"), l.T("pay.col.rows"), l.T("pay.col.unit_fee"), l.T("pay.col.amount")}, Total: [2]string{l.T("pay.statement.transfer"), l.Yen(int64(x.Transfer))},
+		Foot: l.T("pay.paper.foot", "no", x.No, "version", x.Version), Continued: l.T("pay.paper.continued"), NotesHead: l.T("pay.paper.notes")}
+	if h.Operators != "" {
+		s.From = append([]string{hubstore.Pick(l, h.Operators, h.OperatorsEN)}, s.From...)
+	}
+	if x.Number != "" {
+		s.To = append(s.To, l.T("pay.paper.number", "number", x.Number))
+	} else {
+		s.To = append(s.To, l.T("pay.paper.no_number"))
+	}
+	if x.Version > 1 {
+		s.Facts = append(s.Facts, [2]string{l.T("pay.paper.version"), l.T("pay.paper.version_of", "n", x.Version)})
+		s.Notes = append(s.Notes, l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(int64(x.Before)), "more", l.Yen(int64(x.Transfer-x.Before))))
+	}
+	s.Beside = append(s.Beside, [2]string{l.T("pay.paper.due"), l.DateYear(x.Due)})
+	if x.Last3 != "" {
+		s.Beside = append(s.Beside, [2]string{l.T("pay.paper.account"), l.T("pay.account", "bank", x.BankName, "branch", x.Branch, "last", x.Last3)})
+	}
+	for _, y := range Grouped(x.Lines) {
+		s.Lines = append(s.Lines, paper.InvoiceLine{Date: l.DateShort(y.Received), What: LineTitle(l, y), Quantity: Quantity(l, y), Price: UnitFee(l, y), Amount: l.Yen(int64(y.Amount))})
+	}
+	s.Sums = SumRows(l, x)
+	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"), l.T("pay.paper.answer_note", "n", pay.DeemDays))
+	return s
+}
+
+// deemJob takes silence for agreement where the days are over and no question is open (R-61).
+func (s *Store) deemJob(ctx context.Context, _ jobs.Job) error {
+	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
+	for _, h := range hubs {
+		err = errors.Join(err, s.deem(ctx, h))
+	}
+	return err
+}
+
+// deemMost is how many statements one write deems.
+const deemMost = 200
+
+func (s *Store) deem(ctx context.Context, hubID string) error {
+	a := who.System(hubID, "deemed")
+	for {
+		n, err := db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
+			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by < $2 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost)
+			for _, x := range xs {
+				if err == nil {
+					err = move(tx, a, x, pay.Deemed)
+				}
+			}
+			return len(xs), err
+		})
+		if err != nil || n < deemMost {
+			return err
+		}
+	}
+}
