@@ -8,6 +8,7 @@ import (
 
 	"hiroba/internal/dispatch"
 	"hiroba/internal/dispatch/dispatchstore"
+	"hiroba/internal/lib/plan"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
@@ -146,9 +147,7 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 			p.Decisions = append(p.Decisions, d)
 		}
 	}
-	for _, d := range waiting(l, b) {
-		p.Decisions = append(p.Decisions, d)
-	}
+	p.Decisions = append(p.Decisions, waiting(l, b)...)
 	if sends > 1 {
 		p.All = l.T("dispatch.board.send_all", "n", sends)
 	}
@@ -290,9 +289,13 @@ func (p *boardPage) pinForm(l i18n.Lang, b dispatchstore.Board) {
 	}
 }
 
+// latePoints is what a minute of work costs that is two days late: it makes the difference
+// between plans something one can imagine. A share of the points would not: they may be near 0.
+var latePoints = float64(plan.LateCost(0, plan.LateSteps[1]))
+
 // proof says in words how good the plan is, and how that can be checked.
 func proof(l i18n.Lang, b dispatchstore.Board) [][2]string {
-	return [][2]string{{l.T("dispatch.proof.cost"), fmt.Sprintf("%.0f", b.Objective)}, {l.T("dispatch.proof.bound"), fmt.Sprintf("%.0f", b.Bound)}, {l.T("dispatch.proof.gap"), l.T("dispatch.proof.gap_value", "n", fmt.Sprintf("%.2f", 100*b.Gap))},
+	return [][2]string{{l.T("dispatch.proof.cost"), fmt.Sprintf("%.0f", b.Objective)}, {l.T("dispatch.proof.bound"), fmt.Sprintf("%.0f", b.Bound)}, {l.T("dispatch.proof.gap"), l.T("dispatch.proof.gap_value", "n", fmt.Sprintf("%.1f", (b.Objective-b.Bound)/latePoints/60))},
 		{l.T("dispatch.proof.inputs"), b.Hash[:16]}, {l.T("dispatch.proof.seed"), strconv.Itoa(b.Seed)}, {l.T("dispatch.proof.by"), cmp.Or(b.MadeBy, l.T("dispatch.proof.itself"))}}
 }
 
