@@ -29,7 +29,6 @@ var errRecord = fault.New(fault.NotFound, "bank.fault.record_gone")
 type sheetOf struct {
 	hub     hub.Hub
 	records []bank.Record // of one worker
-	address string
 	last    booksRecord
 }
 

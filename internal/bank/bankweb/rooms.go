@@ -7,6 +7,7 @@ import (
 
 	"hiroba/internal/bank"
 	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/base/when"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -70,6 +71,9 @@ type finding struct {
 func findings(rq web.Request, fs []bank.Finding) (out []finding) {
 	for _, f := range fs {
 		value := f.Value
+		if d, err := when.ParseDate(value); err == nil {
+			value = rq.Lang.DateYear(d)
+		}
 		out = append(out, finding{f.Stop, rq.T("bank.finding."+f.Kind, "value", value)})
 	}
 	return out
