@@ -32,7 +32,10 @@ func (a *App) toPay(due when.Date) map[string]bool {
 		}
 		return out, err
 	}
-	a.Bank.Money.Paid = func(_ *db.Tx, _ who.Actor, s string, _ when.Date, _ string) error { paid[s] = true; return nil }
+	a.Bank.Money.Paid = func(_ *db.Tx, _ who.Actor, s string, _ yen.Amount, _ when.Date, _ string) error {
+		paid[s] = true
+		return nil
+	}
 	a.Bank.Money.Failed = func(*db.Tx, who.Actor, string, string, string) error { return nil }
 	return paid
 }

@@ -89,7 +89,10 @@ func (h *house) money() Money {
 			}
 			return out, nil
 		},
-		Paid:   func(_ *db.Tx, _ who.Actor, st string, _ when.Date, tr string) error { h.paid[st] = tr; return nil },
+		Paid: func(_ *db.Tx, _ who.Actor, st string, _ yen.Amount, _ when.Date, tr string) error {
+			h.paid[st] = tr
+			return nil
+		},
 		Failed: func(_ *db.Tx, _ who.Actor, st, _, reason string) error { h.failed[st] = reason; return nil },
 		Open:   func(db.Q, string) ([]bank.Open, error) { return slices.Clone(h.invoices), nil },
 		Receive: func(_ *db.Tx, _ who.Actor, _ bank.Incoming, m bank.Match) error {

@@ -118,7 +118,7 @@ func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
 		if err := s.mark(tx, a, t, bank.Paid, r.PayOn, ""); err != nil {
 			return err
 		}
-		if err := s.Money.Paid(tx, a, t.Statement, r.PayOn, t.Ref()); err != nil {
+		if err := s.Money.Paid(tx, a, t.Statement, t.Record.Amount, r.PayOn, t.Ref()); err != nil {
 			return err
 		}
 		paid++

@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/bank"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/payee/payeestore"
@@ -29,7 +30,7 @@ type Store struct {
 // the invoices of clients. app puts it together.
 type Money struct {
 	Payables func(q db.Q, hub string, due when.Date) ([]bank.Payable, error)
-	Paid     func(tx *db.Tx, a who.Actor, statement string, on when.Date, transfer string) error
+	Paid     func(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on when.Date, transfer string) error
 	Failed   func(tx *db.Tx, a who.Actor, statement, transfer, reason string) error
 	Open     func(q db.Q, hub string) ([]bank.Open, error)
 	Receive  func(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error

@@ -220,7 +220,9 @@ func TestTheLawsClock(t *testing.T) {
 		if c.Total != 1 || c.Rows[0].Alarm != duedate.Overdue || c.Rows[0].Statement == "" || c.Alarms[duedate.Overdue] != 1 || c.Alarms[duedate.Quiet] != 1 {
 			t.Errorf("%+v", c)
 		}
-		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, h.only(misaki).ID, when.On(2027, 2, 22), "t1") }))
+		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+			return MarkPaid(tx, h.yamada, h.only(misaki).ID, h.open(h.only(misaki).ID), when.On(2027, 2, 22), "t1")
+		}))
 		if c, err = h.Clock(t.Context(), h.sato, duedate.Overdue, 0, 10); err != nil || c.Total != 0 {
 			t.Errorf("%+v %v", c, err)
 		}

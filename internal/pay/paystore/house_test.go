@@ -209,3 +209,11 @@ func (h *house) balances() map[books.Account]yen.Amount {
 }
 
 func (h *house) days(n int) { h.now = h.now.Add(time.Duration(n) * 24 * time.Hour) }
+
+// open is what is not paid yet of a statement.
+func (h *house) open(statement string) yen.Amount {
+	h.t.Helper()
+	s, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (pay.Statement, error) { return load(v, h.hub, statement) })
+	ok(h.t, err)
+	return s.Open()
+}

@@ -28,9 +28,10 @@ func Payables(q db.Q, hub string, due when.Date) ([]pay.Payable, error) {
 		where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and v.transfer_yen > s.paid_yen order by v.due_on, s.no`, hub, due)
 }
 
-// MarkPaid writes down that a statement was paid on a day by a transfer, in a write that
-// goes on. The same transfer a second time changes nothing.
-func MarkPaid(tx *db.Tx, a who.Actor, statement string, on when.Date, transfer string) error {
+// MarkPaid writes down that a transfer paid an amount of a statement on a day, in a write
+// that goes on. The same transfer a second time changes nothing. What a correction added
+// after the transfer was prepared stays open.
+func MarkPaid(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on when.Date, transfer string) error {
 	s, err := load(tx, a.Hub, statement)
 	if err != nil {
 		return err
@@ -39,8 +40,7 @@ func MarkPaid(tx *db.Tx, a who.Actor, statement string, on when.Date, transfer s
 	if err != nil || known > 0 {
 		return err
 	}
-	amount := s.Open()
-	if amount <= 0 {
+	if amount <= 0 || amount > s.Open() {
 		return errPayment
 	}
 	withheld, err := withheldBefore(tx, a.Hub, s.ID)

@@ -45,7 +45,10 @@ func TestAStatementIsPaidFailsAndIsPaidAgain(t *testing.T) {
 			t.Fatalf("%+v", ps)
 		}
 		x, on := ps[0].Statement, when.On(2027, 2, 19)
-		pay1 := func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, on, "run1/1") }
+		pay1 := func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, 44895, on, "run1/1") }
+		if err := h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, 44896, on, "run1/1") }); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("paid more than it says: %v", err)
+		}
 		ok(t, h.do(pay1))
 		ok(t, h.do(pay1)) // told twice, booked once
 		if b := h.balances(); b[books.Payable] != 0 || b[books.Bank] != -44895 || len(h.payables(on)) != 0 {
@@ -54,7 +57,7 @@ func TestAStatementIsPaidFailsAndIsPaidAgain(t *testing.T) {
 		if s := h.only(misaki); s.State != pay.Locked || s.Paid != 44895 || s.PaidOn != on || s.Creditable() {
 			t.Errorf("%+v", s)
 		}
-		if err := h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, on, "run1/2") }); fault.KindOf(err) != fault.Conflict {
+		if err := h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, 44895, on, "run1/2") }); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("paid twice: %v", err)
 		}
 		ok(t, h.do(func(tx *db.Tx) error { return MarkFailed(tx, h.yamada, x, "run1/1", "口座がありません") }))
@@ -64,7 +67,7 @@ func TestAStatementIsPaidFailsAndIsPaidAgain(t *testing.T) {
 		if s := h.only(misaki); s.Failed != "口座がありません" || s.Paid != 0 || !s.PaidOn.IsZero() {
 			t.Errorf("%+v", s)
 		}
-		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, when.On(2027, 2, 26), "run2/1") }))
+		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x, 44895, when.On(2027, 2, 26), "run2/1") }))
 		rows, err := db.Read(t.Context(), d, func(v *db.View) ([]WithheldRow, error) {
 			return Withheld(v, h.hub, when.On(2027, 2, 1), when.On(2027, 2, 28))
 		})
@@ -108,7 +111,9 @@ func TestAStatementIsAgreedToByActOrSilence(t *testing.T) {
 		if s := [3]pay.State{h.only(misaki).State, h.only(aoi).State, h.only(kaho).State}; s != [3]pay.State{pay.Confirmed, pay.Sent, pay.Deemed} {
 			t.Errorf("%v", s)
 		}
-		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, h.only(aoi).ID, when.On(2027, 2, 19), "t") }))
+		ok(t, h.do(func(tx *db.Tx) error {
+			return MarkPaid(tx, h.yamada, h.only(aoi).ID, h.open(h.only(aoi).ID), when.On(2027, 2, 19), "t")
+		}))
 		ok(t, h.Confirm(t.Context(), b, h.only(aoi).ID, 1))
 		if s := h.only(aoi); s.State != pay.Locked || s.Confirmed.IsZero() {
 			t.Errorf("%+v", s)
@@ -160,7 +165,7 @@ func TestAWorkerDisputesALine(t *testing.T) {
 		if err != nil || len(mine) != 1 || mine[0].Answer == "" {
 			t.Errorf("%+v %v", mine, err)
 		}
-		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x.ID, when.On(2027, 2, 19), "t1") }))
+		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, x.ID, h.open(x.ID), when.On(2027, 2, 19), "t1") }))
 		ok(t, h.Correct(t.Context(), h.yamada, x.ID, 2, 2, pay.CorrectForm{Amount: "1100", Reason: "さらに"}))
 		ok(t, h.runner.Drain(t.Context()))
 		if ps := h.payables(when.On(2027, 12, 31)); len(ps) != 1 || ps[0].Net != 100 { // only the difference
@@ -192,7 +197,9 @@ func TestHerOwnMoney(t *testing.T) {
 		if m.Next == nil || m.Next.Transfer != 44895 || m.Next.Due != when.On(2027, 2, 19) || !m.Done || m.HasLast || len(m.Statements) != 1 {
 			t.Errorf("%+v", m)
 		}
-		ok(t, h.do(func(tx *db.Tx) error { return MarkPaid(tx, h.yamada, m.Next.ID, when.On(2027, 2, 19), "t1") }))
+		ok(t, h.do(func(tx *db.Tx) error {
+			return MarkPaid(tx, h.yamada, m.Next.ID, h.open(m.Next.ID), when.On(2027, 2, 19), "t1")
+		}))
 
 		jpeg := []byte("\xff\xd8\xff\xe0 no picture")
 		if err := h.Spend(t.Context(), a, pay.ExpenseForm{On: "2/8", Kind: "supplies", Amount: "1280"}, jpeg, ""); fault.KindOf(err) != fault.Invalid {
