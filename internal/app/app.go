@@ -26,6 +26,9 @@ import (
 	"hiroba/internal/care"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/care/careweb"
+	"hiroba/internal/dispatch"
+	"hiroba/internal/dispatch/dispatchstore"
+	"hiroba/internal/dispatch/dispatchweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -118,6 +121,7 @@ type App struct {
 	Mine   *mydatastore.Store
 	Orders *ordersstore.Store
 	Work   *workstore.Store
+	Plans  *dispatchstore.Store
 	Books  *booksstore.Store
 	Pay    *paystore.Store
 	Payees *payeestore.Store
@@ -170,6 +174,7 @@ func (a *App) wire() {
 	journal.Declare(interviews.Events()...)
 	journal.Declare(orders.Events()...)
 	journal.Declare(work.Events()...)
+	journal.Declare(dispatch.Events()...)
 	journal.Declare(books.Events()...)
 	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
@@ -187,12 +192,15 @@ func (a *App) wire() {
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
+	a.Runner.Every(time.Hour, "audit", a.auditJob)
 	var sender mail.Sender = mail.Kept{}
 	if a.Mail.Host != "" {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
@@ -206,6 +214,7 @@ func (a *App) wire() {
 	a.Mine.Jobs(a.Runner)
 	a.Orders.Jobs(a.Runner)
 	a.Work.Jobs(a.Runner)
+	a.Plans.Jobs(a.Runner)
 	a.Books.Jobs(a.Runner)
 	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
@@ -218,7 +227,8 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	(&hubweb.Rooms{Store: a.Hubs}).Register(rt)
+	planned := &dispatchweb.Rooms{Store: a.Plans}
+	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)
@@ -231,6 +241,9 @@ func (a *App) wire() {
 	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
 	billed.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
+	planned.Register(rt)
+	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
+	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
 	ordered.Register(rt)
 	paid := &payweb.Rooms{Store: a.Pay}
 	paid.Register(rt)

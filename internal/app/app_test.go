@@ -137,12 +137,14 @@ func (a *App) stores() []any {
 		a.Talks,
 		a.Orders,
 		a.Work,
+		a.Plans,
 		a.Mine,
 		a.Payees,
 		a.Bank,
 		a.Books,
 		a.Bills,
 		a.Pay,
+		a.Plans,
 	}
 }
 

@@ -55,7 +55,20 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 	if err := a.live(append(a.pastSeminars(ctx, h.ID), a.pastTexts(ctx, h.ID)...)); err != nil {
 		return nil, err
 	}
-	for _, fill := range []func(context.Context, string) error{a.fillOutreach, a.fillWorkers, a.fillSkills, a.fillCare, a.fillInterviews, a.fillOrders, a.fillWork, a.fillPayees, a.fillPay, a.fillBills, a.fillBank} {
+	for _, fill := range []func(context.Context, string) error{
+		a.fillOutreach,
+		a.fillWorkers,
+		a.fillSkills,
+		a.fillCare,
+		a.fillInterviews,
+		a.fillOrders,
+		a.fillWork,
+		a.fillPayees,
+		a.fillBills,
+		a.fillPay,
+		a.fillBank,
+		a.fillDispatch,
+	} {
 		if err := fill(ctx, h.ID); err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"hiroba/internal/work"
 
+	"hiroba/internal/bill"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersweb"
 	"hiroba/internal/platform/web"
@@ -11,7 +12,7 @@ import (
 )
 
 // orderTabs are the parts of what staff see of an order, of all houses, in their order.
-var orderTabs = append(ordersweb.Own(), ordersweb.Tab{Path: "/work", Key: "work.tab.order", Need: work.MayCheck})
+var orderTabs = append(ordersweb.Own(), ordersweb.Tab{Path: "/work", Key: "work.tab.order", Need: work.MayCheck}, ordersweb.Tab{Path: "/invoices", Key: "bill.list.title", Need: bill.MaySee})
 
 // ordered is what waits of orders: requests without a quote, questions of clients, and
 // quotes that wait for an approver.

@@ -4,6 +4,7 @@ import (
 	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
+	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/interviews/interviewsstore"
 	"hiroba/internal/mydata/mydatastore"
 	"hiroba/internal/outreach/outreachstore"
@@ -33,9 +34,11 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		reach.Personal(),
 		talks.Personal(),
 		workstore.Personal,
+		dispatchstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,
+		dispatchstore.Personal,
 		bankstore.Personal,
 		sitestore.Personal,
 	}

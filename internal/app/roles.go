@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
+	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
 	"hiroba/internal/interviews"
 	"hiroba/internal/mydata"
@@ -87,10 +88,16 @@ var grants = []struct {
 	{payee.MaySelf, worker},
 	{payee.MaySee, payers},
 	{payee.MayKeep, payers},
+	{dispatch.MayOwn, worker},
+	{dispatch.MayRun, keepers},
+	{dispatch.MaySee, keepers},
 
 	{bank.MaySee, cashiers},
 	{bank.MayKeep, cashiers},
 	{bank.MaySet, cashiers},
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
 	"hiroba/internal/care"
+	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -50,6 +51,10 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
+			if r.Actor.Can(dispatch.MayOwn) {
+				s.Mine = append(s.Mine, ui.NavItem{Href: l.Path("/my/why"), Label: l.T("dispatch.why.title")})
+			}
 			s.Mine = []ui.NavItem{{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine")}, {Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 		}
 	}
@@ -82,7 +87,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 	groups := [][]way{
 		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
-		{{orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
+		{{dispatch.MaySee, "/staff/plan", "dispatch.board.title", "shuffle"}, {dispatch.MaySee, "/staff/can-we", "dispatch.can.title", "cal"}, {orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
 		{{pay.MaySee, "/staff/months", "pay.months.title", "yen"}, {bank.MaySee, "/staff/bank", "bank.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "file"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
@@ -105,6 +110,9 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		path = "/staff/workers"
 	case strings.HasPrefix(path, "/staff/statements") || strings.HasPrefix(path, "/staff/clock"):
 		path = "/staff/months"
+	}
+	if strings.HasPrefix(path, "/staff/fairness") {
+		path = "/staff/plan"
 	}
 	all = ui.Mark(all, path, l)
 	var out [][]ui.NavItem

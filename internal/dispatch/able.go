@@ -56,7 +56,9 @@ func (f *Facts) crowds() []crowd {
 		for k := range f.Workers {
 			out[i][k] = Hindrance(&f.Workers[k], &f.Parts[i]) == ""
 		}
-		byOrder[f.Parts[i].Order] = append(byOrder[f.Parts[i].Order], i)
+		if f.Parts[i].Lane != ToCome {
+			byOrder[f.Parts[i].Order] = append(byOrder[f.Parts[i].Order], i)
+		}
 	}
 	for _, parts := range byOrder {
 		if len(parts) > 1 {

@@ -94,6 +94,10 @@ type Part struct {
 	Barred map[string]bool
 }
 
+// ToCome is the lane of work that is ordered and whose material has not come yet. Its time
+// is kept; nobody is asked for it before there is something to do.
+const ToCome = -1
+
 // Key names a part.
 type Key struct {
 	Order      string

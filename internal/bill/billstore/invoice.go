@@ -67,6 +67,7 @@ func linesOf(q db.Q, hub, invoiceID string) ([]bill.Line, error) {
 // Query is what the list of invoices is narrowed by.
 type Query struct {
 	Client string
+	Order  string    // that stands in a line
 	Month  when.Date // any day of the month of the closing; none: all
 	State  bill.State
 	Words  string // of a client's name or a number
@@ -97,7 +98,8 @@ func (s *Store) Invoices(ctx context.Context, a who.Actor, q Query) (List, error
 		}
 		from, until := monthOf(q.Month)
 		rows, err := db.All(v, scanInvoice, invoiceColumns+`and i.state <> 'dropped' and ($2 = '' or i.client_id = $2) and ($3 = '' or i.until_on >= $3 and i.until_on <= $4) and ($5 = '' or c.search_key like $5 or i.to_name like $5)
-			order by case when i.state = 'draft' then 0 else 1 end, i.until_on desc, i.fiscal_year desc, i.number desc, i.id limit $6`, a.Hub, q.Client, from, until, like(q.Words), listMost)
+			and ($6 = '' or exists (select 1 from bill_line b where b.hub_id = i.hub_id and b.invoice_id = i.id and b.order_id = $6))
+			order by case when i.state = 'draft' then 0 else 1 end, i.until_on desc, i.fiscal_year desc, i.number desc, i.id limit $7`, a.Hub, q.Client, from, until, like(q.Words), q.Order, listMost)
 		if err != nil {
 			return List{}, err
 		}
@@ -153,6 +155,7 @@ type Full struct {
 	Next      bill.Step  // reminder that is due
 	Today     when.Date
 	Entries   []books.Entry // of the invoice itself
+	Interest  yen.Amount    // owed by the act for being late, as of today
 }
 
 // Invoice is one invoice.
@@ -186,6 +189,9 @@ func full(q db.Q, hub, invoiceID string) (f Full, err error) {
 		return f, err
 	}
 	f.Next = nextStep(f.Invoice, f.Reminders, f.Today)
-	f.Advance, err = advanceOf(q, hub, f.Client)
+	if f.Advance, err = advanceOf(q, hub, f.Client); err != nil {
+		return f, err
+	}
+	f.Interest, err = f.Invoice.Interest(f.Today)
 	return f, err
 }

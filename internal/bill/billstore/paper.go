@@ -23,7 +23,11 @@ func invoicePaper(h hub.Hub, v bill.Invoice) ([]byte, error) {
 	l := paperLang
 	s := sheetOf(h, v, l)
 	s.Title = l.T("bill.paper.title." + string(v.Kind))
-	s.Facts = [][2]string{{l.T("bill.paper.no"), v.No()}, {l.T("bill.paper.issued"), l.DateYear(v.IssuedOn)}, {l.T("bill.paper.until"), l.DateYear(v.Until)}}
+	no := v.No()
+	if v.State == bill.Draft {
+		no = l.T("bill.state.draft")
+	}
+	s.Facts = [][2]string{{l.T("bill.paper.no"), no}, {l.T("bill.paper.issued"), l.DateYear(v.IssuedOn)}, {l.T("bill.paper.until"), l.DateYear(v.Until)}}
 	s.Lead = l.T("bill.paper.lead." + string(v.Kind))
 	s.Label, s.Big = l.T("bill.paper.total."+string(v.Kind)), l.Yen(int64(v.Totals.Gross))
 	s.Beside = [][2]string{{l.T("bill.paper.due"), l.DateYear(v.Due)}, {l.T("bill.paper.pay_to"), v.By.PayTo}}
@@ -46,26 +50,18 @@ func creditPaper(h hub.Hub, v bill.Invoice, c bill.Credit) ([]byte, error) {
 	s.Title = l.T("bill.paper.credit_title." + string(v.Kind))
 	s.Facts = [][2]string{{l.T("bill.paper.no"), c.No()}, {l.T("bill.paper.issued"), l.DateYear(c.On)}, {l.T("bill.paper.of"), v.No()}}
 	s.Lead = l.T("bill.paper.credit_lead", "no", v.No(), "day", l.DateYear(v.IssuedOn))
-	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(int64(-c.Totals.Gross))
+	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(int64(c.Totals.Gross))
 	s.Beside = [][2]string{{l.T("bill.paper.reason"), c.Reason}}
 	by := map[int]bill.Line{}
 	for _, x := range v.Lines {
 		by[x.No] = x
 	}
 	for _, x := range c.Lines {
-		s.Lines = append(s.Lines, paperLine(l, v.Kind, by[x.No], 1, 0, -x.Amount))
+		s.Lines = append(s.Lines, paperLine(l, v.Kind, by[x.No], 1, 0, x.Amount))
 	}
-	s.Sums, s.Total = sumsOf(l, v.Kind, negative(c.Totals)), [2]string{l.T("bill.paper.credit_total"), l.Yen(int64(-c.Totals.Gross))}
+	s.Sums, s.Total = sumsOf(l, v.Kind, c.Totals), [2]string{l.T("bill.paper.credit_total"), l.Yen(int64(c.Totals.Gross))}
 	s.Created = created(c.On, h)
 	return paper.Invoice(s)
-}
-
-func negative(t tax.Totals) tax.Totals {
-	out := tax.Totals{Net: -t.Net, Tax: -t.Tax, Gross: -t.Gross}
-	for _, g := range t.Groups {
-		out.Groups = append(out.Groups, tax.Group{Rate: g.Rate, Net: -g.Net, Tax: -g.Tax, Gross: -g.Gross})
-	}
-	return out
 }
 
 // created is the date written into the file.

@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/work"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -52,7 +53,7 @@ func (p invoicePage) form(name string) ui.Form {
 type lineRow struct {
 	No                                                                        int
 	Title, Order, OrderHref, Delivery, DeliveryHref, Supplied, Quantity, Unit string
-	Amount, Rate, Credited, Remove, PO                                        string
+	RowsHref, Amount, Rate, Credited, Remove, PO                              string
 }
 
 // eventRow is one thing that came of an invoice.
@@ -133,7 +134,8 @@ func lineRowOf(l i18n.Lang, v bill.Invoice, x bill.Line) lineRow {
 	}
 	if x.Order != "" {
 		out.Order, out.OrderHref = l.T("orders.no", "n", x.OrderNo), l.Path("/staff/orders/"+x.Order)
-		out.Delivery, out.DeliveryHref = l.T("work.staff.delivery.no", "n", x.Delivery), l.Path("/staff/orders/"+x.Order+"/work/deliveries/"+itoa(x.Delivery))
+		out.RowsHref = out.OrderHref + "/work/pieces"
+		out.Delivery, out.DeliveryHref = l.T("work.staff.delivery.no", "n", x.Delivery), out.OrderHref+"/work/delivery"
 	}
 	if r, err := x.Rate(); err == nil && r > 0 {
 		out.Rate = l.T("bill.rate", "rate", r.String())
@@ -176,6 +178,9 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 		if p.LawBad {
 			p.Law = l.T("bill.law.past", "day", l.DateYear(x.LawLast), "due", l.DateYear(x.Due))
 		}
+		if x.Interest > 0 {
+			p.Law, p.LawBad = l.T("bill.law.interest", "day", l.DateYear(x.LawLast), "yen", money(l, x.Interest)), true
+		}
 	}
 	for _, r := range x.Reminders {
 		how := "bill.came.called"
@@ -192,6 +197,14 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 		p.Advance = money(l, min(x.Advance, x.Left()))
 	}
 	p.Next = int(x.Next)
+	for i := range p.Lines { // who may not open them reads their names
+		if !rq.Actor.Can(work.MayRun) {
+			p.Lines[i].DeliveryHref = ""
+		}
+		if !rq.Actor.Can(work.MayCheck) {
+			p.Lines[i].RowsHref = ""
+		}
+	}
 	p.Classes = ui.Options(l, "bill.class.", bill.Classes)
 	if p.Internal {
 		p.Classes = ui.Options(l, "bill.class.", bill.Classes[len(bill.Classes)-1:])

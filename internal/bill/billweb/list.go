@@ -16,6 +16,7 @@ import (
 type listPage struct {
 	ui.Shell
 	Client, Month, State, Words, Query string
+	Order                              string // only what this order stands in
 	MonthBad                           string
 	Clients                            []ui.Option
 	States                             []ui.Option
@@ -33,7 +34,7 @@ type listRow struct {
 
 // queryOf is what the list is narrowed by; a month nobody can read is said, and none is taken.
 func queryOf(q url.Values) (out billstore.Query, bad bool) {
-	out = billstore.Query{Client: q.Get("client"), State: bill.State(q.Get("state")), Words: q.Get("q")}
+	out = billstore.Query{Client: q.Get("client"), Order: q.Get("order"), State: bill.State(q.Get("state")), Words: q.Get("q")}
 	if s := q.Get("month"); s != "" {
 		d, err := when.ParseDate(s + "-01")
 		out.Month, bad = d, err != nil
@@ -52,7 +53,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	p := listPage{Shell: rq.Shell(rq.T("bill.list.title")), Client: q.Client, Month: values.Get("month"), State: string(q.State), Words: q.Words, Query: values.Encode(), Keep: rq.Actor.Can(bill.MayKeep), Book: rq.Actor.Can(bill.MayBook), Issuer: i.Name != "",
+	p := listPage{Shell: rq.Shell(rq.T("bill.list.title")), Client: q.Client, Order: q.Order, Month: values.Get("month"), State: string(q.State), Words: q.Words, Query: values.Encode(), Keep: rq.Actor.Can(bill.MayKeep), Book: rq.Actor.Can(bill.MayBook), Issuer: i.Name != "",
 		Sum: money(rq.Lang, l.Gross), Left: money(rq.Lang, l.Left), Late: money(rq.Lang, l.Late), LateN: l.LateN, Unbilled: l.Unbilled, Any: len(values) > 0, Once: id.Make()}
 	if bad {
 		p.MonthBad = rq.T("bill.field.month_form")
@@ -130,6 +131,11 @@ func (r *Rooms) propose(w web.Writer, rq web.Request) error {
 		return w.Say("info", "bill.said.nothing_to_bill").SeeOther("/staff/invoices")
 	}
 	return w.Say("ok", "bill.said.proposed", "n", n).SeeOther("/staff/invoices?state=draft")
+}
+
+// ofOrder leads from an order to the invoices it stands in.
+func (r *Rooms) ofOrder(w web.Writer, rq web.Request) error {
+	return w.SeeOther("/staff/invoices?order=" + url.QueryEscape(rq.PathValue("id")))
 }
 
 type issuerPage struct {

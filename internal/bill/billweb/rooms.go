@@ -29,6 +29,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /staff/invoices.xlsx", see, r.sheet)
 	rt.Handle("GET /staff/invoices.csv", see, r.sheet)
 	rt.Handle("POST /staff/invoices/propose", keep, r.propose)
+	rt.Handle("GET /staff/orders/{id}/invoices", see, r.ofOrder)
 	rt.Handle("GET /staff/invoices/{id}", see, r.invoice)
 	rt.Handle("GET /staff/invoices/{id}/paper.pdf", see, r.paper)
 	rt.Handle("GET /staff/invoices/{id}/credits/{credit}/paper.pdf", see, r.creditPaper)

@@ -64,6 +64,10 @@ func (r *Rooms) windowInvoice(w web.Writer, rq web.Request) error {
 	p := pageOf(rq, x, "/window/"+token+"/invoices/"+x.ID)
 	p.NoIndex = true
 	for i := range p.Lines {
+		p.Lines[i].RowsHref = ""
+		if x.Lines[i].Order == "" {
+			continue
+		}
 		p.Lines[i].OrderHref, p.Lines[i].DeliveryHref = rq.Lang.Path("/window/"+token+"/orders/"+x.Lines[i].Order), rq.Lang.Path("/window/"+token+"/orders/"+x.Lines[i].Order+"/deliveries/"+itoa(x.Lines[i].Delivery))
 	}
 	for _, rows := range [][]eventRow{p.Receipts, p.Credits} {

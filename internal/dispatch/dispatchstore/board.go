@@ -25,6 +25,7 @@ type Board struct {
 	Loads    []Load
 	Shares   []dispatch.Proposal // not offered yet
 	Offers   []Offer             // out, and standing
+	Parts    []dispatch.Part     // what can be decided on: work nobody has in hand
 	Pins     []Pin
 	Changes  []Change
 	People   map[string]Person
@@ -73,6 +74,9 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 			return b, err
 		}
 		if err := b.names(v, a.Hub); err != nil {
+			return b, err
+		}
+		if b.Parts, err = parts(v, a.Hub); err != nil {
 			return b, err
 		}
 		if b.Pins, err = pins(v, a.Hub); err != nil || b.No == 0 {

@@ -96,7 +96,7 @@ func shares(q db.Q, hubID string, no int) ([]dispatch.Proposal, error) {
 		err = r.Scan(&p.Order, &p.Lane, &p.Pass, &p.Worker, &p.Units, &p.Minutes, &p.First, &p.Last, &p.Why)
 		return p, err
 	}, `select x.order_id, x.lane, x.pass, x.worker_id, x.units, x.minutes, x.first_on, x.last_on, x.why from dispatch_share x join client_order o on o.hub_id = x.hub_id and o.id = x.order_id
-		where x.hub_id = $1 and x.plan_no = $2 and o.state in ('ordered', 'working')
+		where x.hub_id = $1 and x.plan_no = $2 and x.lane >= 0 and o.state in ('ordered', 'working')
 		and not exists (select 1 from dispatch_offer f where f.hub_id = x.hub_id and f.order_id = x.order_id and f.lane = x.lane and f.pass = x.pass and f.worker_id = x.worker_id and f.plan_no = x.plan_no)
 		order by x.order_id, x.first_on, x.worker_id, x.lane, x.pass`, hubID, no)
 }
@@ -244,7 +244,7 @@ func refill(tx *db.Tx, hubID string, no int, ps []dispatch.Proposal) error {
 	}
 	var again []dispatch.Proposal
 	for _, p := range ps {
-		if out[p.Order] && p.Units > 0 {
+		if out[p.Order] && p.Units > 0 && p.Lane != dispatch.ToCome {
 			again = append(again, p)
 		}
 	}

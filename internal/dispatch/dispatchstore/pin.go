@@ -73,7 +73,7 @@ func readPin(f PinForm, x dispatch.Facts) (p Pin, err error) {
 	var c fault.Check
 	var part *dispatch.Part
 	for i := range x.Parts {
-		if PartName(x.Parts[i].Key()) == f.Part {
+		if PartName(x.Parts[i].Key()) == f.Part && x.Parts[i].Stage != dispatch.Quoted && x.Parts[i].Lane != dispatch.ToCome {
 			part = &x.Parts[i]
 		}
 	}

@@ -24,7 +24,11 @@ import (
 )
 
 // Rooms answers the requests about the hub itself.
-type Rooms struct{ Store *hubstore.Store }
+type Rooms struct {
+	Store *hubstore.Store
+	// Shut is what the houses above say a closure would change, before it is saved; nil: nothing.
+	Shut func(rq web.Request, c hub.Closure) (templ.Component, error)
+}
 
 // Register opens all routes of the house.
 func (r *Rooms) Register(rt *web.Router) {
@@ -160,6 +164,8 @@ type closuresPage struct {
 	settingsPage
 	Once string
 	Rows []closureRow
+	Try  bool            // whether it can be asked what a closure would change
+	Shut templ.Component // the answer, nil before
 }
 
 type closureRow struct {
@@ -173,7 +179,7 @@ func (r *Rooms) closuresPage(rq web.Request, f ui.Form) (closuresPage, error) {
 		return closuresPage{}, err
 	}
 	cs, err := r.Store.Closures(rq.Context(), rq.Actor)
-	cp := closuresPage{settingsPage: p, Once: id.Make()}
+	cp := closuresPage{settingsPage: p, Once: id.Make(), Try: r.Shut != nil}
 	for i := len(cs) - 1; i >= 0; i-- {
 		c := cs[i]
 		cp.Rows = append(cp.Rows, closureRow{c.ID, Days(c, rq.Lang), Sentence(c, rq.Lang), c.MadeBy + " " + rq.Lang.MomentShort(c.MadeAt, rq.Hub.Loc),
@@ -183,11 +189,47 @@ func (r *Rooms) closuresPage(rq web.Request, f ui.Form) (closuresPage, error) {
 }
 
 func (r *Rooms) closures(w web.Writer, rq web.Request) error {
+	if rq.URL.Query().Has("from") && r.Shut != nil {
+		return r.tryClosure(w, rq)
+	}
 	p, err := r.closuresPage(rq, ui.Form{})
 	if err != nil {
 		return err
 	}
 	return w.Page(closuresView(p))
+}
+
+// tryClosure shows what a closure would change, with what was typed; nothing is saved.
+func (r *Rooms) tryClosure(w web.Writer, rq web.Request) error {
+	rq.PostForm = rq.URL.Query()
+	c, err := readClosure(rq.PostForm, rq.Today())
+	if err == nil {
+		err = c.Check(rq.Today())
+	}
+	if err != nil {
+		return r.closuresAgain(w, rq, err)
+	}
+	p, err := r.closuresPage(rq, ui.Form{Values: rq.PostForm})
+	if err != nil {
+		return err
+	}
+	if p.Shut, err = r.Shut(rq, c); err != nil {
+		return err
+	}
+	return w.Page(closuresView(p))
+}
+
+// closuresAgain shows the form with what is wrong in it.
+func (r *Rooms) closuresAgain(w web.Writer, rq web.Request, err error) error {
+	f, err := rq.FormOf(err)
+	if err != nil {
+		return err
+	}
+	p, err := r.closuresPage(rq, f)
+	if err != nil {
+		return err
+	}
+	return w.PageStatus(422, closuresView(p))
 }
 
 func (r *Rooms) closeDays(w web.Writer, rq web.Request) error {
@@ -202,15 +244,7 @@ func (r *Rooms) closeDays(w web.Writer, rq web.Request) error {
 		err = r.Store.Close(rq.Context(), rq.Actor, c)
 	}
 	if err != nil {
-		f, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		p, err := r.closuresPage(rq, f)
-		if err != nil {
-			return err
-		}
-		return w.PageStatus(422, closuresView(p))
+		return r.closuresAgain(w, rq, err)
 	}
 	return w.Say("ok", "hub.closure.said").SeeOther("/staff/closures")
 }

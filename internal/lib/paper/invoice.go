@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"hiroba/internal/lib/theme"
@@ -33,8 +34,8 @@ type InvoiceSheet struct {
 // InvoiceLine is one line of the table.
 type InvoiceLine struct{ Date, What, Small, Quantity, Price, Amount string }
 
-// sheet widths of the table's columns; the second takes what is left.
-var invoiceColumns = [5]float64{66, 0, 66, 78, 88}
+// invoiceColumns are the widths of the table's columns; the second takes what is left.
+var invoiceColumns = [5]float64{72, 0, 66, 78, 88}
 
 type invoice struct {
 	*Doc
@@ -92,7 +93,7 @@ func (v *invoice) head() {
 	v.Text(edge, v.y+14, v.s.Title, 24, Bold, ink)
 	y := v.y
 	for _, f := range v.s.Facts {
-		v.Right(A4Width-edge-112, y, f[0], 8.5, Regular, grey)
+		v.Right(A4Width-edge-132, y, f[0], 8.5, Regular, grey)
 		v.Right(A4Width-edge, y, f[1], 10.5, Bold, ink)
 		y += 17
 	}
@@ -127,7 +128,9 @@ func (v *invoice) box() {
 	const label = 78
 	lines := 0
 	for _, b := range v.s.Beside {
-		lines += len(v.Wrap(b[1], inner/2-label-16, 10, Regular))
+		for _, part := range strings.Split(b[1], "\n") {
+			lines += len(v.Wrap(part, inner/2-label-16, 10, Regular))
+		}
 	}
 	h := max(78, float64(lines)*15+30)
 	v.Rect(edge, v.y, inner, h, 0, v.hue("50"))
@@ -138,7 +141,9 @@ func (v *invoice) box() {
 	y := v.y + 26
 	for _, b := range v.s.Beside {
 		v.Text(edge+inner/2, y, b[0], 8.5, Regular, grey)
-		y = v.Block(edge+inner/2+label, y, inner/2-label-16, b[1], 10, 15, Regular, ink)
+		for _, part := range strings.Split(b[1], "\n") {
+			y = v.Block(edge+inner/2+label, y, inner/2-label-16, part, 10, 15, Regular, ink)
+		}
 	}
 	v.y += h + 22
 }

@@ -23,9 +23,9 @@ type boardPage struct {
 }
 
 type orderRow struct {
-	Href, No, Title, Client, ClientHref, Kind, Volume, Promise, Wanted string
-	Tag                                                                stateTag
-	Late, Practice                                                     bool
+	Href, No, Title, Client, ClientHref, Kind, Volume, Promise, Wanted, Ready string
+	Tag                                                                       stateTag
+	Late, Practice                                                            bool
 }
 
 // late tells whether the day promised has gone by before the work did.
@@ -43,10 +43,18 @@ func (r *Rooms) board(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
+	ready := map[string]string{}
+	if r.Ready != nil {
+		if ready, err = r.Ready(rq); err != nil {
+			return err
+		}
+	}
 	p := boardPage{Shell: rq.Shell(rq.T("orders.board.title")), Keep: rq.Actor.Can(orders.MayKeep), Any: len(counts) > 0, State: string(state)}
 	p.Tabs = boardTabs(rq, state, counts)
 	for _, o := range rows {
-		p.Rows = append(p.Rows, orderRowOf(rq, o, kinds[o.Kind]))
+		row := orderRowOf(rq, o, kinds[o.Kind])
+		row.Ready = ready[o.ID]
+		p.Rows = append(p.Rows, row)
 	}
 	return w.Page(boardView(p))
 }
@@ -102,6 +110,7 @@ func (r *Rooms) newOrder(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
+	p.Form.Values = rq.URL.Query() // what was found out before the order: kind, amount, day
 	return w.Page(newOrderView(p))
 }
 

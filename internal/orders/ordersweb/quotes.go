@@ -1,6 +1,7 @@
 package ordersweb
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -92,6 +93,7 @@ type quotePage struct {
 	Tag                            stateTag
 	Tabs                           []ui.NavItem
 	Practice, May                  bool
+	CanWe                          string      // where to find out by when it can be done
 	Asked                          [][2]string // what the client asked for
 	Words                          string
 	Was                            orders.QuoteForm // what stands in the form
@@ -150,6 +152,7 @@ func (r *Rooms) quotePage(w web.Writer, rq web.Request, status int, f ui.Form) e
 		}
 	}
 	p.Was = quoting(f, first(o, rq.Today()))
+	p.CanWe = l.Path("/staff/can-we?" + url.Values{"order": {o.ID}, "kind": {o.Kind}, "volume": {p.Was.Volume}, "wanted": {p.Was.Promise}}.Encode())
 	p.Last, p.Minutes = f.Or("last", strconv.Itoa(last)), minutes(o.Work.Seconds)
 	p.Figures = figuresOf(l, p.Was, rq.Today(), wage, o.Practice)
 	return w.PageStatus(status, quoteView(p))

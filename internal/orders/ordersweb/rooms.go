@@ -28,6 +28,8 @@ type Rooms struct {
 	More func(rq web.Request, token string, o ordersstore.Full) (templ.Component, error)
 	// Beside is what the houses above show on the first page of a client's window; nil: nothing.
 	Beside func(rq web.Request, token string) (templ.Component, error)
+	// Ready is when orders will be ready as it stands, in words, by the houses above; nil: nothing.
+	Ready func(rq web.Request) (map[string]string, error)
 }
 
 // New makes the rooms with the usual limit for public forms.
