@@ -51,7 +51,7 @@ func TestPagesOfPay(t *testing.T) {
 	if !strings.Contains(body, "報酬の減額の禁止") || !strings.Contains(body, "まちがい") { // R-27; what was typed stays
 		t.Error("a line below the fee was not refused as it should be")
 	}
-	page(watanabe, post(staff+"/lines/1", url.Values{"version": {"1"}, "amount": {"600"}, "reason": {"数えもれ"}}), 303)
+	page(watanabe, post(staff+"/lines/1", url.Values{"version": {"1"}, "amount": {"90000"}, "reason": {"数えもれ"}}), 303)
 	page(watanabe, get(staff+"/lines/99"), 404)
 	page(misaki, post(link+"/confirm", url.Values{"version": {"1"}}), 409)
 

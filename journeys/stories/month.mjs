@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { story } from '../lib/story.mjs';
+import { words } from '../lib/words.mjs';
 
 const december = { ja: '2026年12月分', en: '12/2026' };
 
@@ -106,7 +107,7 @@ story('a worker disputes a line', async (misaki, { hub, bring }) => {
   await watanabe.press('pay.question.send');
   await watanabe.says('pay.said.answered');
 
-  await hub.mail('misaki@example.com', '支払通知書'); // her account speaks Japanese
+  await hub.mail('misaki@example.com', words('ja', 'pay.mail.restated_subject', { no: 'P-202611-0001' })); // her account speaks Japanese
   await misaki.follow(page);
   await misaki.reads('ご指摘のとおりでした。1件を加えました。');
   await misaki.says('pay.paper.version_of', { n: 2 });
