@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"hiroba/internal/bank"
+	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/bank/bankweb"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
@@ -43,6 +46,7 @@ import (
 	"hiroba/internal/outreach/outreachweb"
 	"hiroba/internal/pay"
 	"hiroba/internal/pay/paystore"
+	"hiroba/internal/pay/payweb"
 	"hiroba/internal/payee"
 	"hiroba/internal/payee/payeestore"
 	"hiroba/internal/payee/payeeweb"
@@ -121,6 +125,7 @@ type App struct {
 	Books  *booksstore.Store
 	Pay    *paystore.Store
 	Payees *payeestore.Store
+	Bank   *bankstore.Store
 	Bills  *billstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
@@ -173,6 +178,7 @@ func (a *App) wire() {
 	journal.Declare(books.Events()...)
 	journal.Declare(pay.Events()...)
 	journal.Declare(payee.Events()...)
+	journal.Declare(bank.Events()...)
 	journal.Declare(bill.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
@@ -186,12 +192,15 @@ func (a *App) wire() {
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
 	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
+	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
+	a.Runner.Every(time.Hour, "audit", a.auditJob)
 	var sender mail.Sender = mail.Kept{}
 	if a.Mail.Host != "" {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
@@ -234,13 +243,17 @@ func (a *App) wire() {
 	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
 	planned.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
+	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
 	ordered.Register(rt)
+	paid := &payweb.Rooms{Store: a.Pay}
+	paid.Register(rt)
 	(&booksweb.Rooms{Store: a.Books, Refs: refs}).Register(rt)
 	heard := careweb.New(a.Care, a.Keys, a.Now)
 	heard.Team, heard.Tabs = a.team, workerTabs.For
 	heard.Register(rt)
-	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: done.Brief}).Register(rt)
+	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: firsts(done.Brief, paid.Brief)}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
+	(&bankweb.Rooms{Store: a.Bank}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
 	if a.Demo {

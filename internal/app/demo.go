@@ -65,6 +65,8 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 		a.fillWork,
 		a.fillPayees,
 		a.fillBills,
+		a.fillPay,
+		a.fillBank,
 		a.fillDispatch,
 	} {
 		if err := fill(ctx, h.ID); err != nil {

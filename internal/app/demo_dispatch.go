@@ -14,7 +14,7 @@ import (
 )
 
 // fillDispatch lets a dozen of the demo town's people learn to enter data, so that the hub
-// can take large orders, and makes the plan of the morning. It comes after the work.
+// can take large orders, and makes the plan of the morning. It comes last: the plan is of the present moment.
 func (a *App) fillDispatch(ctx context.Context, hubID string) error {
 	staff := who.System(hubID, "demo", skills.MayCount, skills.MayKeep)
 	catalogue, err := a.Skills.List(ctx, staff)

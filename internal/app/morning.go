@@ -29,7 +29,7 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.askedOfData, a.ordered, a.toInspect, a.owed, a.todaysTalks, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.askedOfData, a.ordered, a.toInspect, a.owed, a.owing, a.todaysTalks, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err

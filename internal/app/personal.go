@@ -1,6 +1,7 @@
 package app
 
 import (
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/dispatch/dispatchstore"
@@ -33,10 +34,12 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		reach.Personal(),
 		talks.Personal(),
 		workstore.Personal,
+		dispatchstore.Personal,
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,
 		dispatchstore.Personal,
+		bankstore.Personal,
 		sitestore.Personal,
 	}
 }

@@ -70,6 +70,8 @@ var notTold = map[string]string{
 	"work_gold":           "right answers to the client's rows, written by staff: they are the client's",
 	"work_row":            "what is entered belongs to the client",
 	"site_piece":          "what an article says of whom is told with their consent; no account leads to it",
+	"bank_profile":        "the hub's own account",
+	"bank_incoming":       "money that came to the hub's account, by the name its bank gave: papers of the hub's books",
 	"bill_issuer":         "the operator: its name and telephone as they stand on invoices",
 	"site_voice":          "a voice on the public page, agreed to on paper; no account leads to it",
 	"worker_has":          "which parts of a file are there: the parts themselves are told and erased with it",

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
 	"hiroba/internal/books"
@@ -90,6 +91,13 @@ var grants = []struct {
 	{dispatch.MayOwn, worker},
 	{dispatch.MayRun, keepers},
 	{dispatch.MaySee, keepers},
+
+	{bank.MaySee, cashiers},
+	{bank.MayKeep, cashiers},
+	{bank.MaySet, cashiers},
+	{payee.MaySelf, worker},
+	{payee.MaySee, payers},
+	{payee.MayKeep, payers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

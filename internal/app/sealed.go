@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"hiroba/internal/bank/bankstore"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/care/carestore"
 	"hiroba/internal/interviews/interviewsstore"
@@ -17,5 +18,5 @@ import (
 
 // Sealed are the sealed columns of all houses: what a rotation of keys goes through.
 func Sealed() []reseal.Column {
-	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, workstore.Sealed, booksstore.Sealed, paystore.Sealed, mydatastore.Sealed, blob.Sealed)
+	return slices.Concat(workersstore.Sealed, carestore.Sealed, interviewsstore.Sealed, ordersstore.Sealed, workstore.Sealed, booksstore.Sealed, paystore.Sealed, bankstore.Sealed, mydatastore.Sealed, blob.Sealed)
 }

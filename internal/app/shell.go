@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hiroba/internal/bank"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -18,6 +19,7 @@ import (
 	"hiroba/internal/mydata"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/people"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
@@ -53,6 +55,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 			if r.Actor.Can(dispatch.MayOwn) {
 				s.Mine = append(s.Mine, ui.NavItem{Href: l.Path("/my/why"), Label: l.T("dispatch.why.title")})
 			}
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine")}, {Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 		}
 	}
 	return s
@@ -86,7 +89,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{dispatch.MaySee, "/staff/plan", "dispatch.board.title", "shuffle"}, {dispatch.MaySee, "/staff/can-we", "dispatch.can.title", "cal"}, {orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
-		{{bill.MaySee, "/staff/invoices", "bill.list.title", "yen"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
+		{{bank.MaySee, "/staff/bank", "bank.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "file"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
 			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
@@ -128,8 +131,11 @@ func tabs(a who.Actor, l i18n.Lang, path string) []ui.NavItem {
 	if a.Can(work.MayDo) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/work"), Label: l.T("work.my.title"), Icon: "work"})
 	}
+	if a.Can(pay.MaySelf) {
+		items = append(items, ui.NavItem{Href: l.Path("/my/money"), Label: l.T("ui.worker.money"), Icon: "yen"})
+	}
 	if a.Can(skills.MaySelf) {
-		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"}, ui.NavItem{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine"), Icon: "user"})
+		items = append(items, ui.NavItem{Href: l.Path("/my/hours"), Label: l.T("skills.tab.hours"), Icon: "clock"})
 	}
 	if a.Can(care.MayAsk) {
 		items = append(items, ui.NavItem{Href: l.Path("/my/care"), Label: l.T("care.my.title"), Icon: "chat"})

@@ -8,9 +8,6 @@ import (
 	"hiroba/internal/orders"
 )
 
-// Accountant is the place among People of who keeps the books.
-const Accountant = 5
-
 // Issuer writes the demo town's invoices. Its registration number is one of no company:
 // the digits are those of a test.
 var Issuer = bill.IssuerForm{Name: "ゆきはらワークス株式会社", Address: "北海道雪原市本町2条1丁目", Phone: "0120-00-0000", Registration: "T1555666777888", Verified: "2026-04-01", Rounding: "floor",

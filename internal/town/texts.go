@@ -10,9 +10,10 @@ type Text struct {
 	site.Draft
 }
 
-// The People who write: the coordinator, and the city officer for news.
+// The People who act in the story of the town, by their places among People.
 const (
 	Coordinator = 1
+	Accountant  = 5
 	Leader      = 6
 	Officer     = 3
 )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"hiroba/internal/bank"
 	"hiroba/internal/base/fault"
@@ -136,5 +137,5 @@ func letter(x sheetOf, year int) paper.LetterSheet {
 		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(int64(y.Paid)), l.Yen(int64(y.Tax))})
 	}
 	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.hub.Address}, {l.T("bank.record.name"), x.hub.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.hub.Phone)}}}
-	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", year), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}
+	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}
 }

@@ -57,7 +57,7 @@ func (r *Rooms) incomingPage(w web.Writer, rq web.Request, status int, f ui.Form
 }
 
 func incomingOf(rq web.Request, x bank.Incoming, open []bank.Open) incomingRow {
-	row := incomingRow{Href: rq.Lang.Path("/staff/bank/incoming/" + x.ID), On: rq.Lang.DateYear(x.On), Payer: x.Payer, Amount: rq.Lang.Yen(int64(x.Amount)), Reason: x.Reason, Tag: stateTag{incomingTags[x.State], rq.T("bank.incoming.state." + string(x.State))}}
+	row := incomingRow{Href: rq.Lang.Path("/staff/bank/incoming/" + x.ID), On: rq.Lang.Date(x.On), Payer: x.Payer, Amount: rq.Lang.Yen(int64(x.Amount)), Reason: x.Reason, Tag: stateTag{incomingTags[x.State], rq.T("bank.incoming.state." + string(x.State))}}
 	if x.Left != x.Amount && x.Left > 0 {
 		row.Left = rq.T("bank.incoming.left", "amount", rq.Lang.Yen(int64(x.Left)))
 	}

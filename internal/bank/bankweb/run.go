@@ -3,6 +3,7 @@ package bankweb
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"hiroba/internal/bank"
 	"hiroba/internal/bank/bankstore"
@@ -88,9 +89,17 @@ func (p *runPage) may(rq web.Request, x bankstore.RunView) {
 	_, p.AnswerForm = x.Profile.Answers()
 	if x.Times > 0 {
 		p.Again = rq.T("bank.file.made", "n", x.Times, "by", x.Filed.Name, "at", rq.Lang.Moment(x.Filed.At, rq.Hub.Loc))
-		p.Hash, p.Bytes, p.File = x.SHA256, rq.T("bank.file.bytes", "n", rq.Lang.Number(int(x.Bytes))), bankstore.FileName(x.Run)
+		p.Hash, p.Bytes, p.File = groups(x.SHA256), rq.T("bank.file.bytes", "n", rq.Lang.Number(int(x.Bytes))), bankstore.FileName(x.Run)
 		p.Waiting, p.Paid, p.Bad = rq.Lang.Number(x.Waiting()), rq.Lang.Number(x.Paid), rq.Lang.Number(x.Failed)
 	}
+}
+
+// groups writes a hash in parts of eight, as people compare it.
+func groups(hash string) (out string) {
+	for i := 0; i < len(hash); i += 8 {
+		out += hash[i:min(i+8, len(hash))] + " "
+	}
+	return strings.TrimSpace(out)
 }
 
 // steps are the acts of a run, done and to come.

@@ -43,7 +43,7 @@ func (r *Rooms) withheld(w web.Writer, rq web.Request) error {
 		return err
 	}
 	base := rq.Lang.Path("/staff/bank/withheld?month=")
-	p := withheldPage{Shell: rq.Shell(rq.T("bank.withheld.title")), Tabs: tabs(rq), Month: monthKey(m), Heading: rq.T("bank.withheld.of", "year", m.Year(), "month", int(m.Month())), Before: base + monthKey(m.AddMonths(-1)), After: base + monthKey(m.AddMonths(1)),
+	p := withheldPage{Shell: rq.Shell(rq.T("bank.withheld.title")), Tabs: tabs(rq), Month: monthKey(m), Heading: rq.T("bank.withheld.of", "year", strconv.Itoa(m.Year()), "month", int(m.Month())), Before: base + monthKey(m.AddMonths(-1)), After: base + monthKey(m.AddMonths(1)),
 		Due: rq.Lang.DateYear(l.Due), People: rq.T("bank.people", "n", l.People), PaidSum: rq.Lang.Yen(int64(l.Paid)), Held: rq.Lang.Yen(int64(l.Tax)), Late: l.Tax > 0 && rq.Today().After(l.Due)}
 	for _, x := range l.Rows {
 		p.Rows = append(p.Rows, withheldRow{x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Payments), rq.Lang.Yen(int64(x.Paid)), rq.Lang.Yen(int64(x.Tax))})
@@ -94,7 +94,7 @@ func (r *Rooms) records(w web.Writer, rq web.Request) error {
 		return err
 	}
 	base := rq.Lang.Path("/staff/bank/records?year=")
-	p := recordsPage{Shell: rq.Shell(rq.T("bank.records.title")), Tabs: tabs(rq), Year: strconv.Itoa(y), Heading: rq.T("bank.records.of", "year", y), Before: base + strconv.Itoa(y-1), After: base + strconv.Itoa(y+1), Due: rq.Lang.DateYear(bank.RecordsDue(y))}
+	p := recordsPage{Shell: rq.Shell(rq.T("bank.records.title")), Tabs: tabs(rq), Year: strconv.Itoa(y), Heading: rq.T("bank.records.of", "year", strconv.Itoa(y)), Before: base + strconv.Itoa(y-1), After: base + strconv.Itoa(y+1), Due: rq.Lang.DateYear(bank.RecordsDue(y))}
 	needed := 0
 	for _, x := range rs {
 		if x.Needed {

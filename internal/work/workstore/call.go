@@ -46,7 +46,9 @@ func liveCall(q db.Q, hub, orderID string) (c work.Call, ok bool, err error) {
 
 // CallOf is the newest version of an order's call, for the stores above; ok is false where
 // there was none.
-func CallOf(q db.Q, hub, orderID string) (c work.Call, ok bool, err error) { return liveCall(q, hub, orderID) }
+func CallOf(q db.Q, hub, orderID string) (c work.Call, ok bool, err error) {
+	return liveCall(q, hub, orderID)
+}
 
 // CallForm is a call as typed: until when, and to whom. Without names everybody may see it who can do it.
 type CallForm struct {

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"hiroba/internal/bank"
+	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
+	"hiroba/internal/bill"
+	"hiroba/internal/bill/billstore"
+	"hiroba/internal/pay"
+	"hiroba/internal/pay/paystore"
+	"hiroba/internal/platform/db"
+)
+
+// money is what the bank business is given and gives: statements of the house pay, invoices
+// of the house bill.
+func money() bankstore.Money {
+	return bankstore.Money{Payables: payables, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld}
+}
+
+func payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
+	ps, err := paystore.Payables(q, hub, due)
+	out := make([]bank.Payable, 0, len(ps))
+	for _, p := range ps {
+		out = append(out, payableOf(p))
+	}
+	return out, err
+}
+
+// payableOf is a statement as the bank business knows it. Its number begins with the month.
+func payableOf(p pay.Payable) bank.Payable {
+	x := bank.Payable{Statement: p.Statement, No: p.No, Worker: p.Worker, Amount: p.Net, Due: p.DueOn}
+	if f := strings.Split(p.No, "-"); len(f) > 1 && len(f[1]) == 6 {
+		x.Month, _ = when.ParseDate(f[1][:4] + "-" + f[1][4:] + "-01")
+	}
+	return x
+}
+
+func unpaid(q db.Q, hub string) ([]bank.Open, error) {
+	us, err := billstore.Open(q, hub)
+	out := make([]bank.Open, 0, len(us))
+	for _, u := range us {
+		out = append(out, bank.Open{Invoice: u.Invoice, No: u.No, Client: u.Client, ClientName: u.ClientName, ClientKana: u.ClientKana, Amount: u.Amount, Due: u.Due})
+	}
+	return out, err
+}
+
+// receive enters what a person matched. The name of a receipt is the payment's, its version
+// and the invoice: each word of a person is one receipt.
+func receive(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error {
+	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
+}
+
+func withheld(q db.Q, hub string, from, until when.Date) ([]bank.Withheld, error) {
+	rows, err := paystore.Withheld(q, hub, from, until)
+	out := make([]bank.Withheld, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, bank.Withheld{Worker: r.Worker, Category: r.Category, Payments: r.Payments, Paid: r.Paid, Tax: r.Withheld})
+	}
+	return out, err
+}
