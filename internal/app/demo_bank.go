@@ -30,7 +30,10 @@ func (a *App) fillBank(ctx context.Context, hubID string) error {
 		return err
 	}
 	// What is due on the next 20th waits for the administrator.
-	next := when.On(today.Year(), today.Month()+1, 20)
+	next := when.On(today.Year(), today.Month(), 20)
+	if next.Before(today) {
+		next = when.On(today.Year(), today.Month()+1, 20)
+	}
 	if _, err := a.waitingRun(ctx, maker, next, duedate.PreviousBankDay(next)); err != nil {
 		return err
 	}
@@ -62,11 +65,14 @@ func (a *App) waitingRun(ctx context.Context, maker who.Actor, due, payOn when.D
 	return a.Bank.Prepare(ctx, maker, f, "")
 }
 
-// payDue pays what is due, on the last bank day, with the clock turned to it.
+// payDue pays what was due on the 20th of this month, if that is over, with the clock turned to it.
 func (a *App) payDue(ctx context.Context, maker, approver who.Actor, today when.Date) error {
 	now := a.DB.Now
 	defer func() { a.DB.Now = now }()
-	payOn := duedate.PreviousBankDay(when.On(today.Year(), today.Month(), min(today.Day(), 20)))
+	payOn := duedate.PreviousBankDay(when.On(today.Year(), today.Month(), 20))
+	if !payOn.Before(today) {
+		return nil
+	}
 	a.DB.Now = func() when.Instant { return payOn.At(10*60, when.Tokyo) }
 	run, err := a.waitingRun(ctx, maker, payOn, payOn)
 	if err != nil || run == "" {

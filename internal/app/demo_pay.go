@@ -33,7 +33,11 @@ func (a *App) fillPay(ctx context.Context, hubID string) error {
 	if err := x.workLastMonth(hours); err != nil {
 		return err
 	}
-	a.DB.Now = now
+	if closing := first.AddMonths(1).AddDays(2).At(10*60, when.Tokyo); closing.Before(a.Now()) {
+		a.DB.Now = func() when.Instant { return closing }
+	} else {
+		a.DB.Now = now
+	}
 	cashier := as(hubID, town.Accountant, pay.MaySee, pay.MayClose)
 	month := books.Month(first)
 	if err := a.Pay.Close(ctx, cashier, month, pay.CloseForm{Knowing: true}); err != nil {
@@ -83,7 +87,7 @@ func (x *shift) lastMonth(hours float64) error {
 	if err := s.Instruct(x.ctx, x.staff, x.order, 0, l.Manual, ""); err != nil {
 		return err
 	}
-	if err := s.Split(x.ctx, x.staff, x.order, work.MinutesLeast); err != nil {
+	if err := s.Split(x.ctx, x.staff, x.order, 20); err != nil {
 		return err
 	}
 	return s.Call(x.ctx, x.staff, x.order, 0, workstore.CallForm{Deadline: day})

@@ -89,7 +89,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{dispatch.MaySee, "/staff/plan", "dispatch.board.title", "shuffle"}, {dispatch.MaySee, "/staff/can-we", "dispatch.can.title", "cal"}, {orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},
-		{{bank.MaySee, "/staff/bank", "bank.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "file"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
+		{{pay.MaySee, "/staff/months", "pay.months.title", "yen"}, {bank.MaySee, "/staff/bank", "bank.title", "yen"}, {bill.MaySee, "/staff/invoices", "bill.list.title", "file"}, {bill.MayBook, "/staff/margins", "bill.margin.title", "chart"}, {bill.MayBook, "/staff/profit", "bill.profit.title", "chart"}, {books.MaySee, "/staff/books", "books.title", "file"}},
 		{{interviews.MayBoard, "/staff/applicants", "interviews.board.title", "shuffle"}, {interviews.MayBoard, "/staff/interviews", "interviews.slots.title", "cal"}, {workers.MaySee, "/staff/workers", "workers.list.title", "users"}, {workers.MayCount, "/staff/figures", "workers.figures.title", "chart"}, {skills.MayCount, "/staff/hours", "skills.offer.title", "clock"}, {skills.MaySee, "/staff/skills/inventory", "skills.inventory.title", "search"}, {skills.MayCatalogue, "/staff/skills", "skills.catalogue.title", "work"}},
 		{{site.MayNews, "/staff/site", "site.staff.title", "edit"}, {care.MaySurvey, "/staff/surveys", "care.survey.title", "check"}, {care.MaySurvey, "/staff/voices", "care.voices.title", "chat"},
 			{hub.MayMail, "/staff/mail", "ui.nav.mail", "file"}, {hub.MayClose, "/staff/closures", "hub.closure.title", "flake"}},
@@ -105,8 +105,11 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		}
 		sizes = append(sizes, len(all)-n)
 	}
-	if strings.HasPrefix(path, "/staff/imports") {
+	switch {
+	case strings.HasPrefix(path, "/staff/imports"):
 		path = "/staff/workers"
+	case strings.HasPrefix(path, "/staff/statements") || strings.HasPrefix(path, "/staff/clock"):
+		path = "/staff/months"
 	}
 	if strings.HasPrefix(path, "/staff/fairness") {
 		path = "/staff/plan"

@@ -1,11 +1,15 @@
 package bill
 
 import (
+	"errors"
+	"math/bits"
 	"strconv"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/lib/dated"
+	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/tax"
 )
 
@@ -116,6 +120,41 @@ func (f ReceiptForm) Read(invoice, ref string, today when.Date) (Receipt, error)
 	var c fault.Check
 	r := Receipt{Invoice: invoice, Ref: ref, On: date(&c, "on", f.On, today), Amount: amount(&c, "amount", f.Amount, true, 1, 1_000_000_000), Words: line(&c, "words", f.Words, false)}
 	return r, c.Err()
+}
+
+// Interest is what a client whom the act binds owes for being late, if they paid what is
+// left on a day: each line from its own sixty-first day, on its share of
+// what is left. It is shown and never posted: whether to ask for it is the hub's to say.
+func (v Invoice) Interest(day when.Date) (owed yen.Amount, err error) {
+	left, all := v.Left(), yen.Amount(0)
+	if v.State != Open || left <= 0 {
+		return 0, nil
+	}
+	for _, l := range v.Lines {
+		all += l.Left()
+	}
+	for _, l := range v.Lines {
+		if l.LawLast.IsZero() || !day.After(l.LawLast) || all == 0 {
+			continue
+		}
+		i, err := duedate.InterestOf(duedate.Delay{Law: duedate.Subcontract, Amount: share(left, l.Left(), all), Received: l.Supplied, Paid: day})
+		var unknown *dated.Unknown
+		if errors.As(err, &unknown) {
+			continue // a rate nobody has looked up yet is not reckoned with
+		}
+		if err != nil {
+			return 0, err
+		}
+		owed += i.Owed
+	}
+	return owed, nil
+}
+
+// share is the part of a sum that one of several amounts stands for, cut off; it cannot overflow.
+func share(sum, one, all yen.Amount) yen.Amount {
+	hi, lo := bits.Mul64(uint64(sum), uint64(one))
+	q, _ := bits.Div64(hi, lo, uint64(all))
+	return yen.Amount(q)
 }
 
 // Step is how often a client was reminded.

@@ -74,6 +74,34 @@ func TestAReceiptSettlesAndTheRestStaysVisible(t *testing.T) {
 	}
 }
 
+func TestWhatALateClientOwesByTheAct(t *testing.T) { // TV-18, R-30
+	l := line3(100_000, tax.Standard)
+	l.Supplied, l.LawLast = on("2026-11-10"), on("2027-01-08")
+	v := issued(t, l)
+	for day, want := range map[string]yen.Amount{"2027-01-08": 0, "2027-01-09": 44, "2027-02-10": 1_452} {
+		if got, err := v.Interest(on(day)); err != nil || got != want {
+			t.Errorf("TV-18 %s: %d %v, want %d", day, got, err, want)
+		}
+	}
+	free := l
+	free.LawLast = when.Date{}
+	half := issued(t, l, free) // the act binds for one of two lines alike
+	if got, err := half.Interest(on("2027-02-10")); err != nil || got != 1_452 {
+		t.Errorf("%d %v", got, err)
+	}
+	v.Got = 55_000
+	if got, err := v.Interest(on("2027-02-10")); err != nil || got != 726 {
+		t.Errorf("half of it paid: %d %v", got, err)
+	}
+	v.Got = 110_000
+	if got, _ := v.Interest(on("2027-02-10")); got != 0 {
+		t.Errorf("all of it paid: %d", got)
+	}
+	if share(1_000_000_000_000, 1_000_000_000_000, 1_000_000_000_000) != 1_000_000_000_000 {
+		t.Error("a trillion overflows")
+	}
+}
+
 func TestRemindersComeWithTimeAndNeverByThemselves(t *testing.T) {
 	v := issued(t, line3(100_000, tax.Standard)) // due 2026-12-30
 	for _, c := range []struct {

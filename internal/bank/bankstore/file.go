@@ -80,21 +80,46 @@ func (s *Store) write(q db.Q, hub, runID string, version int, again bool) (f fil
 	if err != nil {
 		return f, err
 	}
-	ts, err := s.transfers(q, hub, runID)
-	if err != nil {
-		return f, err
-	}
-	var out bytes.Buffer
-	out.Grow((len(ts) + 4) * (zengin.RecordLength + 2))
-	f.Receipt, err = zengin.Write(&out, p.Layout(), p.Header(f.PayOn), bank.Records(ts))
-	var bad *zengin.Invalid
-	if errors.As(err, &bad) {
-		return f, problem(bad.Problems[0])
-	}
-	if f.body = out.Bytes(); err != nil {
+	if f.body, f.Receipt, err = s.bytes(q, hub, f.Run, p); err != nil {
 		return f, err
 	}
 	return f, lookOver(f.body, p.Layout(), f.PayOn, today(q))
+}
+
+// bytes writes the file transfer by transfer as they are read: no more of a run is in memory
+// than its file.
+func (s *Store) bytes(q db.Q, hub string, r bank.Run, p bank.Profile) ([]byte, zengin.Receipt, error) {
+	var out bytes.Buffer
+	out.Grow((r.Count + 4) * (zengin.RecordLength + 2))
+	w, err := zengin.NewWriter(&out, p.Layout(), p.Header(r.PayOn))
+	if err != nil {
+		return nil, zengin.Receipt{}, invalid(err)
+	}
+	_, err = db.All(q, func(row db.Scanner) (none struct{}, err error) {
+		var sealed string
+		var t zengin.Transfer
+		if err = row.Scan(&sealed); err == nil {
+			err = s.open(transferRecord, sealed, &t)
+		}
+		if err == nil {
+			err = w.Add(t)
+		}
+		return none, err
+	}, `select record_sealed from bank_transfer where hub_id = $1 and run_id = $2 order by no`, hub, r.ID)
+	if err != nil {
+		return nil, zengin.Receipt{}, invalid(err)
+	}
+	receipt, err := w.Close()
+	return out.Bytes(), receipt, invalid(err)
+}
+
+// invalid is what the writer of the file refuses as a fault of the form; other errors stay.
+func invalid(err error) error {
+	var bad *zengin.Invalid
+	if errors.As(err, &bad) {
+		return problem(bad.Problems[0])
+	}
+	return err
 }
 
 // lookOver reads a file as the bank would. A code that the list of banks lacks was told at

@@ -155,6 +155,7 @@ type Full struct {
 	Next      bill.Step  // reminder that is due
 	Today     when.Date
 	Entries   []books.Entry // of the invoice itself
+	Interest  yen.Amount    // owed by the act for being late, as of today
 }
 
 // Invoice is one invoice.
@@ -188,6 +189,9 @@ func full(q db.Q, hub, invoiceID string) (f Full, err error) {
 		return f, err
 	}
 	f.Next = nextStep(f.Invoice, f.Reminders, f.Today)
-	f.Advance, err = advanceOf(q, hub, f.Client)
+	if f.Advance, err = advanceOf(q, hub, f.Client); err != nil {
+		return f, err
+	}
+	f.Interest, err = f.Invoice.Interest(f.Today)
 	return f, err
 }

@@ -178,6 +178,9 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 		if p.LawBad {
 			p.Law = l.T("bill.law.past", "day", l.DateYear(x.LawLast), "due", l.DateYear(x.Due))
 		}
+		if x.Interest > 0 {
+			p.Law, p.LawBad = l.T("bill.law.interest", "day", l.DateYear(x.LawLast), "yen", money(l, x.Interest)), true
+		}
 	}
 	for _, r := range x.Reminders {
 		how := "bill.came.called"

@@ -125,7 +125,7 @@ func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 		Head: []string{l.T("pay.col.received"), l.T("pay.col.work"), l.T("pay.col.rows"), l.T("pay.col.unit_fee"), l.T("pay.col.amount")}, Total: [2]string{l.T("pay.statement.transfer"), l.Yen(int64(x.Transfer))},
 		Foot: l.T("pay.paper.foot", "no", x.No, "version", x.Version), Continued: l.T("pay.paper.continued"), NotesHead: l.T("pay.paper.notes")}
 	if h.Operators != "" {
-		s.From = append([]string{hubstore.Pick(l, h.Operators, h.OperatorsEN)}, s.From...)
+		s.From = append(s.From, hubstore.Pick(l, h.Operators, h.OperatorsEN))
 	}
 	if x.Number != "" {
 		s.To = append(s.To, l.T("pay.paper.number", "number", x.Number))

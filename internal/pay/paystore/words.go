@@ -1,6 +1,8 @@
 package paystore
 
 import (
+	"strconv"
+
 	"hiroba/internal/base/yen"
 	"hiroba/internal/books"
 	"hiroba/internal/pay"
@@ -13,7 +15,7 @@ func MonthName(l i18n.Lang, month string) string {
 	if err != nil {
 		return month
 	}
-	return l.T("pay.month.name", "year", first.Year(), "month", int(first.Month()))
+	return l.T("pay.month.name", "year", strconv.Itoa(first.Year()), "month", int(first.Month()))
 }
 
 // LineTitle is what a line is for.

@@ -238,10 +238,10 @@ func (r *Rooms) year(w web.Writer, rq web.Request) error {
 	}
 	l := rq.Lang
 	q := "?y=" + strconv.Itoa(y.Year)
-	p := yearPage{Shell: rq.Shell(l.T("pay.year.title", "year", y.Year)), Year: strconv.Itoa(y.Year), Fees: money(l, y.Fees), Paid: money(l, y.Paid), Held: money(l, y.Withheld), Spent: money(l, y.Spent), PDF: l.Path("/my/money/year.pdf") + q, CSV: l.Path("/my/money/year.csv") + q}
+	p := yearPage{Shell: rq.Shell(l.T("pay.year.title", "year", strconv.Itoa(y.Year))), Year: strconv.Itoa(y.Year), Fees: money(l, y.Fees), Paid: money(l, y.Paid), Held: money(l, y.Withheld), Spent: money(l, y.Spent), PDF: l.Path("/my/money/year.pdf") + q, CSV: l.Path("/my/money/year.csv") + q}
 	p.NoIndex = true
 	for n := rq.Today().Year(); n > rq.Today().Year()-3; n-- {
-		p.Other = append(p.Other, ui.NavItem{Href: l.Path("/my/money/year") + "?y=" + strconv.Itoa(n), Label: l.T("pay.year.name", "year", n), Current: n == y.Year})
+		p.Other = append(p.Other, ui.NavItem{Href: l.Path("/my/money/year") + "?y=" + strconv.Itoa(n), Label: l.T("pay.year.name", "year", strconv.Itoa(n)), Current: n == y.Year})
 	}
 	for _, x := range y.Payments {
 		p.Payments = append(p.Payments, yearRow{l.Path("/my/money/" + x.Statement), l.DateShort(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), money(l, x.Gross), money(l, x.Withheld), money(l, x.Money)})
@@ -269,13 +269,13 @@ func (r *Rooms) yearPDF(w web.Writer, rq web.Request) error {
 	for _, x := range y.Payments {
 		g.Lines = append(g.Lines, []string{l.DateYear(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), money(l, x.Gross), money(l, x.Withheld), money(l, x.Money)})
 	}
-	b, err := paper.Letter(paper.LetterSheet{Hub: rq.Hub.Name, Title: l.T("pay.year.title", "year", y.Year), Sub: y.Name, Created: rq.Now.Time(), Foot: l.T("pay.year.note"), Blocks: []paper.LetterBlock{
+	b, err := paper.Letter(paper.LetterSheet{Hub: rq.Hub.Name, Title: l.T("pay.year.title", "year", strconv.Itoa(y.Year)), Sub: y.Name, Created: rq.Now.Time(), Foot: l.T("pay.year.note"), Blocks: []paper.LetterBlock{
 		{Rows: [][2]string{{l.T("pay.year.fees"), money(l, y.Fees)}, {l.T("pay.year.paid"), money(l, y.Paid)}, {l.T("pay.year.held_sum"), money(l, y.Withheld)}, {l.T("pay.year.spent"), money(l, y.Spent)}}},
 		{Heading: l.T("pay.year.payments"), Grid: g}, {Heading: l.T("pay.year.spent"), Rows: kindSums(rq, y)}, {Text: l.T("pay.year.note")}}})
 	if err != nil {
 		return err
 	}
-	return w.File(l.T("pay.year.file", "year", y.Year)+".pdf", "application/pdf", b, true)
+	return w.File(l.T("pay.year.file", "year", strconv.Itoa(y.Year))+".pdf", "application/pdf", b, true)
 }
 
 func (r *Rooms) yearCSV(w web.Writer, rq web.Request) error {
