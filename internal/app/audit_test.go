@@ -1,0 +1,85 @@
+package app
+
+import (
+	"testing"
+
+	"hiroba/internal/audit"
+	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/db/dbtest"
+)
+
+func audited(t *testing.T, a *App) map[string]audit.Result {
+	t.Helper()
+	rs, err := audit.Run(t.Context(), a.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]audit.Result{}
+	for _, r := range rs {
+		out[r.Key] = r
+	}
+	return out
+}
+
+func TestTheBooksOfTheTownAreClean(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := start(t, d)
+		for _, r := range audited(t, a) {
+			if len(r.Broken) > 0 {
+				t.Errorf("%s: %v", r.Key, r.Broken)
+			}
+		}
+	})
+}
+
+// mutations break each rule once, past the stores and past what the schema would refuse.
+var mutations = map[string][]string{
+	"notice-before-work": {`update terms_notice set shown_at = '2099-01-01T00:00:00.000000Z'`},
+	"work-by-claim":      {`update work_claim set claimed_at = '2099-01-01T00:00:00.000000Z'`},
+	"claimed-once": {`drop index work_claim_one`, `insert into work_claim (hub_id, id, piece_id, order_id, worker_id, notice_id, state, claimed_at, beat_at, lease_until, spent, ended_at)
+		select hub_id, 'again', piece_id, order_id, worker_id, notice_id, state, claimed_at, beat_at, lease_until, spent, ended_at from work_claim where state = 'accepted' limit 1`},
+	"row-once":       {`update work_piece set row_set = '1'`},
+	"sealed-apart":   {`update work_piece set lane = no`},
+	"entered-by-two": {`update work_piece set pass = 2 where id in (select max(piece_id) from work_claim group by hub_id, order_id, worker_id having count(*) > 1)`},
+	"own-work":       {`update journal set person_id = (select w.person_id from worker w where w.hub_id = journal.hub_id and w.id = json_extract(journal.particulars, '$.Worker')) where kind = 'work.accepted'`},
+	"compensated": {`insert into work_compensation (hub_id, claim_id, order_id, piece_id, worker_id, rows_left, rest_yen, cost_yen, paid_yen, reason, made_by, made_at)
+		select hub_id, claim_id, order_id, piece_id, worker_id, 1, 100, 0, extra_yen + 1, 'x', 'x', '' from work_receipt limit 1`},
+	"lawful-day":      {`update work_receipt set due_on = '2099-01-01'`},
+	"practice-unpaid": {`update client_order set practice = 1 where id in (select order_id from work_receipt)`},
+	"statement-line":  {`delete from pay_line where no = 1`},
+	"statement-once":  {`update pay_line set agreed_yen = agreed_yen + 100, amount_yen = amount_yen + 100`},
+	"statement-sum":   {`pragma ignore_check_constraints = on`, `update pay_version set transfer_yen = transfer_yen + 1`},
+	"paid-once": {`insert into pay_payment (hub_id, statement_id, transfer, state, amount_yen, withheld_yen, on_day, reason, made_by, made_at)
+		select hub_id, statement_id, 'again', 'paid', transfer_yen + 1, 0, due_on, '', 'x', made_at from pay_version where state <> 'draft' limit 1`},
+	"bank-total":      {`update bank_run set sum_yen = sum_yen + 1`},
+	"bank-statement":  {`update bank_transfer set amount_yen = amount_yen + 1000000`},
+	"invoice-line":    {`update work_delivery set state = 'objected'`},
+	"invoice-sum":     {`update bill_invoice set net = net + 1 where state = 'issued'`},
+	"invoice-numbers": {`update bill_invoice set number = number + 5 where number = 2`},
+	"ledger-zero":     {`update book_line set amount_yen = amount_yen + 1 where no = 1`},
+	"ledger-owed":     {`update bill_invoice set got = got - 1 where got > 0`},
+	"document-chain":  {`update book_document set bytes = bytes + 1`},
+	"terms-hash":      {`update terms_notice set body = body || ' '`},
+	"seats":           {`update seminar_count set parties = parties + 1`},
+	"journal-chain":   {`update journal set actor = 'somebody else' where seq = 5`},
+}
+
+func TestTheAuditorFindsEachRuleBroken(t *testing.T) {
+	for _, r := range audit.Rules() {
+		t.Run(r.Key, func(t *testing.T) {
+			texts := mutations[r.Key]
+			if len(texts) == 0 {
+				t.Fatal("no test breaks this rule")
+			}
+			a := start(t, dbtest.SQLite(t))
+			for _, q := range texts {
+				if err := db.Do(t.Context(), a.DB, func(tx *db.Tx) error { _, err := tx.Exec(q); return err }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if x := audited(t, a)[r.Key]; len(x.Broken) == 0 {
+				t.Errorf("broken, and the auditor finds nothing in %d rows", x.Rows)
+			}
+		})
+	}
+}
