@@ -253,7 +253,6 @@ func TestEverythingIsToldToHerAlone(t *testing.T) {
 
 // maySay are the columns in which a name stays by law, or belongs to somebody else's record.
 var maySay = map[string]string{
-	"worker.name":       "she was paid: papers of money keep her name as long as the law asks (R-83)",
 	"terms_notice.body": "mydata.law.contract",
 	"journal.actor":     "mydata.law.record", "journal.particulars": "mydata.law.record", "worker_consent.made_by": "mydata.law.contract", "worker_text.body": "texts name the hub",
 	"seminar.speakers": "the published programme names who speaks",
@@ -308,19 +307,55 @@ func TestWhoIsForgottenLeavesNoTrace(t *testing.T) {
 		if err != nil || held != 0 {
 			t.Errorf("%d seats are kept for nobody: %v", held, err)
 		}
-		left, err := db.Read(t.Context(), a.DB, func(v *db.View) (x [3]int, err error) {
-			for i, q := range []string{`select count(*) from worker where hub_id = $1 and id = $2 and state = 'left'`, `select count(*) from worker_consent where hub_id = $1 and worker_id = $2 and kind = 'contract'`,
-				`select count(*) from worker_part where hub_id = $1 and worker_id = $2`} {
-				if x[i], err = db.Value[int](v, q, me.Hub, worker); err != nil {
-					return x, err
-				}
-			}
-			return x, nil
-		})
-		if err != nil || left != [3]int{1, 1, 4} { // she was paid: what papers of money need of her file stays (R-83)
-			t.Errorf("left %v %v", left, err)
+		if left := a.leftOf(t, me.Hub, worker); left != [3]int{1, 1, 0} {
+			t.Errorf("left %v", left)
 		}
 	})
+}
+
+// leftOf counts what is left of a worker who was erased: her number, the contract, parts of her file.
+func (a *App) leftOf(t *testing.T, hub, worker string) (x [3]int) {
+	t.Helper()
+	x, err := db.Read(t.Context(), a.DB, func(v *db.View) (x [3]int, err error) {
+		for i, q := range []string{`select count(*) from worker where hub_id = $1 and id = $2 and state = 'left'`, `select count(*) from worker_consent where hub_id = $1 and worker_id = $2 and kind = 'contract'`,
+			`select count(*) from worker_part where hub_id = $1 and worker_id = $2`} {
+			if x[i], err = db.Value[int](v, q, hub, worker); err != nil {
+				return x, err
+			}
+		}
+		return x, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// TestWhoWasPaidStaysInThePapersOfMoney: her name and what papers of money need of her file
+// stay as long as the law asks (R-83), and nothing else does.
+func TestWhoWasPaidStaysInThePapersOfMoney(t *testing.T) {
+	a := start(t, dbtest.SQLite(t))
+	me, worker := a.herself(t, misaki)
+	if err := a.Mine.Ask(t.Context(), me, mydata.Form{Kind: "erase", Words: "引っ越すので", Sure: true}, id.Make()); err != nil {
+		t.Fatal(err)
+	}
+	staff := who.Person(me.Hub, id.Make(), "佐藤", mydata.MayKeep)
+	rs, _, err := a.Mine.Requests(t.Context(), staff, true, 0, 10)
+	if err != nil || len(rs) != 1 {
+		t.Fatalf("%+v %v", rs, err)
+	}
+	if err := a.Mine.Answer(t.Context(), staff, rs[0].ID, rs[0].Version, mydata.AnswerForm{Decision: "done"}); err != nil {
+		t.Fatal(err)
+	}
+	a.unletter(t, me.Hub)
+	if left := a.leftOf(t, me.Hub, worker); left != [3]int{1, 1, 4} {
+		t.Errorf("left %v", left)
+	}
+	for _, at := range a.find(t, []string{me.Name, misaki}) {
+		if maySay[at] == "" && at != "worker.name" {
+			t.Errorf("%s still tells of her", at)
+		}
+	}
 }
 
 // TestAReportOutlivesTheErasing: what somebody reported stays while she is protected, and
