@@ -37,7 +37,8 @@ func parts(q db.Q, hubID string) ([]dispatch.Part, error) {
 	}
 	coming, err := db.All(q, scanWhole, `select o.id, o.client_id, o.no, o.kind_id, k.skill_id, k.level, o.phone, o.hub_only, o.promise_on, o.volume - g.rows, o.seconds, o.fee_sen, o.checks, 'uncut'
 		from client_order o join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id join (select hub_id, order_id, cast(max(rows) as bigint) as rows from
-			(select hub_id, order_id, lane, pass, sum(rows) as rows from work_piece where hub_id = $1 group by hub_id, order_id, lane, pass) x group by hub_id, order_id) g on g.hub_id = o.hub_id and g.order_id = o.id
+			(select hub_id, order_id, lane, pass, sum(rows) as rows from work_piece where hub_id = $1 and order_id in (select id from client_order where hub_id = $1 and state in ('ordered', 'working'))
+			group by hub_id, order_id, lane, pass) x group by hub_id, order_id) g on g.hub_id = o.hub_id and g.order_id = o.id
 		where o.hub_id = $1 and o.practice = 0 and o.state in ('ordered', 'working') and o.volume > g.rows`, hubID)
 	for i := range coming {
 		coming[i].Lane = dispatch.ToCome
