@@ -34,8 +34,10 @@ func TestTheBooksOfTheTownAreClean(t *testing.T) {
 
 // mutations break each rule once, past the stores and past what the schema would refuse.
 var mutations = map[string][]string{
-	"notice-before-work": {`update terms_notice set shown_at = '2099-01-01T00:00:00.000000Z'`},
-	"work-by-claim":      {`update work_claim set claimed_at = '2099-01-01T00:00:00.000000Z'`},
+	"notice-before-work":   {`update terms_notice set shown_at = '2099-01-01T00:00:00.000000Z'`},
+	"contract-before-work": {`update worker_consent set made_at = '2099-01-01T00:00:00.000000Z' where kind = 'contract'`},
+	"hands":                {`update work_claim set worker_id = (select min(worker_id) from work_claim), state = 'held' where piece_id in (select id from work_piece)`},
+	"work-by-claim":        {`update work_claim set claimed_at = '2099-01-01T00:00:00.000000Z'`},
 	"claimed-once": {`drop index work_claim_one`, `insert into work_claim (hub_id, id, piece_id, order_id, worker_id, notice_id, state, claimed_at, beat_at, lease_until, spent, ended_at)
 		select hub_id, 'again', piece_id, order_id, worker_id, notice_id, state, claimed_at, beat_at, lease_until, spent, ended_at from work_claim where state = 'accepted' limit 1`},
 	"row-once":       {`update work_piece set row_set = '1'`},

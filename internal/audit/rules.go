@@ -8,6 +8,13 @@ func Rules() []Rule {
 			count: `select count(hub_id) from work_claim`,
 			broken: `select c.hub_id, c.id from work_claim c left join terms_notice t on t.hub_id = c.hub_id and t.worker_id = c.worker_id and t.piece_id = c.piece_id and t.shown_at <= c.claimed_at
 				group by c.hub_id, c.id having count(t.id) = 0 order by c.hub_id, c.id`},
+		{Key: "contract-before-work", Says: "whoever took work on had agreed to the basic contract before (R-15)",
+			count: `select count(c.hub_id) from work_claim c`,
+			broken: `select c.hub_id, c.id from work_claim c left join worker_consent k on k.hub_id = c.hub_id and k.worker_id = c.worker_id and k.kind = 'contract' and k.made_at <= c.claimed_at
+				group by c.hub_id, c.id having count(k.id) = 0 order by c.hub_id, c.id`},
+		{Key: "hands", Says: "nobody has more than three pieces in hand",
+			count:  `select count(c.hub_id) from work_claim c where c.state = 'held'`,
+			broken: `select c.hub_id, c.worker_id from work_claim c where c.state = 'held' group by c.hub_id, c.worker_id having count(*) > 3 order by c.hub_id, c.worker_id`},
 		{Key: "work-by-claim", Says: "no row is filled in without a claim on its piece, nor before it (R-11)",
 			count: `select count(hub_id) from work_row`,
 			broken: `select r.hub_id, r.piece_id from work_row r left join work_claim c on c.hub_id = r.hub_id and c.piece_id = r.piece_id and c.claimed_at <= r.saved_at

@@ -128,7 +128,7 @@ func factsOf(l i18n.Lang, x billstore.Full) (out [][2]string) {
 }
 
 func lineRowOf(l i18n.Lang, v bill.Invoice, x bill.Line) lineRow {
-	out := lineRow{No: x.No, Title: x.Title, Supplied: l.DateYear(x.Supplied), Unit: l.T("bill.yen_unit", "yen", x.Price.String()), Quantity: l.Number(x.Quantity), Amount: money(l, x.Amount), PO: x.PO}
+	out := lineRow{No: x.No, Title: x.Title, Supplied: l.DateShort(x.Supplied), Unit: l.T("bill.yen_unit", "yen", x.Price.String()), Quantity: l.Number(x.Quantity), Amount: money(l, x.Amount), PO: x.PO}
 	if x.Unit != "" {
 		out.Quantity = l.T("orders.volume."+x.Unit, "n", x.Quantity)
 	}
