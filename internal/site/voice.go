@@ -83,4 +83,4 @@ func (e *Example) Check(when.Date) error {
 func (e *Example) Label() string { return e.Name }
 
 // Hourly is what an hour of such work comes to, rounded down to ten yen.
-func (e *Example) Hourly() int64 { return int64(e.FeeYen) * 60 / int64(max(e.Takes, 1)) / 10 * 10 }
+func (e *Example) Hourly() yen.Amount { return e.FeeYen * 60 / yen.Amount(max(e.Takes, 1)) / 10 * 10 }

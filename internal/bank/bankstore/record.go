@@ -133,7 +133,7 @@ func letter(x sheetOf, year int) paper.LetterSheet {
 	payee := paper.LetterBlock{Heading: l.T("bank.record.payee"), Rows: [][2]string{{l.T("bank.col.address"), r.Address}, {l.T("bank.record.name"), r.WorkerName}, {l.T("bank.col.worker_no"), workersstore.Number(r.WorkerNo)}}}
 	sums := paper.LetterBlock{Heading: l.T("bank.record.sums"), Grid: &paper.Grid{Head: []string{l.T("bank.col.category"), l.T("bank.col.payments"), l.T("bank.col.paid"), l.T("bank.col.tax")}, Weights: []float64{3, 1, 2, 2}}}
 	for _, y := range x.records {
-		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(int64(y.Paid)), l.Yen(int64(y.Tax))})
+		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(y.Paid), l.Yen(y.Tax)})
 	}
 	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.hub.Address}, {l.T("bank.record.name"), x.hub.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.hub.Phone)}}}
 	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}

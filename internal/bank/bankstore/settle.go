@@ -171,7 +171,7 @@ func (s *Store) tellFailed(tx *db.Tx, a who.Actor, t bank.Transfer) error {
 	}
 	l := i18n.Of(w.Lang)
 	_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "bank.failed", About: t.Worker, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("bank.mail.failed_subject"),
-		Paragraphs: []string{l.T("bank.mail.failed_text", "name", w.Name, "amount", l.Yen(int64(t.Record.Amount)), "number", t.Last3()), l.T("bank.ask." + string(t.Reason)), l.T("bank.mail.failed_sorry")},
+		Paragraphs: []string{l.T("bank.mail.failed_text", "name", w.Name, "amount", l.Yen(t.Record.Amount), "number", t.Last3()), l.T("bank.ask." + string(t.Reason)), l.T("bank.mail.failed_sorry")},
 		Button:     &mail.Link{Label: l.T("bank.mail.failed_button"), URL: s.Hubs.URL(h, l.Path("/my/account"))}})
 	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"hiroba/internal/bank"
 	"hiroba/internal/bank/bankstore"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -57,9 +58,9 @@ func (r *Rooms) incomingPage(w web.Writer, rq web.Request, status int, f ui.Form
 }
 
 func incomingOf(rq web.Request, x bank.Incoming, open []bank.Open) incomingRow {
-	row := incomingRow{Href: rq.Lang.Path("/staff/bank/incoming/" + x.ID), On: rq.Lang.Date(x.On), Payer: x.Payer, Amount: rq.Lang.Yen(int64(x.Amount)), Reason: x.Reason, Tag: stateTag{incomingTags[x.State], rq.T("bank.incoming.state." + string(x.State))}}
+	row := incomingRow{Href: rq.Lang.Path("/staff/bank/incoming/" + x.ID), On: rq.Lang.Date(x.On), Payer: x.Payer, Amount: rq.Lang.Yen(x.Amount), Reason: x.Reason, Tag: stateTag{incomingTags[x.State], rq.T("bank.incoming.state." + string(x.State))}}
 	if x.Left != x.Amount && x.Left > 0 {
-		row.Left = rq.T("bank.incoming.left", "amount", rq.Lang.Yen(int64(x.Left)))
+		row.Left = rq.T("bank.incoming.left", "amount", rq.Lang.Yen(x.Left))
 	}
 	if x.State == bank.IncomingOpen {
 		if ps := bank.Propose(x, open); len(ps) > 0 {
@@ -132,24 +133,24 @@ func (r *Rooms) onePage(w web.Writer, rq web.Request, status int, f ui.Form) err
 		p.Proposals = append(p.Proposals, proposalOf(rq, pr, i == 0))
 	}
 	for _, o := range x.Open {
-		p.Invoices = append(p.Invoices, ui.Option{Value: o.Invoice, Label: o.ClientName + " " + o.No, Note: rq.T("bank.incoming.invoice_note", "amount", rq.Lang.Yen(int64(o.Amount)), "due", rq.Lang.DateYear(o.Due))})
+		p.Invoices = append(p.Invoices, ui.Option{Value: o.Invoice, Label: o.ClientName + " " + o.No, Note: rq.T("bank.incoming.invoice_note", "amount", rq.Lang.Yen(o.Amount), "due", rq.Lang.DateYear(o.Due))})
 	}
 	for _, m := range x.Matches {
-		p.Matches = append(p.Matches, matchRow{m.No, rq.Lang.Yen(int64(m.Amount)), rq.T("bank.step.by", "name", m.By, "at", rq.Lang.Moment(m.At, rq.Hub.Loc))})
+		p.Matches = append(p.Matches, matchRow{m.No, rq.Lang.Yen(m.Amount), rq.T("bank.step.by", "name", m.By, "at", rq.Lang.Moment(m.At, rq.Hub.Loc))})
 	}
 	return w.PageStatus(status, oneView(p))
 }
 
 func proposalOf(rq web.Request, pr bank.Proposal, first bool) proposalRow {
 	row := proposalRow{Why: rq.T("bank.why." + string(pr.Why)), What: names(pr.Invoices), First: first}
-	var sum int64
+	var sum yen.Amount
 	for _, o := range pr.Invoices {
 		row.IDs = append(row.IDs, o.Invoice)
-		sum += int64(o.Amount)
+		sum += o.Amount
 	}
 	row.What += " " + rq.Lang.Yen(sum)
 	if pr.Short > 0 {
-		row.Short = rq.T("bank.incoming.short", "amount", rq.Lang.Yen(int64(pr.Short)))
+		row.Short = rq.T("bank.incoming.short", "amount", rq.Lang.Yen(pr.Short))
 	}
 	return row
 }

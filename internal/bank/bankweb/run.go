@@ -54,7 +54,7 @@ func transferHref(rq web.Request, t bank.Transfer) string {
 func transferRowOf(rq web.Request, t bank.Transfer) transferRow {
 	x := t.Record
 	return transferRow{Href: transferHref(rq, t), Name: t.WorkerName, Kana: x.Payee, Bank: x.Bank + " " + x.BankName, Branch: x.Branch + " " + x.BranchName, Kind: rq.T("payee.kind." + string(rune('0'+x.Type))),
-		Number: "****" + t.Last3(), Amount: rq.Lang.Yen(int64(x.Amount)), New: newWord(rq, byte(x.New)), Tag: stateTag{transferTags[t.State], rq.T("bank.transfer." + string(t.State))}}
+		Number: "****" + t.Last3(), Amount: rq.Lang.Yen(x.Amount), New: newWord(rq, byte(x.New)), Tag: stateTag{transferTags[t.State], rq.T("bank.transfer." + string(t.State))}}
 }
 
 func (r *Rooms) run(w web.Writer, rq web.Request) error {
@@ -68,7 +68,7 @@ func (r *Rooms) runPage(w web.Writer, rq web.Request, status int, f ui.Form) err
 		return err
 	}
 	p := runPage{Shell: rq.Shell(rq.T("bank.run.title", "n", x.No)).WithErrors(f), Form: f, Tabs: tabs(rq), Base: rq.Lang.Path("/staff/bank/runs/" + x.ID), No: rq.T("bank.run.no", "n", x.No), Version: f.Or("version", strconv.Itoa(x.Version)), State: x.State,
-		Tag: stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}, PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(int64(x.Sum)),
+		Tag: stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}, PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(x.Sum),
 		From: rq.T("bank.new.from", "bank", x.Profile.BankName, "branch", x.Profile.BranchName, "number", x.Profile.Number[4:]), Steps: steps(rq, x.Run), Reason: x.Reason}
 	p.may(rq, x)
 	for _, t := range x.Transfers {

@@ -42,13 +42,13 @@ func (r *Rooms) runs(w web.Writer, rq web.Request) error {
 		return err
 	}
 	for _, t := range failed {
-		p.Failed = append(p.Failed, failedRow{transferHref(rq, t), t.WorkerName, rq.Lang.Yen(int64(t.Record.Amount)), rq.T("bank.reason." + string(t.Reason)), rq.Lang.DateYear(t.On)})
+		p.Failed = append(p.Failed, failedRow{transferHref(rq, t), t.WorkerName, rq.Lang.Yen(t.Record.Amount), rq.T("bank.reason." + string(t.Reason)), rq.Lang.DateYear(t.On)})
 	}
 	return w.Page(runsView(p))
 }
 
 func runRowOf(rq web.Request, x bank.Run) runRow {
-	row := runRow{Href: rq.Lang.Path("/staff/bank/runs/" + x.ID), No: rq.T("bank.run.no", "n", x.No), PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(int64(x.Sum)),
+	row := runRow{Href: rq.Lang.Path("/staff/bank/runs/" + x.ID), No: rq.T("bank.run.no", "n", x.No), PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(x.Sum),
 		Made: x.Made.Name, Approved: x.Approved.Name, Tag: stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}}
 	if x.Failed > 0 {
 		row.Bad = rq.T("bank.run.bad", "n", x.Failed)
@@ -117,7 +117,7 @@ func (r *Rooms) newPage(w web.Writer, rq web.Request, f bank.CollectForm, form u
 	}
 	p.Due, p.PayOn, p.Day, p.Asked = plan.Due.String(), plan.PayOn.String(), rq.Lang.DateYear(plan.PayOn), true
 	ready := plan.Ready()
-	p.Count, p.Sum, p.May, p.Findings = rq.T("bank.count", "n", len(ready)), rq.Lang.Yen(int64(plan.Sum())), !plan.Stopped(), findings(rq, plan.Findings)
+	p.Count, p.Sum, p.May, p.Findings = rq.T("bank.count", "n", len(ready)), rq.Lang.Yen(plan.Sum()), !plan.Stopped(), findings(rq, plan.Findings)
 	if plan.Profile.There() {
 		p.From = rq.T("bank.new.from", "bank", plan.Profile.BankName, "branch", plan.Profile.BranchName, "number", plan.Profile.Number[4:])
 	}
@@ -135,7 +135,7 @@ func (r *Rooms) newPage(w web.Writer, rq web.Request, f bank.CollectForm, form u
 }
 
 func lineOf(rq web.Request, l bank.Line) lineRow {
-	row := lineRow{Name: l.WorkerName, Account: rq.Lang.Path("/staff/workers/" + l.Worker + "/account"), No: l.No, Due: rq.Lang.DateShort(l.Due), Amount: rq.Lang.Yen(int64(l.Amount)), Findings: findings(rq, l.Findings)}
+	row := lineRow{Name: l.WorkerName, Account: rq.Lang.Path("/staff/workers/" + l.Worker + "/account"), No: l.No, Due: rq.Lang.DateShort(l.Due), Amount: rq.Lang.Yen(l.Amount), Findings: findings(rq, l.Findings)}
 	if !l.Account.Missing() {
 		row.Bank, row.Number, row.Kana = l.Account.BankName+" "+l.Account.BranchName, rq.T("bank.last3", "n", l.Account.Last3()), l.Account.HolderKana
 		row.New = newWord(rq, byte(l.New))

@@ -44,9 +44,9 @@ func (r *Rooms) withheld(w web.Writer, rq web.Request) error {
 	}
 	base := rq.Lang.Path("/staff/bank/withheld?month=")
 	p := withheldPage{Shell: rq.Shell(rq.T("bank.withheld.title")), Tabs: tabs(rq), Month: monthKey(m), Heading: rq.T("bank.withheld.of", "year", strconv.Itoa(m.Year()), "month", int(m.Month())), Before: base + monthKey(m.AddMonths(-1)), After: base + monthKey(m.AddMonths(1)),
-		Due: rq.Lang.DateYear(l.Due), People: rq.T("bank.people", "n", l.People), PaidSum: rq.Lang.Yen(int64(l.Paid)), Held: rq.Lang.Yen(int64(l.Tax)), Late: l.Tax > 0 && rq.Today().After(l.Due)}
+		Due: rq.Lang.DateYear(l.Due), People: rq.T("bank.people", "n", l.People), PaidSum: rq.Lang.Yen(l.Paid), Held: rq.Lang.Yen(l.Tax), Late: l.Tax > 0 && rq.Today().After(l.Due)}
 	for _, x := range l.Rows {
-		p.Rows = append(p.Rows, withheldRow{x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Payments), rq.Lang.Yen(int64(x.Paid)), rq.Lang.Yen(int64(x.Tax))})
+		p.Rows = append(p.Rows, withheldRow{x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Payments), rq.Lang.Yen(x.Paid), rq.Lang.Yen(x.Tax)})
 	}
 	return w.Page(withheldView(p))
 }
@@ -100,7 +100,7 @@ func (r *Rooms) records(w web.Writer, rq web.Request) error {
 		if x.Needed {
 			needed++
 		}
-		p.Rows = append(p.Rows, recordRow{rq.Lang.Path("/staff/bank/records/" + strconv.Itoa(y) + "/" + x.Worker + ".pdf"), x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Count), rq.Lang.Yen(int64(x.Paid)), rq.Lang.Yen(int64(x.Tax)), x.Needed})
+		p.Rows = append(p.Rows, recordRow{rq.Lang.Path("/staff/bank/records/" + strconv.Itoa(y) + "/" + x.Worker + ".pdf"), x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Count), rq.Lang.Yen(x.Paid), rq.Lang.Yen(x.Tax), x.Needed})
 	}
 	p.Needed = rq.T("bank.records.needed", "n", needed)
 	return w.Page(recordsView(p))

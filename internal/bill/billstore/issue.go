@@ -137,7 +137,7 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, v bill.Invoice, kind, su
 	l := i18n.JA
 	_, err = mail.Enqueue(tx, mail.Message{Hub: a.Hub, Kind: "bill." + kind, About: v.ID, To: v.To.Mail, ToName: v.To.Contact, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T(subject, "no", v.No()),
 		Paragraphs: []string{l.T("bill.mail.dear", "company", v.To.Name, "name", v.To.Contact), l.T(text, "no", v.No(), "day", l.DateYear(v.Due))},
-		Facts:      []mail.Fact{{Label: l.T("bill.no"), Value: v.No()}, {Label: l.T("bill.left"), Value: l.Yen(int64(v.Left()))}, {Label: l.T("bill.due"), Value: l.DateYear(v.Due)}, {Label: l.T("bill.pay_to"), Value: v.By.PayTo}},
+		Facts:      []mail.Fact{{Label: l.T("bill.no"), Value: v.No()}, {Label: l.T("bill.left"), Value: l.Yen(v.Left())}, {Label: l.T("bill.due"), Value: l.DateYear(v.Due)}, {Label: l.T("bill.pay_to"), Value: v.By.PayTo}},
 		Button:     &mail.Link{Label: l.T("bill.mail.button"), URL: s.Hubs.URL(h, path+"/invoices/"+v.ID)}})
 	return err
 }

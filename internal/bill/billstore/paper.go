@@ -29,7 +29,7 @@ func invoicePaper(h hub.Hub, v bill.Invoice) ([]byte, error) {
 	}
 	s.Facts = [][2]string{{l.T("bill.paper.no"), no}, {l.T("bill.paper.issued"), l.DateYear(v.IssuedOn)}, {l.T("bill.paper.until"), l.DateYear(v.Until)}}
 	s.Lead = l.T("bill.paper.lead." + string(v.Kind))
-	s.Label, s.Big = l.T("bill.paper.total."+string(v.Kind)), l.Yen(int64(v.Totals.Gross))
+	s.Label, s.Big = l.T("bill.paper.total."+string(v.Kind)), l.Yen(v.Totals.Gross)
 	s.Beside = [][2]string{{l.T("bill.paper.due"), l.DateYear(v.Due)}, {l.T("bill.paper.pay_to"), v.By.PayTo}}
 	if v.Kind == bill.Internal {
 		s.Beside = [][2]string{{l.T("bill.paper.due"), l.DateYear(v.Due)}}
@@ -37,7 +37,7 @@ func invoicePaper(h hub.Hub, v bill.Invoice) ([]byte, error) {
 	for _, x := range v.Lines {
 		s.Lines = append(s.Lines, paperLine(l, v.Kind, x, x.Quantity, x.Price, x.Amount))
 	}
-	s.Sums, s.Total = sumsOf(l, v.Kind, v.Totals), [2]string{l.T("bill.paper.total." + string(v.Kind)), l.Yen(int64(v.Totals.Gross))}
+	s.Sums, s.Total = sumsOf(l, v.Kind, v.Totals), [2]string{l.T("bill.paper.total." + string(v.Kind)), l.Yen(v.Totals.Gross)}
 	s.Notes = notesOf(l, v)
 	s.Created = created(v.IssuedOn, h)
 	return paper.Invoice(s)
@@ -50,7 +50,7 @@ func creditPaper(h hub.Hub, v bill.Invoice, c bill.Credit) ([]byte, error) {
 	s.Title = l.T("bill.paper.credit_title." + string(v.Kind))
 	s.Facts = [][2]string{{l.T("bill.paper.no"), c.No()}, {l.T("bill.paper.issued"), l.DateYear(c.On)}, {l.T("bill.paper.of"), v.No()}}
 	s.Lead = l.T("bill.paper.credit_lead", "no", v.No(), "day", l.DateYear(v.IssuedOn))
-	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(int64(c.Totals.Gross))
+	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(c.Totals.Gross)
 	s.Beside = [][2]string{{l.T("bill.paper.reason"), c.Reason}}
 	by := map[int]bill.Line{}
 	for _, x := range v.Lines {
@@ -59,7 +59,7 @@ func creditPaper(h hub.Hub, v bill.Invoice, c bill.Credit) ([]byte, error) {
 	for _, x := range c.Lines {
 		s.Lines = append(s.Lines, paperLine(l, v.Kind, by[x.No], 1, 0, x.Amount))
 	}
-	s.Sums, s.Total = sumsOf(l, v.Kind, c.Totals), [2]string{l.T("bill.paper.credit_total"), l.Yen(int64(c.Totals.Gross))}
+	s.Sums, s.Total = sumsOf(l, v.Kind, c.Totals), [2]string{l.T("bill.paper.credit_total"), l.Yen(c.Totals.Gross)}
 	s.Created = created(c.On, h)
 	return paper.Invoice(s)
 }
@@ -94,7 +94,7 @@ func sheetOf(h hub.Hub, v bill.Invoice, l i18n.Lang) paper.InvoiceSheet {
 }
 
 func paperLine(l i18n.Lang, k bill.Kind, x bill.Line, quantity int, price yen.Sen, amount yen.Amount) paper.InvoiceLine {
-	out := paper.InvoiceLine{Date: slashDate(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(int64(amount))}
+	out := paper.InvoiceLine{Date: slashDate(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(amount)}
 	if price > 0 {
 		out.Price = l.T("bill.yen_unit", "yen", price.String())
 	} else {
@@ -122,15 +122,15 @@ func slashDate(d when.Date) string { return strings.ReplaceAll(d.String(), "-", 
 // sumsOf are the sums by rate: fields 4 and 5 of a qualified invoice.
 func sumsOf(l i18n.Lang, k bill.Kind, t tax.Totals) (out [][2]string) {
 	if k == bill.Internal {
-		return [][2]string{{l.T("bill.paper.sum_internal"), l.Yen(int64(t.Net))}}
+		return [][2]string{{l.T("bill.paper.sum_internal"), l.Yen(t.Net)}}
 	}
 	for _, g := range t.Groups {
 		if g.Rate == 0 {
-			out = append(out, [2]string{l.T("bill.paper.sum_free"), l.Yen(int64(g.Net))})
+			out = append(out, [2]string{l.T("bill.paper.sum_free"), l.Yen(g.Net)})
 			continue
 		}
 		rate := g.Rate.String()
-		out = append(out, [2]string{l.T("bill.paper.sum_net", "rate", rate), l.Yen(int64(g.Net))}, [2]string{l.T("bill.paper.sum_tax", "rate", rate), l.Yen(int64(g.Tax))})
+		out = append(out, [2]string{l.T("bill.paper.sum_net", "rate", rate), l.Yen(g.Net)}, [2]string{l.T("bill.paper.sum_tax", "rate", rate), l.Yen(g.Tax)})
 	}
 	return out
 }

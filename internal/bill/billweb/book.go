@@ -70,7 +70,7 @@ func (r *Rooms) margins(w web.Writer, rq web.Request) error {
 }
 
 func marginRowOf(l i18n.Lang, m billstore.MarginRow, href string) marginRow {
-	return marginRow{Href: href, Name: m.Name, Of: m.Of, Sales: money(l, m.Sales), Fees: money(l, m.Fees), Lost: money(l, m.Lost), Look: money(l, m.Look), Left: money(l, m.Margin.Left()), Share: percent(l, m.Permille()), Minus: m.Margin.Left() < 0}
+	return marginRow{Href: href, Name: m.Name, Of: m.Of, Sales: l.Yen(m.Sales), Fees: l.Yen(m.Fees), Lost: l.Yen(m.Lost), Look: l.Yen(m.Look), Left: l.Yen(m.Margin.Left()), Share: percent(l, m.Permille()), Minus: m.Margin.Left() < 0}
 }
 
 // percent is a share in a thousand as people say it.
@@ -166,7 +166,7 @@ func (r *Rooms) profitPage(w web.Writer, rq web.Request, status int, f ui.Form, 
 		p.Plan = append(p.Plan, planField{"plan_" + string(s), l.T("bill.side." + string(s)), x.Plan.Year(s).String()})
 	}
 	for _, c := range x.Costs {
-		p.Costs = append(p.Costs, costRow{On: l.DateYear(c.On), Side: l.T("bill.side." + string(c.Side)), Amount: money(l, c.Amount), Words: c.Words, By: c.MadeBy, Href: l.Path("/staff/books/entries/" + c.Entry)})
+		p.Costs = append(p.Costs, costRow{On: l.DateYear(c.On), Side: l.T("bill.side." + string(c.Side)), Amount: l.Yen(c.Amount), Words: c.Words, By: c.MadeBy, Href: l.Path("/staff/books/entries/" + c.Entry)})
 	}
 	return w.PageStatus(status, profitView(p))
 }
@@ -204,7 +204,7 @@ func profitRows(l i18n.Lang, x billstore.Profit) (rows []profitRow, bottom profi
 func profitRowOf(l i18n.Lang, was, plan [12]yen.Amount, in bool, href func(n int) string) (row profitRow) {
 	var sum, planned yen.Amount
 	for n := range 12 {
-		c := profitCell{Was: money(l, was[n])}
+		c := profitCell{Was: l.Yen(was[n])}
 		if href != nil && was[n] != 0 {
 			c.Href = href(n)
 		}
@@ -212,7 +212,7 @@ func profitRowOf(l i18n.Lang, was, plan [12]yen.Amount, in bool, href func(n int
 		sum, planned = sum+was[n], planned+plan[n]
 	}
 	off := sum - planned
-	row.Year, row.Plan, row.Off, row.Behind = money(l, sum), money(l, planned), money(l, off), in && off < 0 || !in && off > 0
+	row.Year, row.Plan, row.Off, row.Behind = l.Yen(sum), l.Yen(planned), l.Yen(off), in && off < 0 || !in && off > 0
 	return row
 }
 

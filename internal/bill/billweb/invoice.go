@@ -87,18 +87,18 @@ func (r *Rooms) page(w web.Writer, rq web.Request, status int, f ui.Form, sent s
 // pageOf is what staff and the client see alike.
 func pageOf(rq web.Request, x billstore.Full, base string) invoicePage {
 	l := rq.Lang
-	p := invoicePage{Shell: rq.Shell(named(l, x.Invoice)), Base: l.Path(base), Title: named(l, x.Invoice), Client: x.ClientName, Version: itoa(x.Version), PDF: l.Path(base + "/paper.pdf"), Big: money(l, x.Totals.Gross), Left: money(l, x.Left()),
-		Kind: l.T("bill.kind." + string(x.Kind)), Today: x.Today.String(), Tag: tagOf(l, x.Invoice, x.Today), Draft: x.State == bill.Draft, Issuer: x.By.Name != "", Internal: x.Kind == bill.Internal, Paid: x.Left() <= 0, To: x.To, Note: x.Note, Total: money(l, x.Totals.Gross)}
+	p := invoicePage{Shell: rq.Shell(named(l, x.Invoice)), Base: l.Path(base), Title: named(l, x.Invoice), Client: x.ClientName, Version: itoa(x.Version), PDF: l.Path(base + "/paper.pdf"), Big: l.Yen(x.Totals.Gross), Left: l.Yen(x.Left()),
+		Kind: l.T("bill.kind." + string(x.Kind)), Today: x.Today.String(), Tag: tagOf(l, x.Invoice, x.Today), Draft: x.State == bill.Draft, Issuer: x.By.Name != "", Internal: x.Kind == bill.Internal, Paid: x.Left() <= 0, To: x.To, Note: x.Note, Total: l.Yen(x.Totals.Gross)}
 	p.Facts = factsOf(l, x)
 	for _, line := range x.Lines {
 		p.Lines = append(p.Lines, lineRowOf(l, x.Invoice, line))
 	}
 	for _, g := range x.Totals.Groups {
 		if g.Rate == 0 {
-			p.Sums = append(p.Sums, [2]string{l.T("bill.sum_free"), money(l, g.Net)})
+			p.Sums = append(p.Sums, [2]string{l.T("bill.sum_free"), l.Yen(g.Net)})
 			continue
 		}
-		p.Sums = append(p.Sums, [2]string{l.T("bill.sum_net", "rate", g.Rate.String()), money(l, g.Net)}, [2]string{l.T("bill.sum_tax", "rate", g.Rate.String()), money(l, g.Tax)})
+		p.Sums = append(p.Sums, [2]string{l.T("bill.sum_net", "rate", g.Rate.String()), l.Yen(g.Net)}, [2]string{l.T("bill.sum_tax", "rate", g.Rate.String()), l.Yen(g.Tax)})
 	}
 	p.came(l, x, base)
 	return p
@@ -128,7 +128,7 @@ func factsOf(l i18n.Lang, x billstore.Full) (out [][2]string) {
 }
 
 func lineRowOf(l i18n.Lang, v bill.Invoice, x bill.Line) lineRow {
-	out := lineRow{No: x.No, Title: x.Title, Supplied: l.DateShort(x.Supplied), Unit: l.T("bill.yen_unit", "yen", x.Price.String()), Quantity: l.Number(x.Quantity), Amount: money(l, x.Amount), PO: x.PO}
+	out := lineRow{No: x.No, Title: x.Title, Supplied: l.DateShort(x.Supplied), Unit: l.T("bill.yen_unit", "yen", x.Price.String()), Quantity: l.Number(x.Quantity), Amount: l.Yen(x.Amount), PO: x.PO}
 	if x.Unit != "" {
 		out.Quantity = l.T("orders.volume."+x.Unit, "n", x.Quantity)
 	}
@@ -141,7 +141,7 @@ func lineRowOf(l i18n.Lang, v bill.Invoice, x bill.Line) lineRow {
 		out.Rate = l.T("bill.rate", "rate", r.String())
 	}
 	if x.Credited > 0 {
-		out.Credited = l.T("bill.line_credited", "yen", money(l, x.Credited))
+		out.Credited = l.T("bill.line_credited", "yen", l.Yen(x.Credited))
 	}
 	if v.State == bill.Draft {
 		out.Remove = l.Path("/staff/invoices/" + v.ID + "/lines/" + itoa(x.No) + "/remove")
@@ -152,17 +152,17 @@ func lineRowOf(l i18n.Lang, v bill.Invoice, x bill.Line) lineRow {
 // came puts together what came of an invoice: money, credit notes.
 func (p *invoicePage) came(l i18n.Lang, x billstore.Full, base string) {
 	for _, c := range x.Credits {
-		p.Credits = append(p.Credits, eventRow{On: l.DateYear(c.On), What: l.T("bill.no_of", "no", c.No()), Amount: money(l, -c.Totals.Gross), Words: c.Reason, By: c.MadeBy, Href: l.Path(base + "/credits/" + c.ID + "/paper.pdf")})
+		p.Credits = append(p.Credits, eventRow{On: l.DateYear(c.On), What: l.T("bill.no_of", "no", c.No()), Amount: l.Yen(-c.Totals.Gross), Words: c.Reason, By: c.MadeBy, Href: l.Path(base + "/credits/" + c.ID + "/paper.pdf")})
 	}
 	for _, r := range x.Receipts {
-		e := eventRow{On: l.DateYear(r.On), What: l.T("bill.came.receipt"), Amount: money(l, r.Amount), Words: r.Words, By: r.By}
+		e := eventRow{On: l.DateYear(r.On), What: l.T("bill.came.receipt"), Amount: l.Yen(r.Amount), Words: r.Words, By: r.By}
 		if r.Over > 0 {
-			e.What = l.T("bill.came.over", "yen", money(l, r.Over))
+			e.What = l.T("bill.came.over", "yen", l.Yen(r.Over))
 		}
 		p.Receipts = append(p.Receipts, e)
 	}
 	for _, r := range x.Uses {
-		p.Receipts = append(p.Receipts, eventRow{On: l.DateYear(r.On), What: l.T("bill.came.advance"), Amount: money(l, r.Amount), By: r.By})
+		p.Receipts = append(p.Receipts, eventRow{On: l.DateYear(r.On), What: l.T("bill.came.advance"), Amount: l.Yen(r.Amount), By: r.By})
 	}
 }
 
@@ -179,7 +179,7 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 			p.Law = l.T("bill.law.past", "day", l.DateYear(x.LawLast), "due", l.DateYear(x.Due))
 		}
 		if x.Interest > 0 {
-			p.Law, p.LawBad = l.T("bill.law.interest", "day", l.DateYear(x.LawLast), "yen", money(l, x.Interest)), true
+			p.Law, p.LawBad = l.T("bill.law.interest", "day", l.DateYear(x.LawLast), "yen", l.Yen(x.Interest)), true
 		}
 	}
 	for _, r := range x.Reminders {
@@ -191,10 +191,10 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 	}
 	if n := len(x.GiveUps); n > 0 {
 		g := x.GiveUps[n-1]
-		p.GiveUp = &giveUpRow{Amount: money(l, g.Amount), Reason: g.Reason, By: g.AskedBy, On: l.DateYear(g.Asked.DateIn(rq.Hub.Loc)), Mine: g.Asker == rq.Actor.Person, Done: !g.Approved.IsZero()}
+		p.GiveUp = &giveUpRow{Amount: l.Yen(g.Amount), Reason: g.Reason, By: g.AskedBy, On: l.DateYear(g.Asked.DateIn(rq.Hub.Loc)), Mine: g.Asker == rq.Actor.Person, Done: !g.Approved.IsZero()}
 	}
 	if x.Advance > 0 && x.Left() > 0 {
-		p.Advance = money(l, min(x.Advance, x.Left()))
+		p.Advance = l.Yen(min(x.Advance, x.Left()))
 	}
 	p.Next = int(x.Next)
 	for i := range p.Lines { // who may not open them reads their names
@@ -315,9 +315,9 @@ func (r *Rooms) creditPage(w web.Writer, rq web.Request, status int, f ui.Form) 
 		return err
 	}
 	l := rq.Lang
-	p := creditPage{Shell: rq.Shell(l.T("bill.credit.title")).WithErrors(f), Form: f, Base: l.Path("/staff/invoices/" + x.ID), Title: named(l, x.Invoice), Version: f.Or("version", itoa(x.Version)), Client: x.ClientName, Gross: money(l, x.Totals.Gross)}
+	p := creditPage{Shell: rq.Shell(l.T("bill.credit.title")).WithErrors(f), Form: f, Base: l.Path("/staff/invoices/" + x.ID), Title: named(l, x.Invoice), Version: f.Or("version", itoa(x.Version)), Client: x.ClientName, Gross: l.Yen(x.Totals.Gross)}
 	for _, line := range x.Lines {
-		p.Lines = append(p.Lines, creditRow{bill.LineField(line.No), line.Title, money(l, line.Amount), line.Left().String()})
+		p.Lines = append(p.Lines, creditRow{bill.LineField(line.No), line.Title, l.Yen(line.Amount), line.Left().String()})
 	}
 	return w.PageStatus(status, creditView(p))
 }

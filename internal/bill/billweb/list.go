@@ -54,7 +54,7 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := listPage{Shell: rq.Shell(rq.T("bill.list.title")), Client: q.Client, Order: q.Order, Month: values.Get("month"), State: string(q.State), Words: q.Words, Query: values.Encode(), Keep: rq.Actor.Can(bill.MayKeep), Book: rq.Actor.Can(bill.MayBook), Issuer: i.Name != "",
-		Sum: money(rq.Lang, l.Gross), Left: money(rq.Lang, l.Left), Late: money(rq.Lang, l.Late), LateN: l.LateN, Unbilled: l.Unbilled, Any: len(values) > 0, Once: id.Make()}
+		Sum: rq.Lang.Yen(l.Gross), Left: rq.Lang.Yen(l.Left), Late: rq.Lang.Yen(l.Late), LateN: l.LateN, Unbilled: l.Unbilled, Any: len(values) > 0, Once: id.Make()}
 	if bad {
 		p.MonthBad = rq.T("bill.field.month_form")
 	}
@@ -76,11 +76,11 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 
 func listRowOf(rq web.Request, v bill.Invoice) listRow {
 	l := rq.Lang
-	x := listRow{Href: l.Path("/staff/invoices/" + v.ID), No: v.No(), Client: v.ClientName, ClientHref: l.Path("/staff/clients/" + v.Client), Until: l.DateYear(v.Until), Due: l.DateYear(v.Due), Gross: money(l, v.Totals.Gross), Tag: tagOf(l, v, rq.Today())}
+	x := listRow{Href: l.Path("/staff/invoices/" + v.ID), No: v.No(), Client: v.ClientName, ClientHref: l.Path("/staff/clients/" + v.Client), Until: l.DateYear(v.Until), Due: l.DateYear(v.Due), Gross: l.Yen(v.Totals.Gross), Tag: tagOf(l, v, rq.Today())}
 	if v.State == bill.Draft {
 		x.No = l.T("bill.state.draft")
 	} else {
-		x.Left = money(l, v.Left())
+		x.Left = l.Yen(v.Left())
 	}
 	return x
 }

@@ -7,7 +7,6 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
-	"hiroba/internal/base/yen"
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
 	"hiroba/internal/orders/ordersstore"
@@ -70,7 +69,6 @@ func (r *Rooms) bookRoutes(rt *web.Router) {
 }
 
 // money is a sum in whole yen.
-func money(l i18n.Lang, a yen.Amount) string { return l.Yen(int64(a)) }
 
 // day is a date in words, "" for none.
 func day(l i18n.Lang, d when.Date) string {

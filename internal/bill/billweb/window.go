@@ -24,7 +24,7 @@ type windowRow struct {
 func (r *Rooms) windowOf(rq web.Request) (windowPage, error) {
 	token, l := rq.PathValue("token"), rq.Lang
 	x, err := r.Store.WindowOf(rq.Context(), rq.Actor, token)
-	p := windowPage{Shell: rq.Shell(l.T("bill.window.title")), Client: x.Client, Back: l.Path("/window/" + token), Open: money(l, x.Open), Owing: x.Open > 0}
+	p := windowPage{Shell: rq.Shell(l.T("bill.window.title")), Client: x.Client, Back: l.Path("/window/" + token), Open: l.Yen(x.Open), Owing: x.Open > 0}
 	p.NoIndex = true
 	for _, v := range x.Rows {
 		p.Rows = append(p.Rows, windowRowOf(rq, token, v))
@@ -35,7 +35,7 @@ func (r *Rooms) windowOf(rq web.Request) (windowPage, error) {
 func windowRowOf(rq web.Request, token string, v bill.Invoice) windowRow {
 	l := rq.Lang
 	href := l.Path("/window/" + token + "/invoices/" + v.ID)
-	return windowRow{Href: href, PDF: href + "/paper.pdf", No: named(l, v), Gross: money(l, v.Totals.Gross), Due: l.DateYear(v.Due), Left: money(l, v.Left()), Tag: tagOf(l, v, rq.Today()), Owing: v.Left() > 0}
+	return windowRow{Href: href, PDF: href + "/paper.pdf", No: named(l, v), Gross: l.Yen(v.Totals.Gross), Due: l.DateYear(v.Due), Left: l.Yen(v.Left()), Tag: tagOf(l, v, rq.Today()), Owing: v.Left() > 0}
 }
 
 func (r *Rooms) window(w web.Writer, rq web.Request) error {

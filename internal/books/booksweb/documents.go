@@ -43,7 +43,7 @@ func formOf(rq web.Request) (f books.QueryForm, query string) {
 
 func rowOf(rq web.Request, d books.Document) documentRow {
 	l := rq.Lang
-	row := documentRow{Href: l.Path("/staff/books/documents/" + d.ID), No: d.No, On: l.DateYear(d.On), Kind: l.T("books.kind." + string(d.Kind)), Party: d.PartyName, Amount: money(l, d.Amount), Reason: d.Reason, By: d.By,
+	row := documentRow{Href: l.Path("/staff/books/documents/" + d.ID), No: d.No, On: l.DateYear(d.On), Kind: l.T("books.kind." + string(d.Kind)), Party: d.PartyName, Amount: l.Yen(d.Amount), Reason: d.Reason, By: d.By,
 		Size: l.T("books.size", "n", l.Number(int(max(1, d.Size>>10))))}
 	if d.Version > 1 || d.Next != "" {
 		row.Version = l.T("books.version", "n", d.Version)
@@ -76,7 +76,7 @@ func (r *Rooms) documents(w web.Writer, rq web.Request) error {
 	for _, d := range found.Rows {
 		p.Rows = append(p.Rows, rowOf(rq, d))
 	}
-	p.Total, p.Sum = found.Total, money(rq.Lang, found.Sum)
+	p.Total, p.Sum = found.Total, rq.Lang.Yen(found.Sum)
 	p.Pager = ui.Pager{Page: n, Size: pageSize, Total: found.Total, Base: rq.Lang.Path("/staff/books") + "?" + query + "&p="}
 	return w.Page(documentsView(p))
 }

@@ -56,9 +56,9 @@ func (r *Rooms) ledger(w web.Writer, rq web.Request) error {
 			net = -net
 		}
 		debits, credits = append(debits, b.Debit), append(credits, b.Credit)
-		p.Rows = append(p.Rows, balanceRow{l.Path("/staff/books/ledger/" + string(b.Account) + query), l.T("books.account." + string(b.Account)), money(l, b.Debit), money(l, b.Credit), money(l, net)})
+		p.Rows = append(p.Rows, balanceRow{l.Path("/staff/books/ledger/" + string(b.Account) + query), l.T("books.account." + string(b.Account)), l.Yen(b.Debit), l.Yen(b.Credit), l.Yen(net)})
 	}
-	p.Debit, p.Credit = money(l, sum(debits)), money(l, sum(credits))
+	p.Debit, p.Credit = l.Yen(sum(debits)), l.Yen(sum(credits))
 	for _, m := range x.Months {
 		row := monthRow{Month: m.Month, Entries: l.Number(m.Entries), State: l.T("books.month.open"), Tag: "info"}
 		if !m.Locked.IsZero() {
@@ -95,7 +95,7 @@ func (r *Rooms) account(w web.Writer, rq web.Request) error {
 		net = -net
 	}
 	name := l.T("books.account." + string(acc))
-	p := accountPage{Shell: rq.Shell(name), Name: name, Period: l.T("books.period", "from", l.DateYear(from), "to", l.DateYear(to)), Net: money(l, net),
+	p := accountPage{Shell: rq.Shell(name), Name: name, Period: l.T("books.period", "from", l.DateYear(from), "to", l.DateYear(to)), Net: l.Yen(net),
 		Pager: ui.Pager{Page: n, Size: pageSize, Total: total, Base: l.Path("/staff/books/ledger/"+string(acc)) + query + "&p="}}
 	for _, x := range rows {
 		row := postingRow{Href: l.Path("/staff/books/entries/" + x.Entry), On: l.DateYear(x.On), Kind: l.T("books.entry." + x.Kind), Memo: x.Memo}
@@ -108,9 +108,9 @@ func (r *Rooms) account(w web.Writer, rq web.Request) error {
 // sides puts an amount on the left or on the right.
 func sides(rq web.Request, a yen.Amount) (debit, credit string) {
 	if a > 0 {
-		return money(rq.Lang, a), ""
+		return rq.Lang.Yen(a), ""
 	}
-	return "", money(rq.Lang, -a)
+	return "", rq.Lang.Yen(-a)
 }
 
 type entryPage struct {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"hiroba/internal/base/yen"
 	"hiroba/internal/books"
 	"hiroba/internal/books/booksstore"
 	"hiroba/internal/platform/i18n"
@@ -52,8 +51,6 @@ func tabs(rq web.Request, here string) (out []ui.NavItem) {
 	}
 	return out
 }
-
-func money(l i18n.Lang, a yen.Amount) string { return l.Yen(int64(a)) }
 
 func pageOf(q url.Values) int {
 	n, _ := strconv.Atoi(q.Get("p"))

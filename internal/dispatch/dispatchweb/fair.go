@@ -31,9 +31,9 @@ func (r *Rooms) fair(w web.Writer, rq web.Request) error {
 	if f.Median >= 0 {
 		median = strconv.Itoa(f.Median)
 	}
-	p.Strip = []figure{{l.T("dispatch.fair.total"), l.Yen(int64(f.Total)), "", ""}, {l.T("dispatch.fair.median"), median, l.T("dispatch.fair.days"), ""}, {l.T("dispatch.fair.half"), strconv.Itoa(f.Half), l.T("dispatch.fair.persons"), ""}}
+	p.Strip = []figure{{l.T("dispatch.fair.total"), l.Yen(f.Total), "", ""}, {l.T("dispatch.fair.median"), median, l.T("dispatch.fair.days"), ""}, {l.T("dispatch.fair.half"), strconv.Itoa(f.Half), l.T("dispatch.fair.persons"), ""}}
 	for _, x := range f.People {
-		row := fairRow{Name: x.Name, Href: l.Path("/staff/workers/" + x.Worker), Yen: l.Yen(int64(x.Yen)), Percent: l.T("dispatch.percent", "n", x.Share), Share: x.Share, First: l.T("dispatch.fair.first", "n", x.First), Offers: l.T("dispatch.fair.offers_value", "n", x.Offers, "liked", x.Liked)}
+		row := fairRow{Name: x.Name, Href: l.Path("/staff/workers/" + x.Worker), Yen: l.Yen(x.Yen), Percent: l.T("dispatch.percent", "n", x.Share), Share: x.Share, First: l.T("dispatch.fair.first", "n", x.First), Offers: l.T("dispatch.fair.offers_value", "n", x.Offers, "liked", x.Liked)}
 		if x.First < 0 {
 			since := rq.Today().Sub(x.Registered)
 			row.First = l.T("dispatch.fair.first_none", "n", since)

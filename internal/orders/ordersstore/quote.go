@@ -138,7 +138,7 @@ func (s *Store) sendQuote(tx *db.Tx, a who.Actor, o orders.Order, q orders.Quote
 	}
 	l := i18n.JA
 	return s.Tell(tx, a, c, "orders.quote", o, "orders.mail.quote_subject", "orders.mail.quote_text",
-		mail.Fact{Label: l.T("orders.quote.total"), Value: l.T("orders.quote.total_value", "yen", l.Yen(int64(q.Total())))}, mail.Fact{Label: l.T("orders.quote.promise"), Value: l.DateYear(q.Promise)},
+		mail.Fact{Label: l.T("orders.quote.total"), Value: l.T("orders.quote.total_value", "yen", l.Yen(q.Total()))}, mail.Fact{Label: l.T("orders.quote.promise"), Value: l.DateYear(q.Promise)},
 		mail.Fact{Label: l.T("orders.quote.valid"), Value: l.DateYear(q.Valid)})
 }
 
@@ -317,5 +317,5 @@ func (s *Store) answer(tx *db.Tx, a who.Actor, o orders.Order, no int, r Reply) 
 	}
 	l := i18n.JA
 	return s.Tell(tx, a, c, "orders.confirmed", o, "orders.mail.confirmed_subject", "orders.mail.confirmed_text",
-		mail.Fact{Label: l.T("orders.quote.total"), Value: l.T("orders.quote.total_value", "yen", l.Yen(int64(q.Total())))}, mail.Fact{Label: l.T("orders.quote.promise"), Value: l.DateYear(q.Promise)})
+		mail.Fact{Label: l.T("orders.quote.total"), Value: l.T("orders.quote.total_value", "yen", l.Yen(q.Total()))}, mail.Fact{Label: l.T("orders.quote.promise"), Value: l.DateYear(q.Promise)})
 }

@@ -189,7 +189,7 @@ func sizeOf(rq web.Request, n int64, unit string) string {
 	case n == orders.Unknown:
 		return rq.T("orders.client.untold")
 	case unit == "yen":
-		return rq.Lang.Yen(n)
+		return rq.Lang.Yen(yen.Amount(n))
 	}
 	return rq.T("orders.client.people", "n", int(n))
 }

@@ -25,7 +25,6 @@ func volume(l i18n.Lang, n int, unit string) string {
 func unitPrice(l i18n.Lang, s yen.Sen) string { return l.T("orders.price_one", "yen", s.String()) }
 
 // amount is a sum in whole yen.
-func amount(l i18n.Lang, a yen.Amount) string { return l.Yen(int64(a)) }
 
 // errors in a thousand, as people say it.
 func permille(l i18n.Lang, n int) string {

@@ -254,7 +254,7 @@ func factsOf(rq web.Request, o ordersstore.Full) (out [][2]string) {
 		if !o.Practice {
 			add("orders.quote.price", unitPrice(l, o.Price))
 			add("orders.quote.fee", unitPrice(l, o.Fee))
-			add("orders.quote.total", l.T("orders.quote.total_value", "yen", amount(l, o.Price.Times(int64(o.Volume)))))
+			add("orders.quote.total", l.T("orders.quote.total_value", "yen", l.Yen(o.Price.Times(int64(o.Volume)))))
 		}
 	}
 	add("orders.reply.po", o.PONumber)

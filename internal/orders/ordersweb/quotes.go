@@ -29,7 +29,7 @@ func quoteRowOf(rq web.Request, o ordersstore.Full, q orders.Quote) quoteRow {
 	x := quoteRow{No: l.T("orders.quote.version", "n", q.No), PDF: l.Path("/staff/orders/" + o.ID + "/quote.pdf?no=" + strconv.Itoa(q.No)), Tag: quoteStateOf(l, q, rq.Today()), Answer: q.Answer, AnsweredBy: q.AnsweredBy, Waits: q.State == orders.QuoteWaiting}
 	x.Facts = quoteFacts(l, o, q)
 	if q.Fee > 0 {
-		x.Facts = append(x.Facts, [2]string{l.T("orders.quote.fee"), unitPrice(l, q.Fee)}, [2]string{l.T("orders.figures.hourly"), l.T("orders.figures.hourly_wage", "yen", amount(l, q.Hourly), "wage", amount(l, q.Wage))})
+		x.Facts = append(x.Facts, [2]string{l.T("orders.quote.fee"), unitPrice(l, q.Fee)}, [2]string{l.T("orders.figures.hourly"), l.T("orders.figures.hourly_wage", "yen", l.Yen(q.Hourly), "wage", l.Yen(q.Wage))})
 	}
 	if q.Reason != "" {
 		x.Reason = l.T("orders.approval.by", "name", q.Approved, "reason", q.Reason)
@@ -42,9 +42,9 @@ func quoteRowOf(rq web.Request, o ordersstore.Full, q orders.Quote) quoteRow {
 func quoteFacts(l i18n.Lang, o ordersstore.Full, q orders.Quote) [][2]string {
 	out := [][2]string{{l.T("orders.ask.kind"), ordersstore.KindName(l, o.Work)}, {l.T("orders.ask.volume"), volume(l, q.Volume, o.Work.Unit)}}
 	if !o.Practice {
-		out = append(out, [2]string{l.T("orders.quote.price"), unitPrice(l, q.Price)}, [2]string{l.T("orders.quote.total"), l.T("orders.quote.total_value", "yen", amount(l, q.Total()))})
+		out = append(out, [2]string{l.T("orders.quote.price"), unitPrice(l, q.Price)}, [2]string{l.T("orders.quote.total"), l.T("orders.quote.total_value", "yen", l.Yen(q.Total()))})
 		if rate, with, ok := taxed(q.Total(), q.Promise); ok {
-			out = append(out, [2]string{l.T("orders.quote.taxed"), l.T("orders.quote.taxed_value", "yen", amount(l, with), "tax", amount(l, with-q.Total()), "rate", rate)})
+			out = append(out, [2]string{l.T("orders.quote.taxed"), l.T("orders.quote.taxed_value", "yen", l.Yen(with), "tax", l.Yen(with-q.Total()), "rate", rate)})
 		}
 	}
 	return append(out, [2]string{l.T("orders.quote.promise"), day(l, q.Promise)}, [2]string{l.T("orders.ask.permille"), permille(l, q.Permille)}, [2]string{l.T("orders.quote.valid"), day(l, q.Valid)})
@@ -69,19 +69,19 @@ type figures struct {
 
 // figuresOf works out what can be worked out of what was typed so far.
 func figuresOf(l i18n.Lang, f orders.QuoteForm, today when.Date, wage yen.Amount, practice bool) figures {
-	x := figures{Practice: practice, NoWage: wage == 0, Wage: amount(l, wage)}
+	x := figures{Practice: practice, NoWage: wage == 0, Wage: l.Yen(wage)}
 	q, _ := f.Read(today, practice) // what is wrong is said when it is sent
 	if q.Seconds < 1 || q.Volume < 1 {
 		return x
 	}
 	x.Known, x.Hours = true, l.T("orders.figures.hours_n", "n", hours(q.Seconds*q.Volume))
 	x.Lowest = unitPrice(l, orders.FeeFor(wage, q.Seconds))
-	x.Total, x.Fees, x.Margin = amount(l, q.Total()), amount(l, q.Fees()), amount(l, q.Total()-q.Fees())
+	x.Total, x.Fees, x.Margin = l.Yen(q.Total()), l.Yen(q.Fees()), l.Yen(q.Total()-q.Fees())
 	if q.Total() > 0 {
 		x.Share = l.T("orders.figures.share", "n", int((q.Total()-q.Fees())*100/q.Total()))
 	}
 	if h, err := orders.Hourly(q.Fee, q.Seconds); err == nil && q.Fee > 0 {
-		x.Hourly, x.Below = amount(l, h.Yen()), h.Below(wage)
+		x.Hourly, x.Below = l.Yen(h.Yen()), h.Below(wage)
 	}
 	return x
 }
@@ -187,7 +187,7 @@ type approvalRow struct {
 func approvalRowOf(rq web.Request, x ordersstore.Approval) approvalRow {
 	l := rq.Lang
 	return approvalRow{Href: l.Path("/staff/approvals/" + x.Order.ID + "/" + strconv.Itoa(x.Quote.No)), No: l.T("orders.approval.no", "no", orderNo(l, x.Order.No), "n", x.Quote.No), Kind: x.KindName, Volume: l.Number(x.Quote.Volume),
-		Fee: unitPrice(l, x.Quote.Fee), Hourly: amount(l, x.Hourly), Wage: amount(l, x.Wage), Lowest: unitPrice(l, orders.FeeFor(x.Wage, x.Quote.Seconds)), Short: amount(l, x.Wage-x.Hourly), Seconds: l.T("orders.kind.seconds_n", "n", x.Quote.Seconds),
+		Fee: unitPrice(l, x.Quote.Fee), Hourly: l.Yen(x.Hourly), Wage: l.Yen(x.Wage), Lowest: unitPrice(l, orders.FeeFor(x.Wage, x.Quote.Seconds)), Short: l.Yen(x.Wage - x.Hourly), Seconds: l.T("orders.kind.seconds_n", "n", x.Quote.Seconds),
 		By: x.Approved, When: l.MomentShort(x.ApprovedAt, rq.Hub.Loc), Reason: x.Reason, State: quoteStateOf(l, x.Quote, rq.Today())}
 }
 

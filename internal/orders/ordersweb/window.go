@@ -155,7 +155,7 @@ type clientQuote struct {
 
 func clientQuoteOf(rq web.Request, base string, o ordersstore.Full, q orders.Quote) clientQuote {
 	l := rq.Lang
-	x := clientQuote{No: l.T("orders.quote.version", "n", q.No), Total: l.T("orders.quote.total_value", "yen", amount(l, q.Total())), Terms: q.Terms, Valid: day(l, q.Valid), Answer: q.Answer, PDF: base + "/quote.pdf?no=" + strconv.Itoa(q.No),
+	x := clientQuote{No: l.T("orders.quote.version", "n", q.No), Total: l.T("orders.quote.total_value", "yen", l.Yen(q.Total())), Terms: q.Terms, Valid: day(l, q.Valid), Answer: q.Answer, PDF: base + "/quote.pdf?no=" + strconv.Itoa(q.No),
 		Tag: quoteStateOf(l, q, rq.Today()), Facts: quoteFacts(l, o, q)}
 	return x
 }

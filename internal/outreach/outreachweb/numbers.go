@@ -71,7 +71,7 @@ func figuresOf(rq web.Request, x outreachstore.Result) []figure {
 		out[1].Note = l.T("outreach.numbers.of_target", "n", x.Target, "share", percent(rq, x.Came(), x.Target))
 	}
 	if per, ok := outreach.CostPer(x.Cost, x.Came()); ok && x.Cost > 0 {
-		out = append(out, figure{l.T("outreach.numbers.cost_each"), l.Yen(int64(per)), l.Yen(int64(x.Cost))})
+		out = append(out, figure{l.T("outreach.numbers.cost_each"), l.Yen(per), l.Yen(x.Cost)})
 	}
 	return out
 }
@@ -93,7 +93,7 @@ func (r *Rooms) numbers(w web.Writer, rq web.Request) error {
 	for _, b := range x.Batches {
 		row := shareRow{Name: b.Place, Detail: b.Code + "・" + rq.T("outreach.staff.channel."+b.Channel), Adults: l.Number(b.Adults), Came: l.Number(b.Came), Per: "—"}
 		if per, ok := outreach.CostPer(b.Cost, b.Came); ok {
-			row.Per = l.Yen(int64(per))
+			row.Per = l.Yen(per)
 		}
 		p.Batches = append(p.Batches, row)
 	}
@@ -147,7 +147,7 @@ func (r *Rooms) compare(w web.Writer, rq web.Request) error {
 			row.Target = l.Number(x.Target)
 		}
 		if per, ok := outreach.CostPer(x.Cost, x.Came()); ok {
-			row.Cost = l.Yen(int64(per))
+			row.Cost = l.Yen(per)
 		}
 		if rq.Now.Before(x.Starts) {
 			row.NoShow = "—"

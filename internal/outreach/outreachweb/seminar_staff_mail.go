@@ -109,10 +109,10 @@ func (r *Rooms) flyersPage(rq web.Request, f ui.Form) (flyersPage, error) {
 	}
 	rows, err := r.Store.Batches(rq.Context(), rq.Actor, e.ID)
 	for _, b := range rows {
-		row := batchRow{Code: b.Code, Channel: rq.T("outreach.staff.channel." + b.Channel), Place: b.Place, Copies: rq.Lang.Number(b.Copies), Cost: rq.Lang.Yen(int64(b.Cost)),
+		row := batchRow{Code: b.Code, Channel: rq.T("outreach.staff.channel." + b.Channel), Place: b.Place, Copies: rq.Lang.Number(b.Copies), Cost: rq.Lang.Yen(b.Cost),
 			Signups: rq.Lang.Number(b.Signups), Per: "—", Link: rq.Lang.Path("/s/" + b.Code), PDF: "/staff/seminars/" + e.ID + "/flyer.pdf?batch=" + b.ID}
 		if per, ok := outreach.CostPer(b.Cost, b.Signups); ok {
-			row.Per = rq.Lang.Yen(int64(per))
+			row.Per = rq.Lang.Yen(per)
 		}
 		if !b.On.IsZero() {
 			row.On = rq.Lang.DateShort(b.On)

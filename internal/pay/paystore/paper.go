@@ -120,9 +120,9 @@ func (s *Store) write(tx *db.Tx, hubID, workerID, name, path string, args ...any
 // the same bytes at any time: nothing on it is read from today.
 func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 	made := x.Made.DateIn(h.Zone())
-	s := paper.InvoiceSheet{Title: l.T("pay.paper.title"), Hue: h.Hue, Author: h.Name, Created: x.Made.Time().Truncate(time.Second), Lead: l.T("pay.paper.lead", "month", MonthName(l, x.Month)), Label: l.T("pay.statement.transfer"), Big: l.Yen(int64(x.Transfer)),
+	s := paper.InvoiceSheet{Title: l.T("pay.paper.title"), Hue: h.Hue, Author: h.Name, Created: x.Made.Time().Truncate(time.Second), Lead: l.T("pay.paper.lead", "month", MonthName(l, x.Month)), Label: l.T("pay.statement.transfer"), Big: l.Yen(x.Transfer),
 		Facts: [][2]string{{l.T("pay.paper.no"), x.No}, {l.T("pay.paper.made"), l.DateYear(made)}}, To: []string{l.T("pay.paper.name", "name", x.WorkerName), x.WorkerNo}, From: []string{hubstore.Name(h, l), hubstore.Pick(l, h.Address, h.AddressEN), ja.PhoneShow(h.Phone)},
-		Head: []string{l.T("pay.col.received"), l.T("pay.col.work"), l.T("pay.col.rows"), l.T("pay.col.unit_fee"), l.T("pay.col.amount")}, Total: [2]string{l.T("pay.statement.transfer"), l.Yen(int64(x.Transfer))},
+		Head: []string{l.T("pay.col.received"), l.T("pay.col.work"), l.T("pay.col.rows"), l.T("pay.col.unit_fee"), l.T("pay.col.amount")}, Total: [2]string{l.T("pay.statement.transfer"), l.Yen(x.Transfer)},
 		Foot: l.T("pay.paper.foot", "no", x.No, "version", x.Version), Continued: l.T("pay.paper.continued"), NotesHead: l.T("pay.paper.notes")}
 	if h.Operators != "" {
 		s.From = append(s.From, hubstore.Pick(l, h.Operators, h.OperatorsEN))
@@ -134,14 +134,14 @@ func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 	}
 	if x.Version > 1 {
 		s.Facts = append(s.Facts, [2]string{l.T("pay.paper.version"), l.T("pay.paper.version_of", "n", x.Version)})
-		s.Notes = append(s.Notes, l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(int64(x.Before)), "more", l.Yen(int64(x.Transfer-x.Before))))
+		s.Notes = append(s.Notes, l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before)))
 	}
 	s.Beside = append(s.Beside, [2]string{l.T("pay.paper.due"), l.DateYear(x.Due)})
 	if x.Last3 != "" {
 		s.Beside = append(s.Beside, [2]string{l.T("pay.paper.account"), l.T("pay.account", "bank", x.BankName, "branch", x.Branch, "last", x.Last3)})
 	}
 	for _, y := range Grouped(x.Lines) {
-		s.Lines = append(s.Lines, paper.InvoiceLine{Date: l.DateShort(y.Received), What: LineTitle(l, y), Quantity: Quantity(l, y), Price: UnitFee(l, y), Amount: l.Yen(int64(y.Amount))})
+		s.Lines = append(s.Lines, paper.InvoiceLine{Date: l.DateShort(y.Received), What: LineTitle(l, y), Quantity: Quantity(l, y), Price: UnitFee(l, y), Amount: l.Yen(y.Amount)})
 	}
 	s.Sums = SumRows(l, x)
 	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"), l.T("pay.paper.answer_note", "n", pay.DeemDays))

@@ -76,10 +76,10 @@ func SumRows(l i18n.Lang, x pay.Statement) (out [][2]string) {
 		if g.Registered {
 			key = "pay.sum.registered"
 		}
-		out = append(out, [2]string{l.T(key, "rate", g.Rate, "net", l.Yen(int64(g.Net)), "tax", l.Yen(int64(g.Tax))), l.Yen(int64(g.Gross))})
+		out = append(out, [2]string{l.T(key, "rate", g.Rate, "net", l.Yen(g.Net), "tax", l.Yen(g.Tax)), l.Yen(g.Gross)})
 	}
 	if x.Withheld > 0 {
-		out = append(out, [2]string{l.T("pay.sum.withheld", "base", l.Yen(int64(x.Base))), l.Yen(-int64(x.Withheld))})
+		out = append(out, [2]string{l.T("pay.sum.withheld", "base", l.Yen(x.Base)), l.Yen(-x.Withheld)})
 	}
-	return append(out, [2]string{l.T("pay.sum.transfer_fee"), l.Yen(int64(yen.Amount(0)))})
+	return append(out, [2]string{l.T("pay.sum.transfer_fee"), l.Yen(yen.Amount(0))})
 }

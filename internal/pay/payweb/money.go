@@ -52,7 +52,7 @@ type statementRow struct {
 
 func rowOf(rq web.Request, x pay.Statement, base string) statementRow {
 	l := rq.Lang
-	row := statementRow{Href: l.Path(base + x.ID), Month: paystore.MonthName(l, x.Month), No: x.No, Amount: money(l, x.Transfer), Due: l.Date(x.Due), State: l.T("pay.state." + string(x.State)), Tag: stateTag(x.State), Who: x.WorkerName, Open: x.Disputes > 0}
+	row := statementRow{Href: l.Path(base + x.ID), Month: paystore.MonthName(l, x.Month), No: x.No, Amount: l.Yen(x.Transfer), Due: l.Date(x.Due), State: l.T("pay.state." + string(x.State)), Tag: stateTag(x.State), Who: x.WorkerName, Open: x.Disputes > 0}
 	if x.Version > 1 {
 		row.Version = l.T("pay.paper.version_of", "n", x.Version)
 	}
@@ -68,7 +68,7 @@ func nextOf(rq web.Request, m paystore.Money) nextView {
 	v := nextView{Lang: l, Href: l.Path("/my/money")}
 	switch {
 	case m.Next != nil:
-		v.Day, v.Amount, v.Href = l.Date(m.Next.Due), money(l, m.Next.Open()), l.Path("/my/money/"+m.Next.ID)
+		v.Day, v.Amount, v.Href = l.Date(m.Next.Due), l.Yen(m.Next.Open()), l.Path("/my/money/"+m.Next.ID)
 		v.How = l.T("pay.next.statement", "month", paystore.MonthName(l, m.Next.Month))
 		if m.Next.Last3 != "" {
 			v.Account = l.T("pay.account", "bank", m.Next.BankName, "branch", m.Next.Branch, "last", m.Next.Last3)
@@ -76,7 +76,7 @@ func nextOf(rq web.Request, m paystore.Money) nextView {
 			v.Account = l.T("pay.next.no_account")
 		}
 	case m.Expected > 0:
-		v.Day, v.Amount, v.How = l.Date(m.ExpectedOn), money(l, m.Expected), l.T("pay.next.expected")
+		v.Day, v.Amount, v.How = l.Date(m.ExpectedOn), l.Yen(m.Expected), l.T("pay.next.expected")
 	}
 	return v
 }
@@ -102,11 +102,11 @@ func (r *Rooms) money(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := moneyPage{Shell: rq.Shell(rq.T("pay.my.title")), Next: nextOf(rq, m), Month: paystore.MonthName(l, m.Month), SoFar: money(l, m.SoFar), Pieces: l.T("pay.my.pieces", "n", m.Pieces), Year: strconv.Itoa(m.Year.Year),
-		Fees: money(l, m.Year.Fees), Paid: money(l, m.Year.Paid), Held: money(l, m.Year.Withheld), Spent: money(l, m.Year.Spent), Work: l.Path("/my/work/results"), Book: l.Path("/my/money/book"), Sheet: l.Path("/my/money/year"), Limit: l.Path("/my/ceiling")}
+	p := moneyPage{Shell: rq.Shell(rq.T("pay.my.title")), Next: nextOf(rq, m), Month: paystore.MonthName(l, m.Month), SoFar: l.Yen(m.SoFar), Pieces: l.T("pay.my.pieces", "n", m.Pieces), Year: strconv.Itoa(m.Year.Year),
+		Fees: l.Yen(m.Year.Fees), Paid: l.Yen(m.Year.Paid), Held: l.Yen(m.Year.Withheld), Spent: l.Yen(m.Year.Spent), Work: l.Path("/my/work/results"), Book: l.Path("/my/money/book"), Sheet: l.Path("/my/money/year"), Limit: l.Path("/my/ceiling")}
 	p.NoIndex = true
 	if m.Waiting > 0 {
-		p.Waiting = l.T("pay.my.waiting", "amount", money(l, m.Waiting))
+		p.Waiting = l.T("pay.my.waiting", "amount", l.Yen(m.Waiting))
 	}
 	if m.HasLast {
 		p.Asks = append(p.Asks, doneView{m.Last, paystore.MonthName(l, m.Last), m.LastDone})
@@ -115,8 +115,8 @@ func (r *Rooms) money(w web.Writer, rq web.Request) error {
 		p.Asks = append(p.Asks, doneView{m.Month, paystore.MonthName(l, m.Month), m.Done})
 	}
 	if m.Year.Most > 0 {
-		p.Most, p.Percent, p.Over = money(l, m.Year.Most), percent(m.Year.Fees, m.Year.Most), m.Year.Fees > m.Year.Most
-		p.Left = l.T("pay.my.left", "left", money(l, m.Year.Most-m.Year.Fees), "most", p.Most)
+		p.Most, p.Percent, p.Over = l.Yen(m.Year.Most), percent(m.Year.Fees, m.Year.Most), m.Year.Fees > m.Year.Most
+		p.Left = l.T("pay.my.left", "left", l.Yen(m.Year.Most-m.Year.Fees), "most", p.Most)
 		if p.Over {
 			p.Left = l.T("pay.my.over", "most", p.Most)
 		}
@@ -153,7 +153,7 @@ type bookPage struct {
 type expenseRow struct{ ID, On, Kind, Amount, Note, Photo string }
 
 func expenseOf(rq web.Request, x pay.Expense) expenseRow {
-	row := expenseRow{ID: x.ID, On: rq.Lang.DateShort(x.On), Kind: rq.T("pay.expense.kind." + x.Kind), Amount: money(rq.Lang, x.Amount), Note: x.Note}
+	row := expenseRow{ID: x.ID, On: rq.Lang.DateShort(x.On), Kind: rq.T("pay.expense.kind." + x.Kind), Amount: rq.Lang.Yen(x.Amount), Note: x.Note}
 	if x.File != "" {
 		row.Photo = rq.Lang.Path("/my/money/book/" + x.ID + "/photo")
 	}
@@ -165,7 +165,7 @@ func (r *Rooms) bookPage(w web.Writer, rq web.Request, code int, f ui.Form) erro
 	if err != nil {
 		return err
 	}
-	p := bookPage{Shell: rq.Shell(rq.T("pay.book.title")).WithErrors(f), Form: f, Once: f.Or("once", id.Make()), Kinds: ui.Options(rq.Lang, "pay.expense.kind.", pay.ExpenseKinds), Year: strconv.Itoa(y.Year), Sum: money(rq.Lang, y.Spent), Sheet: rq.Lang.Path("/my/money/year")}
+	p := bookPage{Shell: rq.Shell(rq.T("pay.book.title")).WithErrors(f), Form: f, Once: f.Or("once", id.Make()), Kinds: ui.Options(rq.Lang, "pay.expense.kind.", pay.ExpenseKinds), Year: strconv.Itoa(y.Year), Sum: rq.Lang.Yen(y.Spent), Sheet: rq.Lang.Path("/my/money/year")}
 	for i := len(y.Expenses) - 1; i >= 0; i-- {
 		p.Rows = append(p.Rows, expenseOf(rq, y.Expenses[i]))
 	}
@@ -238,13 +238,13 @@ func (r *Rooms) year(w web.Writer, rq web.Request) error {
 	}
 	l := rq.Lang
 	q := "?y=" + strconv.Itoa(y.Year)
-	p := yearPage{Shell: rq.Shell(l.T("pay.year.title", "year", strconv.Itoa(y.Year))), Year: strconv.Itoa(y.Year), Fees: money(l, y.Fees), Paid: money(l, y.Paid), Held: money(l, y.Withheld), Spent: money(l, y.Spent), PDF: l.Path("/my/money/year.pdf") + q, CSV: l.Path("/my/money/year.csv") + q}
+	p := yearPage{Shell: rq.Shell(l.T("pay.year.title", "year", strconv.Itoa(y.Year))), Year: strconv.Itoa(y.Year), Fees: l.Yen(y.Fees), Paid: l.Yen(y.Paid), Held: l.Yen(y.Withheld), Spent: l.Yen(y.Spent), PDF: l.Path("/my/money/year.pdf") + q, CSV: l.Path("/my/money/year.csv") + q}
 	p.NoIndex = true
 	for n := rq.Today().Year(); n > rq.Today().Year()-3; n-- {
 		p.Other = append(p.Other, ui.NavItem{Href: l.Path("/my/money/year") + "?y=" + strconv.Itoa(n), Label: l.T("pay.year.name", "year", strconv.Itoa(n)), Current: n == y.Year})
 	}
 	for _, x := range y.Payments {
-		p.Payments = append(p.Payments, yearRow{l.Path("/my/money/" + x.Statement), l.DateShort(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), money(l, x.Gross), money(l, x.Withheld), money(l, x.Money)})
+		p.Payments = append(p.Payments, yearRow{l.Path("/my/money/" + x.Statement), l.DateShort(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), l.Yen(x.Gross), l.Yen(x.Withheld), l.Yen(x.Money)})
 	}
 	p.Kinds = kindSums(rq, y)
 	return w.Page(yearView(p))
@@ -253,7 +253,7 @@ func (r *Rooms) year(w web.Writer, rq web.Request) error {
 func kindSums(rq web.Request, y paystore.YearSheet) (out [][2]string) {
 	for _, k := range pay.ExpenseKinds {
 		if a := y.ByKind[k]; a > 0 {
-			out = append(out, [2]string{rq.T("pay.expense.kind." + k), money(rq.Lang, a)})
+			out = append(out, [2]string{rq.T("pay.expense.kind." + k), rq.Lang.Yen(a)})
 		}
 	}
 	return out
@@ -267,10 +267,10 @@ func (r *Rooms) yearPDF(w web.Writer, rq web.Request) error {
 	l := rq.Lang
 	g := &paper.Grid{Head: []string{l.T("pay.year.on"), l.T("pay.year.what"), l.T("pay.year.gross"), l.T("pay.year.held"), l.T("pay.year.money")}, Weights: []float64{2, 4, 2, 2, 2}}
 	for _, x := range y.Payments {
-		g.Lines = append(g.Lines, []string{l.DateYear(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), money(l, x.Gross), money(l, x.Withheld), money(l, x.Money)})
+		g.Lines = append(g.Lines, []string{l.DateYear(x.On), l.T("pay.year.of", "month", paystore.MonthName(l, x.Month), "no", x.No), l.Yen(x.Gross), l.Yen(x.Withheld), l.Yen(x.Money)})
 	}
 	b, err := paper.Letter(paper.LetterSheet{Hub: rq.Hub.Name, Title: l.T("pay.year.title", "year", strconv.Itoa(y.Year)), Sub: y.Name, Created: rq.Now.Time(), Foot: l.T("pay.year.note"), Blocks: []paper.LetterBlock{
-		{Rows: [][2]string{{l.T("pay.year.fees"), money(l, y.Fees)}, {l.T("pay.year.paid"), money(l, y.Paid)}, {l.T("pay.year.held_sum"), money(l, y.Withheld)}, {l.T("pay.year.spent"), money(l, y.Spent)}}},
+		{Rows: [][2]string{{l.T("pay.year.fees"), l.Yen(y.Fees)}, {l.T("pay.year.paid"), l.Yen(y.Paid)}, {l.T("pay.year.held_sum"), l.Yen(y.Withheld)}, {l.T("pay.year.spent"), l.Yen(y.Spent)}}},
 		{Heading: l.T("pay.year.payments"), Grid: g}, {Heading: l.T("pay.year.spent"), Rows: kindSums(rq, y)}, {Text: l.T("pay.year.note")}}})
 	if err != nil {
 		return err

@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"strconv"
 
-	"hiroba/internal/base/yen"
 	"hiroba/internal/pay"
 	"hiroba/internal/pay/paystore"
-	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 )
 
@@ -50,8 +48,6 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /staff/statements/{id}/questions/{question}", shut, r.answer)
 	rt.Handle("GET /staff/clock", see, r.clock)
 }
-
-func money(l i18n.Lang, a yen.Amount) string { return l.Yen(int64(a)) }
 
 func intOf(s string) int { n, _ := strconv.Atoi(s); return n }
 

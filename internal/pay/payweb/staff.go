@@ -34,7 +34,7 @@ func monthOf(rq web.Request, m pay.Month) monthRow {
 	l := rq.Lang
 	row := monthRow{Href: l.Path("/staff/months/" + m.Month), Name: paystore.MonthName(l, m.Month), State: l.T("pay.month." + string(m.State)), Tag: map[pay.MonthState]string{pay.MonthOpen: "info", pay.MonthClosing: "warn", pay.MonthClosed: "ok"}[m.State]}
 	if m.Statements > 0 {
-		row.Statements, row.Sum = l.T("pay.month.statements", "n", m.Statements), money(l, m.Sum)
+		row.Statements, row.Sum = l.T("pay.month.statements", "n", m.Statements), l.Yen(m.Sum)
 	}
 	return row
 }
@@ -221,7 +221,7 @@ func (r *Rooms) statements(w web.Writer, rq web.Request) error {
 		p.Months = append(p.Months, ui.Option{Value: m.Month, Label: paystore.MonthName(l, m.Month)})
 	}
 	p.States = append([]ui.Option{{Label: rq.T("pay.list.all_states")}}, ui.Options(l, "pay.state.", pay.States)...)
-	p.Summary = l.T("pay.list.sum", "n", x.Total, "sum", money(l, x.Sum), "still", money(l, x.Still))
+	p.Summary = l.T("pay.list.sum", "n", x.Total, "sum", l.Yen(x.Sum), "still", l.Yen(x.Still))
 	p.Pager = ui.Pager{Page: n, Size: pageSize, Total: x.Total, Base: l.Path("/staff/statements") + "?month=" + p.Month + "&state=" + p.State + "&p="}
 	return w.Page(statementsView(p))
 }
@@ -307,7 +307,7 @@ func (r *Rooms) linePage(rq web.Request, f ui.Form) (linePage, error) {
 		return linePage{}, errLine
 	}
 	y, l := x.Lines[no-1], rq.Lang
-	return linePage{Shell: rq.Shell(l.T("pay.correct.title")).WithErrors(f), Form: f, What: l.T("pay.ask.line", "day", l.Date(y.Received), "title", y.Title, "quantity", paystore.Quantity(l, y), "amount", money(l, y.Amount)), Agreed: money(l, y.Agreed), Amount: strconv.FormatInt(int64(y.Amount), 10),
+	return linePage{Shell: rq.Shell(l.T("pay.correct.title")).WithErrors(f), Form: f, What: l.T("pay.ask.line", "day", l.Date(y.Received), "title", y.Title, "quantity", paystore.Quantity(l, y), "amount", l.Yen(y.Amount)), Agreed: l.Yen(y.Agreed), Amount: strconv.FormatInt(int64(y.Amount), 10),
 		Version: f.Or("version", strconv.Itoa(x.Version)), Back: l.Path("/staff/statements/" + x.ID), BackWord: x.No, Order: l.Path("/staff/orders/" + y.Order), Piece: l.Path("/staff/check/" + y.Piece)}, nil
 }
 
@@ -382,12 +382,12 @@ func nameOf(a duedate.Alarm) string {
 
 func clockOf(rq web.Request, x pay.Clocked) clockRow {
 	l := rq.Lang
-	row := clockRow{Title: x.Title, Order: l.Path("/staff/orders/" + x.Order), Worker: x.WorkerName, WorkerHref: l.Path("/staff/workers/" + x.Worker), Amount: money(l, x.Amount), Received: l.DateShort(x.Received), Due: l.Date(x.Due), Last: l.Date(x.Last), Word: l.T(alarmWord(x.Alarm)), Tag: alarmTags[x.Alarm]}
+	row := clockRow{Title: x.Title, Order: l.Path("/staff/orders/" + x.Order), Worker: x.WorkerName, WorkerHref: l.Path("/staff/workers/" + x.Worker), Amount: l.Yen(x.Amount), Received: l.DateShort(x.Received), Due: l.Date(x.Due), Last: l.Date(x.Last), Word: l.T(alarmWord(x.Alarm)), Tag: alarmTags[x.Alarm]}
 	if x.Beyond {
 		row.Word, row.Tag = l.T("pay.alarm.beyond"), "bad"
 	}
 	if x.Interest > 0 {
-		row.Interest = l.T("pay.clock.interest", "days", x.InterestDays, "amount", money(l, x.Interest))
+		row.Interest = l.T("pay.clock.interest", "days", x.InterestDays, "amount", l.Yen(x.Interest))
 	}
 	if x.Statement != "" {
 		row.Statement = l.Path("/staff/statements/" + x.Statement)

@@ -45,7 +45,7 @@ type way func(l pay.Line) (href, label string)
 
 func sheetOf(rq web.Request, s ui.Shell, x pay.Statement, to way) sheetView {
 	l := rq.Lang
-	v := sheetView{Lang: l, Month: paystore.MonthName(l, x.Month), No: x.No, Made: l.DateYear(x.Made.DateIn(rq.Hub.Loc)), State: l.T("pay.state." + string(x.State)), Tag: stateTag(x.State), Transfer: money(l, x.Transfer), Due: l.Date(x.Due),
+	v := sheetView{Lang: l, Month: paystore.MonthName(l, x.Month), No: x.No, Made: l.DateYear(x.Made.DateIn(rq.Hub.Loc)), State: l.T("pay.state." + string(x.State)), Tag: stateTag(x.State), Transfer: l.Yen(x.Transfer), Due: l.Date(x.Due),
 		Worker: x.WorkerName, WorkerNo: x.WorkerNo, Orderer: s.HubName, Address: s.Address, Sums: paystore.SumRows(l, x), Track: track(rq, x), Registration: l.T("pay.paper.no_number")}
 	if x.Number != "" {
 		v.Registration = l.T("pay.paper.number", "number", x.Number)
@@ -55,7 +55,7 @@ func sheetOf(rq web.Request, s ui.Shell, x pay.Statement, to way) sheetView {
 	}
 	if x.Version > 1 {
 		v.Version = l.T("pay.paper.version_of", "n", x.Version)
-		v.Corrected = l.T("pay.paper.corrected", "reason", x.Reason, "before", money(l, x.Before), "more", money(l, x.Transfer-x.Before))
+		v.Corrected = l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before))
 	}
 	if x.Failed != "" {
 		v.Failed = l.T("pay.statement.failed", "reason", x.Failed)
@@ -77,7 +77,7 @@ func linesOf(rq web.Request, x pay.Statement, to way) (out []lineView) {
 	of := map[key][]pieceView{}
 	keyOf := func(y pay.Line) key { return key{y.Order, y.Received.String(), y.Part > 0, y.Withhold} }
 	for _, y := range x.Lines {
-		p := pieceView{No: strconv.Itoa(y.No), Text: paystore.Quantity(l, y), Amount: money(l, y.Amount)}
+		p := pieceView{No: strconv.Itoa(y.No), Text: paystore.Quantity(l, y), Amount: l.Yen(y.Amount)}
 		if y.Reason != "" {
 			p.Reason = l.T("pay.line.corrected", "reason", y.Reason)
 		}
@@ -85,7 +85,7 @@ func linesOf(rq web.Request, x pay.Statement, to way) (out []lineView) {
 		of[keyOf(y)] = append(of[keyOf(y)], p)
 	}
 	for _, y := range paystore.Grouped(x.Lines) {
-		out = append(out, lineView{l.DateShort(y.Received), paystore.LineTitle(l, y), paystore.Quantity(l, y), paystore.UnitFee(l, y), money(l, y.Amount), of[keyOf(y)]})
+		out = append(out, lineView{l.DateShort(y.Received), paystore.LineTitle(l, y), paystore.Quantity(l, y), paystore.UnitFee(l, y), l.Yen(y.Amount), of[keyOf(y)]})
 	}
 	return out
 }
@@ -218,7 +218,7 @@ func (r *Rooms) askPage(rq web.Request, f ui.Form) (askPage, error) {
 	p := askPage{Shell: rq.Shell(l.T("pay.ask.title")).WithErrors(f), Form: f, Back: l.Path("/my/money/" + x.ID), Once: f.Or("once", id.Make()), What: l.T("pay.ask.whole", "no", x.No), Line: rq.FormValue("line")}
 	if n := intOf(p.Line); n >= 1 && n <= len(x.Lines) {
 		y := x.Lines[n-1]
-		p.What = l.T("pay.ask.line", "day", l.Date(y.Received), "title", y.Title, "quantity", paystore.Quantity(l, y), "amount", money(l, y.Amount))
+		p.What = l.T("pay.ask.line", "day", l.Date(y.Received), "title", y.Title, "quantity", paystore.Quantity(l, y), "amount", l.Yen(y.Amount))
 	}
 	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hiroba/internal/base/when"
+	"hiroba/internal/base/yen"
 )
 
 var (
@@ -112,12 +113,12 @@ func (l Lang) Range(from, to when.TimeOfDay) string {
 func (l Lang) Number(n int) string { return commas(int64(n)) }
 
 // Yen is 12,345円 or ¥12,345.
-func (l Lang) Yen(n int64) string {
+func (l Lang) Yen(n yen.Amount) string {
 	if !l.en {
-		return commas(n) + "円"
+		return commas(int64(n)) + "円"
 	}
 	if n < 0 {
-		return "−¥" + commas(-n)
+		return "−¥" + commas(int64(-n))
 	}
-	return "¥" + commas(n)
+	return "¥" + commas(int64(n))
 }

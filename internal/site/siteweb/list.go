@@ -135,7 +135,7 @@ func (r *Rooms) exampleCards(rq web.Request) (out []exampleCard, err error) {
 	es, err := r.Store.Examples(rq.Context(), rq.Actor, false)
 	l := rq.Lang
 	for _, e := range es {
-		out = append(out, exampleCard{hubstore.Pick(l, e.Kind, e.KindEN), hubstore.Pick(l, e.Name, e.NameEN), l.Yen(int64(e.FeeYen)), hubstore.Pick(l, e.Unit, e.UnitEN),
+		out = append(out, exampleCard{hubstore.Pick(l, e.Kind, e.KindEN), hubstore.Pick(l, e.Name, e.NameEN), l.Yen(e.FeeYen), hubstore.Pick(l, e.Unit, e.UnitEN),
 			l.T("site.jobs.takes", "n", e.Takes), l.T("site.jobs.hourly", "yen", l.Yen(e.Hourly()))})
 	}
 	return out, err

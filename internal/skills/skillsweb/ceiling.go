@@ -63,7 +63,7 @@ func (r *Rooms) ceilingPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		}
 		p.Walls = append(p.Walls, ui.Option{Value: x.ID, Label: wallWord(rq, x), Note: limit, On: c.Wall == x.ID})
 		p.Rows = append(p.Rows, wallRow{Name: wallWord(rq, x), Limit: limit, Measure: l.T("skills.ceiling.measure." + string(x.Measure)),
-			From: l.T("skills.ceiling.dated", "date", l.DateYear(x.Row.From), "source", x.Row.Source), Highest: l.Yen(int64(most))})
+			From: l.T("skills.ceiling.dated", "date", l.DateYear(x.Row.From), "source", x.Row.Source), Highest: l.Yen(most)})
 	}
 	p.Walls = append(p.Walls, ui.Option{Value: skills.OwnWall, Label: l.T("skills.ceiling.wall.own"), On: c.Wall == skills.OwnWall})
 	for _, m := range []tax.Measure{tax.IncomeMeasure, tax.HealthMeasure} {
@@ -95,7 +95,7 @@ func blues(rq web.Request, c skills.Ceiling) (out []ui.Option, err error) {
 			if err != nil {
 				return nil, err
 			}
-			o.Label = rq.T("skills.ceiling.blue_"+kind, "yen", rq.Lang.Yen(int64(n)))
+			o.Label = rq.T("skills.ceiling.blue_"+kind, "yen", rq.Lang.Yen(n))
 		}
 		out = append(out, o)
 	}
@@ -105,9 +105,9 @@ func blues(rq web.Request, c skills.Ceiling) (out []ui.Option, err error) {
 // limitWord says where a threshold lies: at a sum, or below one.
 func limitWord(rq web.Request, x tax.Ceiling) string {
 	if x.ID != skills.OwnWall && x.Row.Text("stay") == "below" {
-		return rq.T("skills.ceiling.below", "yen", rq.Lang.Yen(int64(x.Row.Yen("sum"))))
+		return rq.T("skills.ceiling.below", "yen", rq.Lang.Yen(x.Row.Yen("sum")))
 	}
-	return rq.T("skills.ceiling.upto", "yen", rq.Lang.Yen(int64(x.Most)))
+	return rq.T("skills.ceiling.upto", "yen", rq.Lang.Yen(x.Most))
 }
 
 func amount(n yen.Amount) string {
@@ -150,7 +150,7 @@ func (r *Rooms) meter(rq web.Request, c skills.Ceiling) (*meter, error) {
 	if err != nil {
 		return nil, err
 	}
-	y := func(n yen.Amount) string { return l.Yen(int64(n)) }
+	y := func(n yen.Amount) string { return l.Yen(n) }
 	m := &meter{Line: wallWord(rq, x), Hub: y(hub), Elsewhere: y(c.Elsewhere), Together: y(fees), Income: y(income), Limit: limitWord(rq, x),
 		Highest: y(highest), Left: y(max(highest-fees, 0)), Measure: l.T("skills.ceiling.measure." + string(x.Measure))}
 	m.Percent = int(min(100*fees/max(highest, 1), 100))

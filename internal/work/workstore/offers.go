@@ -24,7 +24,7 @@ type Card struct {
 	Rows     int // of the piece she would get
 	Minutes  int
 	Fee      yen.Amount
-	Hourly   int64
+	Hourly   yen.Amount
 	Reason   work.Reason // why not, "" fits
 }
 
@@ -146,7 +146,7 @@ func cards(q db.Q, hub, workerID string, minutes int) ([]Card, error) {
 			if err != nil {
 				return c, err
 			}
-			c.Hourly = int64(h.Yen())
+			c.Hourly = h.Yen()
 		}
 		return c, nil
 	}, `select o.id, o.title, o.phone, o.hub_only, o.practice, o.fee_sen, o.seconds, k.id, k.name, k.name_en, k.unit, k.tool, k.skill_id, k.level, g.lane, g.pass, g.n, g.fitting, g.best, g.due,

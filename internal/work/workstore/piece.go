@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/db"
@@ -40,8 +41,8 @@ func Cut(q db.Q, hub, orderID string) (bool, error) {
 // Splitting is what a split would come to, before it is done.
 type Splitting struct {
 	work.Sum
-	Hourly int64 // yen of the fee in an hour
-	Wage   int64
+	Hourly yen.Amount // of the fee in an hour
+	Wage   yen.Amount
 	Lanes  int
 	Double bool
 }
@@ -70,10 +71,10 @@ func (s *Store) Try(ctx context.Context, a who.Actor, orderID string, minutes in
 			if err != nil {
 				return x, err
 			}
-			x.Hourly = int64(h.Yen())
+			x.Hourly = h.Yen()
 		}
 		if q, ok := f.Quote(); ok {
-			x.Wage = int64(q.Wage)
+			x.Wage = q.Wage
 		}
 		return x, nil
 	})

@@ -370,7 +370,7 @@ func TermsFacts(l i18n.Lang, t work.Terms) []Item {
 	unit := l.T("orders.unit." + t.Unit)
 	fee := l.T("work.call.no_fee")
 	if t.Fee > 0 {
-		fee = l.T("work.terms.fee_value", "fee", l.Yen(int64(t.Fee)), "each", t.UnitFee.String(), "unit", unit, "perhour", l.T("work.my.amount."+t.Unit, "n", t.PerHour), "hourly", l.Yen(int64(t.UnitFee.Times(int64(t.PerHour)))),
+		fee = l.T("work.terms.fee_value", "fee", l.Yen(t.Fee), "each", t.UnitFee.String(), "unit", unit, "perhour", l.T("work.my.amount."+t.Unit, "n", t.PerHour), "hourly", l.Yen(t.UnitFee.Times(int64(t.PerHour))),
 			"rule", t.PayRule, "day", l.DateYear(t.DueOn), "by", t.PayBy)
 	}
 	values := map[string]string{

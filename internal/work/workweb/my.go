@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hiroba/internal/base/yen"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
@@ -165,7 +166,7 @@ func duration(rq web.Request, n int) string {
 }
 
 func cardOf(rq web.Request, c workstore.Card, query string) cardRow {
-	x := cardRow{Order: c.Order, Title: c.Title, Kind: ordersstore.KindName(rq.Lang, c.Kind), Amount: rq.T("work.my.amount."+c.Kind.Unit, "n", c.Rows), Fee: rq.Lang.Yen(int64(c.Fee)),
+	x := cardRow{Order: c.Order, Title: c.Title, Kind: ordersstore.KindName(rq.Lang, c.Kind), Amount: rq.T("work.my.amount."+c.Kind.Unit, "n", c.Rows), Fee: rq.Lang.Yen(c.Fee),
 		Minutes: duration(rq, c.Minutes), Due: rq.T("work.my.due", "day", rq.Lang.Date(c.Due)), Left: rq.T("work.my.left", "n", c.Left), Practice: c.Practice, Later: c.Reason == work.SaidLater,
 		Href: rq.Lang.Path("/my/work/orders/" + c.Order + query)}
 	if c.Practice {
@@ -186,7 +187,7 @@ func cardOf(rq web.Request, c workstore.Card, query string) cardRow {
 func handOf(rq web.Request, h workstore.Hand) handRow {
 	n := h.Rows.Count()
 	return handRow{Href: rq.Lang.Path("/my/work/pieces/" + h.ID), Title: h.Title, Kind: h.KindName, Due: rq.T("work.my.due", "day", rq.Lang.Date(h.Due)), Count: rq.T("work.my.count", "done", h.Saved, "all", n),
-		Percent: h.Saved * 100 / n, Rework: h.State == work.Rework, Proposed: h.Proposed, Past: rq.Today().After(h.Due), Fee: rq.Lang.Yen(int64(h.Fee))}
+		Percent: h.Saved * 100 / n, Rework: h.State == work.Rework, Proposed: h.Proposed, Past: rq.Today().After(h.Due), Fee: rq.Lang.Yen(h.Fee)}
 }
 
 func (r *Rooms) pass(w web.Writer, rq web.Request) error {
@@ -240,15 +241,15 @@ func (r *Rooms) results(w web.Writer, rq web.Request) error {
 		}
 		p.Paces = append(p.Paces, row)
 	}
-	var sum int64
+	var sum yen.Amount
 	for _, x := range rs {
-		row := receiptRow{Day: rq.Lang.Date(x.Received), Rows: rq.Lang.Number(x.Rows), Fee: rq.Lang.Yen(int64(x.Fee + x.Extra)), Due: rq.Lang.DateYear(x.Due), Tag: [2]string{"info", rq.T("work.results.waiting", "day", rq.Lang.Date(x.AcceptBy))}}
+		row := receiptRow{Day: rq.Lang.Date(x.Received), Rows: rq.Lang.Number(x.Rows), Fee: rq.Lang.Yen(x.Fee + x.Extra), Due: rq.Lang.DateYear(x.Due), Tag: [2]string{"info", rq.T("work.results.waiting", "day", rq.Lang.Date(x.AcceptBy))}}
 		if x.Extra > 0 {
-			row.Extra = rq.T("work.results.extra", "yen", rq.Lang.Yen(int64(x.Extra)))
+			row.Extra = rq.T("work.results.extra", "yen", rq.Lang.Yen(x.Extra))
 		}
 		if !x.Accepted.IsZero() {
 			row.Tag = [2]string{"ok", rq.T("work.results.accepted")}
-			sum += int64(x.Fee + x.Extra)
+			sum += x.Fee + x.Extra
 		}
 		p.Receipts = append(p.Receipts, row)
 	}

@@ -268,7 +268,7 @@ func (r *Rooms) allPage(rq web.Request, f ui.Form) (allPage, error) {
 	}
 	path := "/my/work/pieces/" + x.ID
 	p := allPage{Shell: rq.Shell(x.Title).WithErrors(f), Form: f, Action: rq.Lang.Path(path), Open: x.Phase == "held" || x.Phase == "rework", Rework: x.Phase == "rework", Count: rq.T("work.my.count", "done", x.Saved, "all", len(x.Lines)),
-		Fee: rq.Lang.Yen(int64(x.Fee)), Left: len(x.Lines) - x.Saved, Manual: x.Instruction.Numbered()}
+		Fee: rq.Lang.Yen(x.Fee), Left: len(x.Lines) - x.Saved, Manual: x.Instruction.Numbered()}
 	for _, c := range x.Ask {
 		p.Heads = append(p.Heads, c.Name)
 	}

@@ -33,11 +33,11 @@ func lossRowOf(rq web.Request, x work.Loss, practice bool) lossRow {
 	case practice:
 		out.Facts = l.T("work.staff.cancel.practice", "piece", x.No, "done", done)
 	case x.Again || x.Left() == 0:
-		out.Facts = l.T("work.staff.cancel.whole", "piece", x.No, "done", done, "earned", l.Yen(int64(x.Earned)))
+		out.Facts = l.T("work.staff.cancel.whole", "piece", x.No, "done", done, "earned", l.Yen(x.Earned))
 	default:
-		out.Facts = l.T("work.staff.cancel.facts", "piece", x.No, "done", done, "earned", l.Yen(int64(x.Earned)), "left", x.Left(), "rest", l.Yen(int64(x.Rest)))
+		out.Facts = l.T("work.staff.cancel.facts", "piece", x.No, "done", done, "earned", l.Yen(x.Earned), "left", x.Left(), "rest", l.Yen(x.Rest))
 		out.Cost = ui.Field{Name: "cost_" + x.Claim, Label: l.T("work.staff.cancel.cost"), Hint: l.T("work.staff.cancel.cost_hint"), Value: "0", Mode: "numeric", Must: true, Short: true}
-		out.Paid = ui.Field{Name: "paid_" + x.Claim, Label: l.T("work.staff.cancel.paid"), Hint: l.T("work.staff.cancel.paid_hint", "rest", l.Yen(int64(x.Rest))), Value: strconv.FormatInt(int64(x.Rest), 10), Mode: "numeric", Must: true, Short: true}
+		out.Paid = ui.Field{Name: "paid_" + x.Claim, Label: l.T("work.staff.cancel.paid"), Hint: l.T("work.staff.cancel.paid_hint", "rest", l.Yen(x.Rest)), Value: strconv.FormatInt(int64(x.Rest), 10), Mode: "numeric", Must: true, Short: true}
 	}
 	if x.Again {
 		out.Again = l.T("work.staff.cancel.again")

@@ -74,11 +74,11 @@ func (r *Rooms) desk(rq web.Request, o workstore.Overview, f ui.Form) (*splitDes
 func sumOf(l i18n.Lang, o workstore.Overview, x workstore.Splitting) [][2]string {
 	out := [][2]string{{l.T("work.staff.split.pieces"), l.T("work.staff.split.pieces_value", "n", x.Pieces)}, {l.T("work.staff.split.each"), l.T("work.staff.split.each_value", "n", x.RowsEach, "minutes", x.Minutes)}}
 	if !o.Practice {
-		out = append(out, [2]string{l.T("work.staff.split.fee"), l.Yen(int64(x.FeeEach))}, [2]string{l.T("work.staff.split.hourly"), l.T("work.staff.split.hourly_value", "hourly", l.Yen(x.Hourly), "wage", l.Yen(x.Wage))})
+		out = append(out, [2]string{l.T("work.staff.split.fee"), l.Yen(x.FeeEach)}, [2]string{l.T("work.staff.split.hourly"), l.T("work.staff.split.hourly_value", "hourly", l.Yen(x.Hourly), "wage", l.Yen(x.Wage))})
 	}
 	out = append(out, [2]string{l.T("work.staff.split.hours"), l.T("work.staff.split.hours_value", "n", tenths(x.Seconds, 3600))})
 	if !o.Practice {
-		out = append(out, [2]string{l.T("work.staff.split.fees"), l.Yen(int64(x.Fees))})
+		out = append(out, [2]string{l.T("work.staff.split.fees"), l.Yen(x.Fees)})
 	}
 	if x.Lanes > 1 {
 		out = append(out, [2]string{l.T("work.staff.split.lanes"), l.T("work.staff.split.lanes_value", "n", x.Lanes)})
@@ -176,7 +176,7 @@ func (r *Rooms) overviewPage(w web.Writer, rq web.Request, status int, f ui.Form
 		p.Bars = barsOf(l, p.Base, o.Progress)
 	}
 	if p.Run && !o.Practice && o.State.Bound() {
-		p.Money = [][2]string{{l.T("work.staff.money.price"), l.Yen(int64(o.Price.Times(int64(o.Volume))))}, {l.T("work.staff.money.fees"), l.Yen(int64(o.Fees))}, {l.T("work.staff.money.margin"), l.Yen(int64(o.Margin))}}
+		p.Money = [][2]string{{l.T("work.staff.money.price"), l.Yen(o.Price.Times(int64(o.Volume)))}, {l.T("work.staff.money.fees"), l.Yen(o.Fees)}, {l.T("work.staff.money.margin"), l.Yen(o.Margin)}}
 	}
 	if p.Blamed, err = r.blamed(rq, p.Base, o.ID); err != nil {
 		return err

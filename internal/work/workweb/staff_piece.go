@@ -49,7 +49,7 @@ func pieceRowOf(rq web.Request, x workstore.PieceRow, practice bool) pieceRow {
 		p.Due = l.DateShort(x.Due)
 	}
 	if !practice {
-		p.Fee = l.Yen(int64(x.Fee))
+		p.Fee = l.Yen(x.Fee)
 	}
 	return p
 }

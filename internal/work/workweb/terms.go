@@ -1,6 +1,7 @@
 package workweb
 
 import (
+	"hiroba/internal/base/yen"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/paper"
 	"hiroba/internal/platform/i18n"
@@ -35,13 +36,13 @@ func (r *Rooms) propose(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := proposePage{Shell: rq.Shell(x.Terms.Title), Call: workstore.CallFacts(rq.Lang, x.Call), Updated: rq.Lang.Moment(x.Call.Updated, rq.Hub.Loc), Terms: workstore.TermsFacts(rq.Lang, x.Terms), Lines: x.Lines,
-		Piece: x.Piece.ID, Hash: x.Hash, Query: query(minutes, phone), Fee: rq.Lang.Yen(int64(x.Terms.Fee)), Minutes: duration(rq, x.Piece.Minutes()), Amount: rq.T("work.my.amount."+x.Terms.Unit, "n", x.Terms.Rows),
+		Piece: x.Piece.ID, Hash: x.Hash, Query: query(minutes, phone), Fee: rq.Lang.Yen(x.Terms.Fee), Minutes: duration(rq, x.Piece.Minutes()), Amount: rq.T("work.my.amount."+x.Terms.Unit, "n", x.Terms.Rows),
 		Practice: x.Practice, Order: x.Piece.Order}
 	if x.Practice {
 		p.Fee = rq.T("work.my.no_fee")
 	}
 	if x.Terms.UnitFee > 0 {
-		p.Hourly = rq.T("work.my.hourly", "yen", rq.Lang.Yen(int64(x.Terms.UnitFee.Times(3600))/int64(x.Terms.UnitSeconds)))
+		p.Hourly = rq.T("work.my.hourly", "yen", rq.Lang.Yen(x.Terms.UnitFee.Times(3600)/yen.Amount(x.Terms.UnitSeconds)))
 	}
 	return w.Page(proposeView(p))
 }
@@ -81,7 +82,7 @@ func (r *Rooms) notices(w web.Writer, rq web.Request) error {
 			state = "supplement"
 		}
 		p.Rows = append(p.Rows, noticeRow{Href: rq.Lang.Path("/my/work/terms/" + n.ID), PDF: rq.Lang.Path("/my/work/terms/" + n.ID + "/pdf"), Title: n.Terms.Title, Day: rq.Lang.Moment(n.Shown, rq.Hub.Loc),
-			Fee: rq.Lang.Yen(int64(n.Terms.Fee)), Hash: n.Hash[:12], Tag: [2]string{noticeTags[state], rq.T("work.notice." + state)}})
+			Fee: rq.Lang.Yen(n.Terms.Fee), Hash: n.Hash[:12], Tag: [2]string{noticeTags[state], rq.T("work.notice." + state)}})
 	}
 	return w.Page(noticesView(p))
 }
