@@ -99,7 +99,7 @@ story('a worker disputes a line', async (misaki, { hub, bring }) => {
   await watanabe.press('pay.correct.save');
   await watanabe.look('correct-refused');
   assert.equal(await watanabe.field('pay.correct.reason').inputValue(), '1件の数えもれ');
-  await watanabe.fill({ 'pay.correct.amount': '500' });
+  await watanabe.fill({ 'pay.correct.amount': '7,000' });
   await watanabe.press('pay.correct.save');
   await watanabe.says('pay.said.corrected');
   await watanabe.follow(statement);
