@@ -191,12 +191,11 @@ func (a *App) wire() {
 	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
-	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
+	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
-	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
 	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
@@ -240,9 +239,7 @@ func (a *App) wire() {
 	done.Register(rt)
 	billed := &billweb.Rooms{Store: a.Bills, Orders: a.Orders}
 	billed.Register(rt)
-	ordered.Tabs, ordered.More, ordered.Beside = orderTabs.For, done.Section, billed.Beside
 	planned.Register(rt)
-	ordered.Tabs, ordered.More, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), planned.Ready
 	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
 	ordered.Register(rt)
 	paid := &payweb.Rooms{Store: a.Pay}

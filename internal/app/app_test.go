@@ -192,6 +192,16 @@ func TestFillingTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+func TestNoRightIsGrantedTwice(t *testing.T) {
+	seen := map[who.Permission]bool{}
+	for _, g := range grants {
+		if seen[g.may] {
+			t.Errorf("%s stands twice in the table", g.may)
+		}
+		seen[g.may] = true
+	}
+}
+
 // TestEveryRouteEveryRole is the golden table of the house: what each role meets at each door.
 // A visitor at a closed door is sent to sign in, a person without the right is refused.
 func TestEveryRouteEveryRole(t *testing.T) {

@@ -2,10 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
@@ -13,7 +10,6 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
 	"hiroba/internal/orders"
-	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/town"
 	"hiroba/internal/work"
 	"hiroba/internal/work/workstore"
@@ -68,10 +64,11 @@ func (x *billing) costs() error {
 
 // done has an order asked for, worked on, accepted, and billed as far as it goes.
 func (x *billing) done(d town.Done) error {
-	if err := x.ordered(d); err != nil {
+	ago := float64(d.Ago) * 24
+	if err := x.place(d.Small, ago+96, ago+72); err != nil {
 		return err
 	}
-	if err := x.worked(d); err != nil {
+	if err := x.doAll(d.Small, func(piece int) float64 { return ago - float64(piece) }); err != nil {
 		return err
 	}
 	o, err := x.a.Orders.Order(x.ctx, x.staff, x.order)
@@ -87,114 +84,6 @@ func (x *billing) done(d town.Done) error {
 		return err
 	}
 	return x.billed(d, o.Client)
-}
-
-func (x *billing) ordered(d town.Done) error {
-	s := x.a.Orders
-	x.days(d.Ago+4, 0)
-	clients, err := s.Clients(x.ctx, x.staff, "")
-	if err != nil {
-		return err
-	}
-	kinds, err := s.Kinds(x.ctx, x.staff)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(clients, func(c ordersstore.ClientRow) bool { return c.Name == town.Clients[d.Client].Name })
-	rows := strconv.Itoa(d.Rows)
-	if x.order, err = s.AskFor(x.ctx, x.staff, id.Make(), clients[i].ID, kinds[0].ID, false, orders.AskForm{Title: d.Title, Volume: rows}); err != nil {
-		return err
-	}
-	day := x.a.ago(-30).DateIn(when.Tokyo).String()
-	if err := s.Quote(x.ctx, x.staff, x.order, 0, orders.QuoteForm{Volume: rows, Seconds: "180", Price: d.Price, Fee: d.Fee, Promise: day, Valid: day, Permille: "1"}); err != nil {
-		return err
-	}
-	if err := s.AnswerFor(x.ctx, x.staff, x.order, 1, ordersstore.Reply{Yes: true, Name: clients[i].Contact, PO: d.PO}); err != nil {
-		return err
-	}
-	if _, err := s.Keep(x.ctx, x.staff, x.order, ordersstore.Upload{Use: "material", Name: d.Title + ".csv", Body: strings.NewReader(town.DoneRows(d))}); err != nil {
-		return err
-	}
-	if err := x.a.Runner.Drain(x.ctx); err != nil {
-		return err
-	}
-	o, err := s.Order(x.ctx, x.staff, x.order)
-	if err != nil {
-		return err
-	}
-	if err := s.SavePlan(x.ctx, x.staff, x.order, o.Version, orders.PlanForm{Checks: o.Checks, FirstRows: "0", Owner: o.Owner}); err != nil {
-		return err
-	}
-	return s.SaveColumns(x.ctx, x.staff, x.order, town.DoneColumns)
-}
-
-// worked has the pieces done and accepted by whoever can do them.
-func (x *billing) worked(d town.Done) error {
-	s := x.a.Work
-	x.days(d.Ago+3, 0)
-	if err := s.Instruct(x.ctx, x.staff, x.order, 0, town.DoneManual, ""); err != nil {
-		return err
-	}
-	if err := s.Split(x.ctx, x.staff, x.order, 40); err != nil {
-		return err
-	}
-	if err := s.Call(x.ctx, x.staff, x.order, 0, workstore.CallForm{Deadline: x.a.ago(-9).DateIn(when.Tokyo).String()}); err != nil {
-		return err
-	}
-	crew, err := x.able()
-	if err != nil {
-		return err
-	}
-	for n := 0; ; n++ {
-		left, err := s.Overview(x.ctx, x.staff, x.order)
-		if err != nil || left.Pieces[work.Open] == 0 {
-			return err
-		}
-		a := crew[n%len(crew)]
-		pid, err := x.fill(a, float64(d.Ago*24-n))
-		if err != nil {
-			return err
-		}
-		if err := x.finish(a, pid, work.CheckForm{}); err != nil {
-			return err
-		}
-	}
-}
-
-// able are the workers whose skill opens the order to them.
-func (x *billing) able() ([]who.Actor, error) {
-	all, err := x.workers()
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(a who.Actor) bool {
-		_, err := x.a.Work.Propose(x.ctx, a, x.order, 120, false)
-		return err != nil
-	})
-	if len(all) == 0 {
-		return nil, fmt.Errorf("nobody in the town can do %s", x.order)
-	}
-	return all, nil
-}
-
-// fill takes a piece on and fills its rows in.
-func (x *billing) fill(a who.Actor, hours float64) (string, error) {
-	x.at(hours)
-	s := x.a.Work
-	p, err := s.Propose(x.ctx, a, x.order, 120, false)
-	if err != nil {
-		return "", err
-	}
-	pid, err := s.Claim(x.ctx, a, p.Piece.ID, p.Hash, false)
-	if err != nil {
-		return "", err
-	}
-	for _, no := range p.Piece.Rows.All() {
-		if _, err := s.SaveRow(x.ctx, a, pid, no, 0, map[int]string{2: town.DoneAnswer(no)}); err != nil {
-			return "", err
-		}
-	}
-	return pid, nil
 }
 
 // billed takes the invoice of an order as far as it has come.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"strings"
 
 	"hiroba/internal/bank"
 	"hiroba/internal/bank/bankstore"
@@ -10,6 +9,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
+	"hiroba/internal/books"
 	"hiroba/internal/pay"
 	"hiroba/internal/pay/paystore"
 	"hiroba/internal/platform/db"
@@ -23,20 +23,22 @@ func money() bankstore.Money {
 
 func payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
 	ps, err := paystore.Payables(q, hub, due)
-	out := make([]bank.Payable, 0, len(ps))
-	for _, p := range ps {
-		out = append(out, payableOf(p))
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	out := make([]bank.Payable, len(ps))
+	for i, p := range ps {
+		if out[i], err = payableOf(p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
-// payableOf is a statement as the bank business knows it. Its number begins with the month.
-func payableOf(p pay.Payable) bank.Payable {
-	x := bank.Payable{Statement: p.Statement, No: p.No, Worker: p.Worker, Amount: p.Net, Due: p.DueOn}
-	if f := strings.Split(p.No, "-"); len(f) > 1 && len(f[1]) == 6 {
-		x.Month, _ = when.ParseDate(f[1][:4] + "-" + f[1][4:] + "-01")
-	}
-	return x
+// payableOf is a statement as the bank business knows it.
+func payableOf(p pay.Payable) (bank.Payable, error) {
+	month, _, err := books.MonthDays(p.Month)
+	return bank.Payable{Statement: p.Statement, No: p.No, Worker: p.Worker, Amount: p.Net, Due: p.DueOn, Month: month}, err
 }
 
 func unpaid(q db.Q, hub string) ([]bank.Open, error) {

@@ -43,6 +43,20 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 // loudness puts what is late first, and what only informs last.
 var loudness = map[string]int{"bad": 0, "warn": 1, "": 2}
 
+// tiles are what a house counts for the first page of staff.
+type tiles struct {
+	l   i18n.Lang
+	all []siteweb.Tile
+}
+
+// count adds what waits, unless nothing does: how loud, what it is, where it is done, and
+// the words of the link there.
+func (t *tiles) count(n int, kind, key, path, link string) {
+	if n > 0 {
+		t.all = append(t.all, siteweb.Tile{Label: t.l.T(key), Value: t.l.Number(n), Href: t.l.Path(path), Link: t.l.T(link), Kind: kind})
+	}
+}
+
 // unanswered are the inquiries somebody waits for.
 func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 	if !r.Actor.Can(outreach.MayDesk) {

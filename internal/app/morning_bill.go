@@ -12,7 +12,7 @@ import (
 
 // owed is what waits of what clients owe: overdue invoices first, then reminders, drafts,
 // and claims somebody else wants to give up.
-func (a *App) owed(ctx context.Context, r web.Request) (out []siteweb.Tile, err error) {
+func (a *App) owed(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 	if !r.Actor.Can(bill.MaySee) {
 		return nil, nil
 	}
@@ -20,19 +20,14 @@ func (a *App) owed(ctx context.Context, r web.Request) (out []siteweb.Tile, err 
 	if err != nil {
 		return nil, err
 	}
-	l := r.Lang
-	add := func(n int, key, path, kind string) {
-		if n > 0 {
-			out = append(out, siteweb.Tile{Label: l.T(key), Value: l.Number(n), Href: l.Path(path), Link: l.T("bill.list.title"), Kind: kind})
-		}
-	}
-	add(n.Late, "bill.wait.late", "/staff/invoices?state=overdue", "bad")
-	add(n.Reminders, "bill.wait.reminders", "/staff/invoices?state=overdue", "warn")
-	add(n.Drafts, "bill.wait.drafts", "/staff/invoices?state=draft", "warn")
+	t := tiles{l: r.Lang}
+	t.count(n.Late, "bad", "bill.wait.late", "/staff/invoices?state=overdue", "bill.list.title")
+	t.count(n.Reminders, "warn", "bill.wait.reminders", "/staff/invoices?state=overdue", "bill.list.title")
+	t.count(n.Drafts, "warn", "bill.wait.drafts", "/staff/invoices?state=draft", "bill.list.title")
 	if r.Actor.Can(bill.MayApprove) {
-		add(n.GiveUps, "bill.wait.give_ups", "/staff/invoices?state=overdue", "warn")
+		t.count(n.GiveUps, "warn", "bill.wait.give_ups", "/staff/invoices?state=overdue", "bill.list.title")
 	}
-	return out, nil
+	return t.all, nil
 }
 
 // taxed tells which workers were registered for the tax on a day, for margins.

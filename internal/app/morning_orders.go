@@ -2,13 +2,13 @@ package app
 
 import (
 	"context"
-	"hiroba/internal/work"
 
 	"hiroba/internal/bill"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersweb"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/site/siteweb"
+	"hiroba/internal/work"
 )
 
 // orderTabs are the parts of what staff see of an order, of all houses, in their order.
@@ -16,7 +16,7 @@ var orderTabs = append(ordersweb.Own(), ordersweb.Tab{Path: "/work", Key: "work.
 
 // ordered is what waits of orders: requests without a quote, questions of clients, and
 // quotes that wait for an approver.
-func (a *App) ordered(ctx context.Context, r web.Request) (out []siteweb.Tile, err error) {
+func (a *App) ordered(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 	if !r.Actor.Can(orders.MayKeep) && !r.Actor.Can(orders.MayApprove) {
 		return nil, nil
 	}
@@ -24,18 +24,13 @@ func (a *App) ordered(ctx context.Context, r web.Request) (out []siteweb.Tile, e
 	if err != nil {
 		return nil, err
 	}
-	l := r.Lang
-	add := func(n int, key, path, link string) {
-		if n > 0 {
-			out = append(out, siteweb.Tile{Label: l.T(key), Value: l.Number(n), Href: l.Path(path), Link: l.T(link), Kind: "warn"})
-		}
-	}
+	t := tiles{l: r.Lang}
 	if r.Actor.Can(orders.MayKeep) {
-		add(n.Requests, "orders.requests.waiting", "/staff/orders?state=asked", "orders.board.title")
-		add(n.Messages, "orders.message.waiting", "/staff/orders", "orders.board.title")
+		t.count(n.Requests, "warn", "orders.requests.waiting", "/staff/orders?state=asked", "orders.board.title")
+		t.count(n.Messages, "warn", "orders.message.waiting", "/staff/orders", "orders.board.title")
 	}
 	if r.Actor.Can(orders.MayApprove) {
-		add(n.Approvals, "orders.approvals.waiting", "/staff/approvals", "orders.approvals.title")
+		t.count(n.Approvals, "warn", "orders.approvals.waiting", "/staff/approvals", "orders.approvals.title")
 	}
-	return out, nil
+	return t.all, nil
 }

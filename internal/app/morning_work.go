@@ -10,7 +10,7 @@ import (
 
 // toInspect is what waits of the work itself: deliveries to inspect, loud where the day is
 // near after which silence is acceptance, questions, and rows a client objected to.
-func (a *App) toInspect(ctx context.Context, r web.Request) (out []siteweb.Tile, err error) {
+func (a *App) toInspect(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 	if !r.Actor.Can(work.MayCheck) {
 		return nil, nil
 	}
@@ -18,16 +18,11 @@ func (a *App) toInspect(ctx context.Context, r web.Request) (out []siteweb.Tile,
 	if err != nil {
 		return nil, err
 	}
-	l := r.Lang
-	add := func(n int, kind, key, path, link string) {
-		if n > 0 {
-			out = append(out, siteweb.Tile{Label: l.T(key), Value: l.Number(n), Href: l.Path(path), Link: l.T(link), Kind: kind})
-		}
-	}
-	add(n.Late, "bad", "work.check.wait_late", "/staff/check", "work.check.title")
-	add(n.Undecided, "bad", "work.check.wait_undecided", "/staff/orders?state=working", "work.staff.orders")
-	add(n.Inspect, "warn", "work.check.wait", "/staff/check", "work.check.title")
-	add(n.Questions, "warn", "work.check.wait_questions", "/staff/questions", "work.staff.questions.title")
-	add(n.Objections, "warn", "work.check.wait_objections", "/staff/orders?state=working", "work.staff.orders")
-	return out, nil
+	t := tiles{l: r.Lang}
+	t.count(n.Late, "bad", "work.check.wait_late", "/staff/check", "work.check.title")
+	t.count(n.Undecided, "bad", "work.check.wait_undecided", "/staff/orders?state=working", "work.staff.orders")
+	t.count(n.Inspect, "warn", "work.check.wait", "/staff/check", "work.check.title")
+	t.count(n.Questions, "warn", "work.check.wait_questions", "/staff/questions", "work.staff.questions.title")
+	t.count(n.Objections, "warn", "work.check.wait_objections", "/staff/orders?state=working", "work.staff.orders")
+	return t.all, nil
 }

@@ -38,7 +38,6 @@ func Personal(reach *outreachstore.Store, talks *interviewsstore.Store) []person
 		booksstore.Personal,
 		payeestore.Personal,
 		paystore.Personal,
-		dispatchstore.Personal,
 		bankstore.Personal,
 		sitestore.Personal,
 	}

@@ -86,6 +86,9 @@ func TestEveryTableOfPeopleIsDeclared(t *testing.T) {
 	tables, declared := schemaTables(t), map[string]personal.Table{}
 	for _, h := range Personal(nil, nil) {
 		for _, x := range h.Tables {
+			if _, twice := declared[x.Name]; twice {
+				t.Errorf("%s is told twice", x.Name)
+			}
 			declared[x.Name] = x
 			declaredWell(t, tables[x.Name], x)
 		}

@@ -95,9 +95,6 @@ var grants = []struct {
 	{bank.MaySee, cashiers},
 	{bank.MayKeep, cashiers},
 	{bank.MaySet, cashiers},
-	{payee.MaySelf, worker},
-	{payee.MaySee, payers},
-	{payee.MayKeep, payers},
 
 	{interviews.MayBoard, desk},
 	{interviews.MaySheet, desk},

@@ -51,11 +51,10 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		s.Rail = rail(r.Actor, l, r.URL.Path)
 		s.Tabs = tabs(r.Actor, l, r.URL.Path)
 		if r.Actor.Can(workers.MaySelf) {
-			s.Mine = []ui.NavItem{{Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
+			s.Mine = []ui.NavItem{{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine")}, {Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 			if r.Actor.Can(dispatch.MayOwn) {
 				s.Mine = append(s.Mine, ui.NavItem{Href: l.Path("/my/why"), Label: l.T("dispatch.why.title")})
 			}
-			s.Mine = []ui.NavItem{{Href: l.Path("/my/skills"), Label: l.T("skills.home.mine")}, {Href: l.Path("/my/file"), Label: l.T("workers.my.title")}, {Href: l.Path("/my/account"), Label: l.T("payee.my.title")}}
 		}
 	}
 	return s
@@ -110,8 +109,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		path = "/staff/workers"
 	case strings.HasPrefix(path, "/staff/statements") || strings.HasPrefix(path, "/staff/clock"):
 		path = "/staff/months"
-	}
-	if strings.HasPrefix(path, "/staff/fairness") {
+	case strings.HasPrefix(path, "/staff/fairness"):
 		path = "/staff/plan"
 	}
 	all = ui.Mark(all, path, l)

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -112,7 +113,7 @@ func journalChain(v *db.View) (rows int, broken []Break, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != hash || strconv.FormatInt(seq-1, 10) != or(before[0], "0") {
+		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != hash || strconv.FormatInt(seq-1, 10) != cmp.Or(before[0], "0") {
 			torn[hub] = true
 			broken = append(broken, Break{hub, fmt.Sprintf("line %d", seq)})
 		}
@@ -125,13 +126,6 @@ func journalChain(v *db.View) (rows int, broken []Break, err error) {
 	}
 	sort.Slice(broken, func(i, j int) bool { return broken[i].Hub < broken[j].Hub })
 	return rows, broken, err
-}
-
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // rowsOnce reads the sets of rows of all pieces ("1-25,31") and looks for a row in two of

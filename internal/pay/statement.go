@@ -308,6 +308,7 @@ func ReadWords(field, s string) (string, error) {
 // Payable is a statement that is to be paid.
 type Payable struct {
 	Statement, No, Worker string
+	Month                 string // it is for
 	Version               int
 	Net, Withheld         yen.Amount // to be transferred now; withheld in all
 	DueOn                 when.Date

@@ -2,7 +2,6 @@ package town
 
 import (
 	"fmt"
-	"strings"
 
 	"hiroba/internal/bill"
 	"hiroba/internal/orders"
@@ -28,33 +27,21 @@ var Plan = bill.PlanForm{bill.SalesSide: "1,800,000", bill.GrantsSide: "3,840,00
 
 // Done is an order of the demo town that was done and accepted.
 type Done struct {
-	Client, Ago, Rows     int // Ago: days since it was worked on
-	Title, Price, Fee, PO string
-	Issue, Pay            bool
+	Small
+	Ago        int // days since it was worked on
+	Issue, Pay bool
 }
 
 // Dones are three such orders: paid, open, and not invoiced yet.
 var Dones = []Done{
-	{Client: 0, Ago: 46, Rows: 24, Title: "申込書の入力（1回目）", Price: "850", Fee: "480", PO: "MS-2107", Issue: true, Pay: true},
-	{Client: 0, Ago: 20, Rows: 18, Title: "申込書の入力（2回目）", Price: "850", Fee: "480", PO: "MS-2162", Issue: true},
-	{Client: 2, Ago: 6, Rows: 12, Title: "町民アンケートの自由記述の入力", Price: "620", Fee: "350", PO: "令8総第98号"},
+	{Small: form(0, 24, "申込書の入力（1回目）", "850", "480", "MS-2107"), Ago: 46, Issue: true, Pay: true},
+	{Small: form(0, 18, "申込書の入力（2回目）", "850", "480", "MS-2162"), Ago: 20, Issue: true},
+	{Small: form(2, 12, "町民アンケートの自由記述の入力", "620", "350", "令8総第98号"), Ago: 6},
 }
 
-// DoneColumns are the columns of those orders.
-var DoneColumns = []orders.ColumnForm{{Name: "番号"}, {Name: "受付の月", Asked: true, Type: "text", Width: "half", Must: true, Hint: "例：2026-09"}}
-
-// DoneManual is their instruction.
-const DoneManual = "紙の右上にある受付の月を、2026-09のように入れる\n読めないときは質問する"
-
-// DoneRows is the material of such an order.
-func DoneRows(d Done) string {
-	var b strings.Builder
-	b.WriteString("番号\n")
-	for n := range d.Rows {
-		fmt.Fprintf(&b, "A%04d\n", n+1)
-	}
-	return b.String()
+// form is an order of forms on paper, of which one box is entered.
+func form(client, rows int, title, price, fee, po string) Small {
+	return Small{Client: client, Rows: rows, Minutes: 40, Title: title, Seconds: "180", Price: price, Fee: fee, Permille: "1", PO: po, Mark: "A%04d", Manual: "紙の右上にある受付の月を、2026-09のように入れる\n読めないときは質問する",
+		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "受付の月", Asked: true, Type: "text", Width: "half", Must: true, Hint: "例：2026-09"}},
+		Answer:  func(row int) string { return fmt.Sprintf("2026-%02d", 7+row%3) }}
 }
-
-// DoneAnswer is what was filled in at a row.
-func DoneAnswer(no int) string { return fmt.Sprintf("2026-%02d", 7+no%3) }

@@ -39,7 +39,7 @@ func (f CancelForm) Read(losses []Loss) (out []Compensation, reason, less string
 	under := false
 	for _, l := range losses {
 		x := Compensation{Loss: l}
-		if l.Left() > 0 && !l.Again {
+		if l.Rest > 0 { // practice has no fee
 			x.Cost, x.Paid = amount(&c, "cost_"+l.Claim, f.Cost[l.Claim]), amount(&c, "paid_"+l.Claim, f.Paid[l.Claim])
 			c.When(x.Paid < x.Cost, "paid_"+l.Claim, "work.field.paid_under_cost", "cost", x.Cost.String())
 			under = under || x.Paid < l.Rest

@@ -386,6 +386,20 @@ func TestAnArchiveHoldsTheTableAndEveryFileUnderItsRow(t *testing.T) {
 	}
 }
 
+// Nobody is asked for amounts where nothing is lost: the whole was done, or it was practice.
+func TestCancellingAsksOnlyForWhatIsLost(t *testing.T) {
+	losses := []Loss{{Claim: "a", Rows: 5, Done: 5, Earned: 100}, {Claim: "b", Rows: 5, Done: 2}, {Claim: "c", Rows: 5, Done: 2, Earned: 40, Rest: 60}}
+	f := CancelForm{Reason: "発注者の都合", Cost: map[string]string{"c": "0"}, Paid: map[string]string{"c": "60"}}
+	cs, reason, less, err := f.Read(losses)
+	if err != nil || reason == "" || less != "" || len(cs) != 3 || cs[0].Paid != 0 || cs[1].Paid != 0 || cs[2].Paid != 60 {
+		t.Errorf("%+v %v", cs, err)
+	}
+	f.Paid["c"] = ""
+	if _, _, _, err := f.Read(losses); err == nil {
+		t.Error("an amount is missing, and nobody asks")
+	}
+}
+
 func TestAVocabularyIsWrittenInOneWay(t *testing.T) {
 	cols, err := orders.ReadColumns([]orders.ColumnForm{{Name: "法人格", Asked: true, Type: "term", Choices: "株式会社=(株)／㈱, 有限会社＝㈲、Ltd."}})
 	if err != nil {

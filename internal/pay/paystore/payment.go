@@ -20,10 +20,10 @@ import (
 func Payables(q db.Q, hub string, due when.Date) ([]pay.Payable, error) {
 	return db.All(q, func(r db.Scanner) (p pay.Payable, err error) {
 		var disputes int
-		err = r.Scan(&p.Statement, &p.No, &p.Worker, &p.Version, &p.Net, &p.Withheld, &p.DueOn, &disputes)
+		err = r.Scan(&p.Statement, &p.No, &p.Worker, &p.Month, &p.Version, &p.Net, &p.Withheld, &p.DueOn, &disputes)
 		p.Disputed = disputes > 0
 		return p, err
-	}, `select s.id, s.no, s.worker_id, v.version, v.transfer_yen - s.paid_yen, v.withheld_yen, v.due_on, (select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '')
+	}, `select s.id, s.no, s.worker_id, s.month, v.version, v.transfer_yen - s.paid_yen, v.withheld_yen, v.due_on, (select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '')
 		from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
 		where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and v.transfer_yen > s.paid_yen order by v.due_on, s.no`, hub, due)
 }

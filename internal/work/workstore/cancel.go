@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/orders"
@@ -125,9 +126,17 @@ func (s *Store) Cancel(ctx context.Context, a who.Actor, orderID string, version
 		if err != nil {
 			return err
 		}
+		h, today, err := hubstore.Today(tx, a.Hub)
+		if err != nil {
+			return err
+		}
+		e := ending{s, tx, a, h, today, f, reason}
+		if less != "" {
+			e.reason += "\n" + less
+		}
 		ev := work.Settled{Order: f.ID, Pieces: len(cs)}
 		for i, c := range cs {
-			if err := s.settle(tx, a, f, hs[i], c, reason, less); err != nil {
+			if err := e.settle(hs[i], c); err != nil {
 				return err
 			}
 			ev.Paid, ev.Cost = ev.Paid+c.Paid, ev.Cost+c.Cost
@@ -142,58 +151,62 @@ func (s *Store) Cancel(ctx context.Context, a who.Actor, orderID string, version
 	})
 }
 
-// settle ends one claim of a cancelled order, records what is owed for it, and tells its holder.
-func (s *Store) settle(tx *db.Tx, a who.Actor, f ordersstore.Full, h held, c work.Compensation, reason, less string) error {
-	h0, today, err := hubstore.Today(tx, a.Hub)
+// ending is the end of an order with work in hand, as it is written down.
+type ending struct {
+	s      *Store
+	tx     *db.Tx
+	a      who.Actor
+	hub    hub.Hub
+	today  when.Date
+	f      ordersstore.Full
+	reason string // as it stands with each compensation
+}
+
+// settle ends one claim, records what is owed for it, and tells its holder.
+func (e ending) settle(h held, c work.Compensation) error {
+	w, err := workersstore.Load(e.tx, e.a.Hub, h.Worker)
 	if err != nil {
 		return err
 	}
-	w, err := workersstore.Load(tx, a.Hub, h.Worker)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(`update terms_notice set state = 'refused' where hub_id = $1 and piece_id = $2 and worker_id = $3 and state = 'proposed'`, a.Hub, h.ID, w.ID); err != nil {
+	if _, err := e.tx.Exec(`update terms_notice set state = 'refused' where hub_id = $1 and piece_id = $2 and worker_id = $3 and state = 'proposed'`, e.a.Hub, h.ID, w.ID); err != nil {
 		return err
 	}
 	if c.Again { // nothing more is asked of her
 		p := h.Piece
 		p.State = work.Accepted
-		if err := (inspection{s: s, tx: tx, a: a, f: f, p: p, claim: h.Claim}).accept(0, 0, false); err != nil {
+		if err := (inspection{s: e.s, tx: e.tx, a: e.a, f: e.f, p: p, claim: h.Claim}).accept(0, 0, false); err != nil {
 			return err
 		}
-	} else if _, err := s.end(tx, a, h, w, f, today, "handed_back"); err != nil {
+	} else if _, err := e.s.end(e.tx, e.a, h, w, e.f, e.today, "handed_back"); err != nil {
 		return err
 	}
-	if less != "" {
-		reason += "\n" + less
-	}
-	if _, err := tx.Exec(`insert into work_compensation (hub_id, claim_id, order_id, piece_id, worker_id, rows_left, rest_yen, cost_yen, paid_yen, reason, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		a.Hub, h.Claim, f.ID, h.ID, w.ID, c.Left(), int64(c.Rest), int64(c.Cost), int64(c.Paid), reason, a.Name, tx.Now()); err != nil {
+	if _, err := e.tx.Exec(`insert into work_compensation (hub_id, claim_id, order_id, piece_id, worker_id, rows_left, rest_yen, cost_yen, paid_yen, reason, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		e.a.Hub, h.Claim, e.f.ID, h.ID, w.ID, c.Left(), int64(c.Rest), int64(c.Cost), int64(c.Paid), e.reason, e.a.Name, e.tx.Now()); err != nil {
 		return err
 	}
-	if err := compensate(tx, a, h, c, today); err != nil {
+	if err := e.compensate(h, c); err != nil {
 		return err
 	}
-	return s.write(tx, h0, w, "settled", "/my/work", f.Title)
+	return e.s.write(e.tx, e.hub, w, "settled", "/my/work", e.f.Title)
 }
 
 // compensate puts what is paid for a taken piece on the receipt of what was done of it, or
 // on one of its own where nothing was: from there it is paid like a fee.
-func compensate(tx *db.Tx, a who.Actor, h held, c work.Compensation, today when.Date) error {
+func (e ending) compensate(h held, c work.Compensation) error {
 	if c.Paid == 0 {
 		return nil
 	}
-	n, err := tx.Exec(`update work_receipt set extra_yen = extra_yen + $3 where hub_id = $1 and claim_id = $2`, a.Hub, h.Claim, int64(c.Paid))
+	n, err := e.tx.Exec(`update work_receipt set extra_yen = extra_yen + $3 where hub_id = $1 and claim_id = $2`, e.a.Hub, h.Claim, int64(c.Paid))
 	if err != nil || n > 0 {
 		return err
 	}
-	due, limit, err := duedate.Standard.Choose(duedate.Terms{Received: today})
+	due, limit, err := duedate.Standard.Choose(duedate.Terms{Received: e.today})
 	if err != nil {
 		return err
 	}
-	if err := receive(tx, a.Hub, h, c.Left(), 0, today, due, limit); err != nil {
+	if err := receive(e.tx, e.a.Hub, h, c.Left(), 0, e.today, due, limit); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`update work_receipt set extra_yen = $3, accepted_at = $4, accepted_by = $5 where hub_id = $1 and claim_id = $2`, a.Hub, h.Claim, int64(c.Paid), tx.Now(), a.Name)
+	_, err = e.tx.Exec(`update work_receipt set extra_yen = $3, accepted_at = $4, accepted_by = $5 where hub_id = $1 and claim_id = $2`, e.a.Hub, h.Claim, int64(c.Paid), e.tx.Now(), e.a.Name)
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/work"
+	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -100,15 +101,17 @@ func (s *Store) supplement(tx *db.Tx, a who.Actor, o orders.Order, item, value s
 	if err != nil {
 		return 0, err
 	}
-	told := ""
+	var w workers.Worker
 	for _, old := range ns {
 		t, open := old.Terms.Supplement(item, value)
 		if !open {
 			continue
 		}
-		w, err := workersstore.Load(tx, a.Hub, old.Worker)
-		if err != nil {
-			return n, err
+		first := w.ID != old.Worker // of hers: they come worker by worker
+		if first {
+			if w, err = workersstore.Load(tx, a.Hub, old.Worker); err != nil {
+				return n, err
+			}
 		}
 		now, err := insertNotice(tx, a.Hub, w, work.Piece{ID: old.Piece, Order: o.ID}, t, notice{state: "agreed", supplements: old.ID})
 		if err != nil {
@@ -117,10 +120,9 @@ func (s *Store) supplement(tx *db.Tx, a who.Actor, o orders.Order, item, value s
 		if _, err := tx.Exec(`update work_claim set notice_id = $3 where hub_id = $1 and notice_id = $2`, a.Hub, old.ID, now); err != nil {
 			return n, err
 		}
-		if n++; told == w.ID {
+		if n++; !first {
 			continue
 		}
-		told = w.ID
 		if err := s.write(tx, h, w, "supplement", "/my/work/terms/"+now, o.Title); err != nil {
 			return n, err
 		}

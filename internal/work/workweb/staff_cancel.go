@@ -32,7 +32,7 @@ func lossRowOf(rq web.Request, x work.Loss, practice bool) lossRow {
 	switch {
 	case practice:
 		out.Facts = l.T("work.staff.cancel.practice", "piece", x.No, "done", done)
-	case x.Again || x.Left() == 0:
+	case x.Rest == 0:
 		out.Facts = l.T("work.staff.cancel.whole", "piece", x.No, "done", done, "earned", l.Yen(x.Earned))
 	default:
 		out.Facts = l.T("work.staff.cancel.facts", "piece", x.No, "done", done, "earned", l.Yen(x.Earned), "left", x.Left(), "rest", l.Yen(x.Rest))

@@ -81,11 +81,7 @@ func (r *Rooms) keepGold(w web.Writer, rq web.Request) error {
 	if f.Get("do") == "drop" {
 		said, err = "work.staff.said.gold_dropped", r.Store.DropGold(rq.Context(), rq.Actor, id, row)
 	} else {
-		typed := map[int]string{}
-		for no, text := range under(f, "c") {
-			typed[intOf(no)] = text
-		}
-		err = r.Store.KeepGold(rq.Context(), rq.Actor, id, row, typed)
+		err = r.Store.KeepGold(rq.Context(), rq.Actor, id, row, typed(rq))
 	}
 	if err != nil {
 		return again(rq, err, func(status int, x ui.Form) error { return r.goldPage(w, rq, status, x, f.Get("row")) })
