@@ -41,7 +41,7 @@ func (r *Rooms) incomingPage(w web.Writer, rq web.Request, status int, f ui.Form
 	if incomingTags[state] == "" {
 		state = bank.IncomingOpen
 	}
-	n := pageNo(rq)
+	n := web.PageOf(rq.URL.Query())
 	c, err := r.Store.Incoming(rq.Context(), rq.Actor, state, (n-1)*bankstore.IncomingPage)
 	if err != nil {
 		return err

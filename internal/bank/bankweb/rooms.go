@@ -84,9 +84,3 @@ func version(rq web.Request) int {
 	n, _ := strconv.Atoi(rq.PostForm.Get("version"))
 	return n
 }
-
-// pageNo is which page of a list is asked for, from 1.
-func pageNo(rq web.Request) int {
-	n, _ := strconv.Atoi(rq.URL.Query().Get("p"))
-	return max(n, 1)
-}

@@ -62,7 +62,7 @@ func (r *Rooms) run(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) runPage(w web.Writer, rq web.Request, status int, f ui.Form) error {
-	n := pageNo(rq)
+	n := web.PageOf(rq.URL.Query())
 	x, err := r.Store.Run(rq.Context(), rq.Actor, rq.PathValue("id"), (n-1)*bankstore.TransfersPage)
 	if err != nil {
 		return err

@@ -67,7 +67,7 @@ func (r *Rooms) documents(w web.Writer, rq web.Request) error {
 		p.Shell = p.Shell.WithErrors(p.Form)
 		return w.PageStatus(http.StatusUnprocessableEntity, documentsView(p))
 	}
-	n := pageOf(rq.URL.Query())
+	n := web.PageOf(rq.URL.Query())
 	q.Offset, q.Most = (n-1)*pageSize, pageSize
 	found, err := r.Store.Search(rq.Context(), rq.Actor, q)
 	if err != nil {

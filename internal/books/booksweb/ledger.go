@@ -86,7 +86,7 @@ func (r *Rooms) account(w web.Writer, rq web.Request) error {
 		return errAccount
 	}
 	from, to, query := period(rq)
-	n := pageOf(rq.URL.Query())
+	n := web.PageOf(rq.URL.Query())
 	rows, total, net, err := r.Store.Postings(rq.Context(), rq.Actor, acc, from, to, (n-1)*pageSize, pageSize)
 	if err != nil {
 		return err

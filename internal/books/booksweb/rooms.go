@@ -3,8 +3,6 @@
 package booksweb
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
 
 	"hiroba/internal/books"
@@ -50,11 +48,6 @@ func tabs(rq web.Request, here string) (out []ui.NavItem) {
 		}
 	}
 	return out
-}
-
-func pageOf(q url.Values) int {
-	n, _ := strconv.Atoi(q.Get("p"))
-	return max(n, 1)
 }
 
 // ref is the page of what an entry stands on, "" if there is none.

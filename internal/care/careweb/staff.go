@@ -38,8 +38,7 @@ type requestsPage struct {
 
 func (r *Rooms) requests(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
-	n, _ := strconv.Atoi(q.Get("p"))
-	n = max(n, 1)
+	n := web.PageOf(q)
 	done, here := q.Get("done") == "1", "/staff/care"
 	if done {
 		here += "?done=1"

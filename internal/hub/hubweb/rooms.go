@@ -316,8 +316,7 @@ const mailsOnPage = 50
 
 func (r *Rooms) mails(w web.Writer, rq web.Request) error {
 	state := rq.URL.Query().Get("state")
-	page, _ := strconv.Atoi(rq.URL.Query().Get("p"))
-	page = max(page, 1)
+	page := web.PageOf(rq.URL.Query())
 	m, err := r.Store.MailPage(rq.Context(), rq.Actor, state, (page-1)*mailsOnPage, mailsOnPage)
 	if err != nil {
 		return err

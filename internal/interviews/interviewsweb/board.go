@@ -3,7 +3,6 @@ package interviewsweb
 import (
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -59,8 +58,7 @@ type boardRow struct {
 const boardSize = 50
 
 func askOf(q url.Values) interviewsstore.BoardAsk {
-	page, _ := strconv.Atoi(q.Get("p"))
-	ask := interviewsstore.BoardAsk{Stage: q.Get("stage"), Source: q.Get("source"), Due: q.Get("due"), Search: q.Get("q"), Sort: q.Get("sort"), Page: max(page, 1), Size: boardSize}
+	ask := interviewsstore.BoardAsk{Stage: q.Get("stage"), Source: q.Get("source"), Due: q.Get("due"), Search: q.Get("q"), Sort: q.Get("sort"), Page: web.PageOf(q), Size: boardSize}
 	if !q.Has("stage") {
 		ask.Stage = "live"
 	}

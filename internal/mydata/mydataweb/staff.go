@@ -20,8 +20,7 @@ type requestsPage struct {
 
 func (r *Rooms) requests(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
-	n, _ := strconv.Atoi(q.Get("p"))
-	n = max(n, 1)
+	n := web.PageOf(q)
 	done := q.Get("done") == "1"
 	xs, total, err := r.Store.Requests(rq.Context(), rq.Actor, !done, (n-1)*pageSize, pageSize)
 	if err != nil {

@@ -182,8 +182,7 @@ func (r *Rooms) queueFile(w web.Writer, rq web.Request) error {
 
 func (r *Rooms) queue(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
-	page, _ := strconv.Atoi(q.Get("p"))
-	page = max(page, 1)
+	page := web.PageOf(q)
 	k := queueAsk(q)
 	k.Offset = (page - 1) * queueSize
 	got, err := r.Store.Inquiries(rq.Context(), rq.Actor, k)

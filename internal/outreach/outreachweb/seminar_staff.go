@@ -2,7 +2,6 @@ package outreachweb
 
 import (
 	"net/url"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -143,8 +142,7 @@ func (r *Rooms) staffSeminar(w web.Writer, rq web.Request) error {
 
 func (r *Rooms) signupTable(rq web.Request, id string, p *staffSeminarPage) error {
 	q := rq.URL.Query()
-	page, _ := strconv.Atoi(q.Get("p"))
-	ask := outreachstore.ListAsk{Seminar: id, State: q.Get("state"), Search: q.Get("q"), Sort: q.Get("sort"), Page: max(page, 1), Size: signupsSize}
+	ask := outreachstore.ListAsk{Seminar: id, State: q.Get("state"), Search: q.Get("q"), Sort: q.Get("sort"), Page: web.PageOf(q), Size: signupsSize}
 	if !q.Has("state") {
 		ask.State = "live"
 	}

@@ -3,7 +3,6 @@
 package payweb
 
 import (
-	"net/url"
 	"strconv"
 
 	"hiroba/internal/pay"
@@ -50,5 +49,3 @@ func (r *Rooms) Register(rt *web.Router) {
 }
 
 func intOf(s string) int { n, _ := strconv.Atoi(s); return n }
-
-func pageOf(q url.Values) int { return max(intOf(q.Get("p")), 1) }

@@ -196,7 +196,7 @@ type questionRow struct{ Href, Who, Words, When string }
 
 func (r *Rooms) statements(w web.Writer, rq web.Request) error {
 	q, l := rq.URL.Query(), rq.Lang
-	n := pageOf(q)
+	n := web.PageOf(q)
 	p := statementsPage{Shell: rq.Shell(rq.T("pay.tab.statements")), Tabs: tabs(rq, "/staff/statements"), Month: q.Get("month"), State: q.Get("state")}
 	x, err := r.Store.Statements(rq.Context(), rq.Actor, p.Month, pay.State(p.State), (n-1)*pageSize, pageSize)
 	if err != nil {
@@ -356,7 +356,7 @@ func alarmWord(a duedate.Alarm) string {
 
 func (r *Rooms) clock(w web.Writer, rq web.Request) error {
 	q, l := rq.URL.Query(), rq.Lang
-	n, near := pageOf(q), duedate.Alarm(q.Get("near"))
+	n, near := web.PageOf(q), duedate.Alarm(q.Get("near"))
 	c, err := r.Store.Clock(rq.Context(), rq.Actor, near, (n-1)*pageSize, pageSize)
 	if err != nil {
 		return err

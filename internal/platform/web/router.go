@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,6 +96,16 @@ func (r Request) Shell(title string) ui.Shell {
 	s.Title, s.Lang, s.Path = title, r.Lang, r.URL.Path
 	s.Flash = append(s.Flash, r.flash...)
 	return s
+}
+
+// pageMost is the last page an address can ask for: far beyond any list, and far from where
+// its first row could no longer be counted.
+const pageMost = 1_000_000
+
+// PageOf is which page of a list an address asks for with p, from 1.
+func PageOf(q url.Values) int {
+	n, _ := strconv.Atoi(q.Get("p")) // what is too large to be read is the largest number
+	return min(max(n, 1), pageMost)
 }
 
 // Today is the civil date in the hub's zone.

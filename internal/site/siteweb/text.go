@@ -150,8 +150,7 @@ const entriesOnPage = 20
 func (r *Rooms) list(news bool) web.Handler {
 	return func(w web.Writer, rq web.Request) error {
 		q := rq.URL.Query()
-		page, _ := strconv.Atoi(q.Get("p"))
-		page = min(max(page, 1), 1000)
+		page := web.PageOf(q)
 		base, title := "/articles", rq.T("site.articles.title")
 		p := listPage{Tag: q.Get("tag")}
 		if news {

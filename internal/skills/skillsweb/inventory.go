@@ -52,7 +52,7 @@ func searchOf(q url.Values) skillsstore.Search {
 		return min(max(i, 0), most)
 	}
 	return skillsstore.Search{Skill: q.Get("skill"), Level: n(q.Get("level"), skills.LevelMost), Hours: n(q.Get("hours"), 168), Place: skills.Place(q.Get("place")), Device: q.Get("device"),
-		Page: max(n(q.Get("p"), 1_000_000), 1), Size: foundSize}
+		Page: web.PageOf(q), Size: foundSize}
 }
 
 func queryOf(f skillsstore.Search) string {

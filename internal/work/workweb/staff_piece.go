@@ -64,7 +64,7 @@ func (r *Rooms) piecesPage(w web.Writer, rq web.Request, status int, f ui.Form) 
 		return err
 	}
 	l, q := rq.Lang, rq.URL.Query()
-	state, n := q.Get("state"), max(intOf(q.Get("p")), 1)
+	state, n := q.Get("state"), web.PageOf(q)
 	rows, total, err := r.Store.Pieces(rq.Context(), rq.Actor, o.ID, state, (n-1)*pieceSize, pieceSize)
 	if err != nil {
 		return err

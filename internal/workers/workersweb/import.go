@@ -113,7 +113,7 @@ func importHref(rq web.Request) string { return "/staff/imports/" + rq.PathValue
 // importPage shows a list where it stands. f is what a form just said, its faults named
 // by the fields of the page.
 func (r *Rooms) importPage(w web.Writer, rq web.Request, status int, f ui.Form) error {
-	pageNo, _ := strconv.Atoi(rq.URL.Query().Get("p"))
+	pageNo := web.PageOf(rq.URL.Query())
 	v, err := r.Store.ViewList(rq.Context(), rq.Actor, rq.PathValue("import"), pageNo)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package workersweb
 import (
 	"net/url"
 	"path"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -58,8 +57,7 @@ func readAsk(rq web.Request) (k workersstore.Ask, bad bool) {
 
 func (r *Rooms) list(w web.Writer, rq web.Request) error {
 	k, bad := readAsk(rq)
-	pageNo, _ := strconv.Atoi(rq.URL.Query().Get("p"))
-	pageNo = max(pageNo, 1)
+	pageNo := web.PageOf(rq.URL.Query())
 	k.Offset = (pageNo - 1) * listSize
 	got, err := r.Store.List(rq.Context(), rq.Actor, k)
 	if err != nil {
