@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hiroba/internal/base/fault"
+	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/orders"
@@ -65,6 +66,7 @@ func (f CheckForm) Read(p Piece, cols []orders.Column, instruction orders.Instru
 		}
 		text, key := ReadCell(cols[i], x.Text, today)
 		c.When(key != "", fmt.Sprintf("r%d_%d", x.Row, x.Column), "work.cell."+key)
+		c.When(ja.LooksLikeMyNumber(text), fmt.Sprintf("r%d_%d", x.Row, x.Column), "work.field.my_number")
 		if cells := answers[x.Row].Cells; i >= len(cells) || cells[i] != text {
 			v.Fixes = append(v.Fixes, Fix{x.Row, x.Column, text})
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hiroba/internal/base/fault"
+	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/orders"
 )
@@ -35,6 +36,7 @@ func ReadGold(row, rows int, cols []orders.Column, typed map[int]string, today w
 	for _, k := range cols {
 		text, key := ReadCell(k, typed[k.No], today)
 		c.When(key != "", fmt.Sprintf("c%d", k.No), "work.cell."+key)
+		c.When(ja.LooksLikeMyNumber(text), fmt.Sprintf("c%d", k.No), "work.field.my_number")
 		g.Cells[k.No] = text
 		some = some || text != ""
 	}

@@ -22,6 +22,9 @@ func TestAnAnswerKnownToBeWrongIsNotAccepted(t *testing.T) {
 		if err := h.KeepGold(ctx, h.sato, oid, 9, cells("", "")); fault.KindOf(err) != fault.Invalid {
 			t.Error("no answer at all:", err)
 		}
+		if err := h.KeepGold(ctx, h.sato, oid, 9, cells("123456789018", "やまだ")); fault.KindOf(err) != fault.Invalid {
+			t.Error("a My Number was kept:", err)
+		}
 		ok(t, h.KeepGold(ctx, h.sato, oid, 9, cells("山田", "やまだ")))
 		ok(t, h.KeepGold(ctx, h.sato, oid, 10, cells("佐藤", "サトウ")))
 		ok(t, h.DropGold(ctx, h.sato, oid, 10))
