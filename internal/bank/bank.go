@@ -99,6 +99,20 @@ func (e Settled) Kind() string { return "bank.settled" }
 // About is the run.
 func (e Settled) About() string { return e.Run }
 
+// Reasoned says that somebody wrote anew why a transfer came back.
+type Reasoned struct {
+	Run      string `journal:"keep"`
+	No       int    `journal:"keep"`
+	Transfer int    `journal:"keep"`
+	Reason   Reason `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Reasoned) Kind() string { return "bank.reasoned" }
+
+// About is the run.
+func (e Reasoned) About() string { return e.Run }
+
 // ProfileSet says that the hub's own account or its bank's form was changed.
 type ProfileSet struct {
 	No   int    `journal:"keep"`
@@ -151,5 +165,5 @@ func (e SetAside) About() string { return e.Incoming }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}}
+	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}}
 }
