@@ -150,6 +150,12 @@ func TestIncomingMoneyIsProposedToInvoices(t *testing.T) {
 			t.Errorf("%d from %s: %+v", x.amount, x.payer, got[0])
 		}
 	}
+	few := []Open{{Invoice: "a", ClientKana: "マルヤマショウジ", Amount: 110_000}, {Invoice: "b", ClientKana: "マルヤマショウジ", Amount: 500}}
+	for _, p := range Propose(Incoming{Left: 110_000, Payer: "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ"}, few) {
+		if p.Why == ByAll {
+			t.Errorf("together, with nothing for the last: %+v", p)
+		}
+	}
 	if got := Propose(Incoming{Left: 7, Payer: "ｺｳﾉ ﾕｷ"}, open); len(got) != 0 {
 		t.Errorf("proposed out of nothing: %+v", got)
 	}
@@ -162,10 +168,14 @@ func TestAMatchIsNoMoreThanCame(t *testing.T) {
 	if err != nil || len(ms) != 2 || ms[0].Amount != 110_000 || ms[1].Amount != 10_000 { // a part payment
 		t.Errorf("%+v %v", ms, err)
 	}
+	if ms, err = (MatchForm{Invoices: []string{"b", "b"}}).Read(x, open); err != nil || len(ms) != 1 || ms[0].Amount != 55_000 {
+		t.Errorf("named twice: %+v %v", ms, err)
+	}
 	for _, b := range []struct {
 		f          MatchForm
 		field, key string
 	}{
+		{MatchForm{Invoices: []string{"a", "b"}, Amounts: []string{"120,000"}}, "invoice", "bank.field.more_than_came"},
 		{MatchForm{}, "invoice", "bank.field.invoice_missing"},
 		{MatchForm{Invoices: []string{"zz"}}, "invoice", "bank.field.invoice_gone"},
 		{MatchForm{Invoices: []string{"a"}, Amounts: []string{"120,001"}}, "amount", "bank.field.more_than_came"},
