@@ -182,11 +182,6 @@ func (v Invoice) Ready() error {
 	c.When(len(v.Lines) == 0 || v.Totals.Gross <= 0, "lines", "bill.field.no_lines")
 	c.When(v.To.Name == "", "to_name", "bill.field.missing")
 	c.When(v.By.Name == "" || v.By.Address == "", "issuer", "bill.field.issuer_missing")
-	for _, l := range v.Lines {
-		if _, err := l.Rate(); err != nil {
-			c.Add("lines", "bill.field.rate_unknown", "title", l.Title)
-		}
-	}
 	return c.Err()
 }
 

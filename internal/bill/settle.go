@@ -67,7 +67,7 @@ func (f CreditForm) Read(v Invoice, today when.Date) (Credit, error) {
 		return x, err
 	}
 	x.Totals = minus(now, was)
-	if v.Totals.Gross-v.Credited < x.Totals.Gross {
+	if x.Totals.Gross > v.Totals.Gross-v.Credited-v.Given { // what was given up is owed no more
 		return x, fault.New(fault.Conflict, "bill.fault.credit_over")
 	}
 	return x, nil

@@ -244,6 +244,10 @@ func TestAClaimIsGivenUpByTwo(t *testing.T) {
 			t.Errorf("%s", f.StateNow())
 		}
 		h.balances(map[books.Account]yen.Amount{books.Sales: -168_000, books.OutputTax: -16_800, books.HubCosts: 184_800})
+		err := h.Credit(t.Context(), h.ito, f.ID, f.Version, bill.CreditForm{Reason: "x", Amounts: map[int]string{1: "1,000"}})
+		if x := fault.Of(err); x == nil || x.Key != "bill.fault.credit_over" {
+			t.Errorf("taken back after it was given up: %v", err)
+		}
 	})
 }
 
@@ -255,7 +259,11 @@ func TestTheDayOfTheBooksIsThatOfTheWorkWhileItsMonthIsOpen(t *testing.T) { // R
 		g := h.drafted(h.client)
 		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error { return booksstore.LockMonth(tx, h.ito, "2027-01") }))
 		ok(t, h.Issue(t.Context(), h.ito, g.ID, g.Version))
-		for id, want := range map[string]string{f.ID: "2027-01-31", g.ID: "2027-02-09"} {
+		ok(t, h.ReceiveByHand(t.Context(), h.ito, f.ID, "late", bill.ReceiptForm{On: "2027-01-29", Amount: "184,800"})) // read when its month was locked
+		if x := h.read(f.ID); x.StateNow() != bill.Paid || x.Receipts[0].On != when.MustDate("2027-01-29") || h.balance(books.Bank) != 184_800 {
+			t.Errorf("%+v", x.Receipts)
+		}
+		for id, want := range map[string]string{f.ID: "2027-01-31", g.ID: "2027-02-01"} {
 			es, err := db.Read(t.Context(), d, func(v *db.View) ([]books.Entry, error) { return booksstore.EntriesOf(v, h.hub, "invoice:"+id) })
 			if err != nil || len(es) != 1 || es[0].On.String() != want {
 				t.Errorf("%+v %v, want %s", es, err, want)
