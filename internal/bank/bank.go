@@ -4,6 +4,8 @@
 package bank
 
 import (
+	"cmp"
+
 	"hiroba/internal/base/event"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -163,7 +165,21 @@ func (e SetAside) Kind() string { return "bank.set_aside" }
 // About is the incoming money.
 func (e SetAside) About() string { return e.Incoming }
 
+// RecordsTaken says that yearly records with addresses left the house: one payee's, or the
+// year's (R-92).
+type RecordsTaken struct {
+	Year    int    `journal:"keep"`
+	Worker  string `journal:"keep"` // "": everybody's
+	Records int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e RecordsTaken) Kind() string { return "bank.records_taken" }
+
+// About is the payee, or the hub itself.
+func (e RecordsTaken) About() string { return cmp.Or(e.Worker, "bank") }
+
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}}
+	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}}
 }

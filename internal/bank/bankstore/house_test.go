@@ -45,6 +45,7 @@ type house struct {
 	got        map[string]yen.Amount // what of each statement was paid
 	by         map[string]yen.Amount // what each transfer paid
 	failed     map[string]string
+	withheld   []bank.Withheld
 	invoices   []bank.Open
 }
 
@@ -102,6 +103,12 @@ func (h *house) money() Money {
 			h.got[st] -= h.by[tr]
 			delete(h.by, tr)
 			return nil
+		},
+		Withheld: func(db.Q, string, when.Date, when.Date) ([]bank.Withheld, error) {
+			return slices.Clone(h.withheld), nil
+		},
+		Payer: func(db.Q, string) (bank.Payer, error) {
+			return bank.Payer{Name: "ゆきはらワークス株式会社"}, nil
 		},
 		Open: func(db.Q, string) ([]bank.Open, error) { return slices.Clone(h.invoices), nil },
 		Receive: func(_ *db.Tx, _ who.Actor, _ bank.Incoming, m bank.Match) error {

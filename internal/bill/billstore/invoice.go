@@ -40,7 +40,7 @@ func load(q db.Q, hub, invoiceID string) (v bill.Invoice, err error) {
 		return v, err
 	}
 	if v.State == bill.Draft {
-		if v.By, err = issuerOf(q, hub); err != nil {
+		if v.By, err = IssuerOf(q, hub); err != nil {
 			return v, err
 		}
 		v.Kind = kindNow(v)

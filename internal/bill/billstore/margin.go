@@ -39,7 +39,7 @@ func (s *Store) Margins(ctx context.Context, a who.Actor, from, until when.Date)
 		return Margins{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (out Margins, err error) {
-		by, err := issuerOf(v, a.Hub)
+		by, err := IssuerOf(v, a.Hub)
 		if err != nil {
 			return out, err
 		}
