@@ -89,8 +89,8 @@ func earlier(a, b when.Date) when.Date {
 // Classes a line can be added with, in the order of the form.
 var Classes = []tax.Class{tax.Standard, tax.ReducedFood, tax.ReducedPress, tax.OutOfScope}
 
-// lineMost is the most a line by hand may come to.
-const lineMost yen.Amount = 1_000_000_000
+// amountMost is the most a line by hand may come to.
+const amountMost yen.Amount = 1_000_000_000
 
 // LineForm is a line somebody adds by hand, as typed.
 type LineForm struct{ Title, Quantity, Price, Class, Supplied string }
@@ -110,7 +110,7 @@ func (f LineForm) Read(k Kind, today when.Date) (Line, error) {
 	_, err = l.Rate()
 	c.When(err != nil, "supplied", "bill.field.rate_unknown", "title", l.Title)
 	l.Amount = p.Times(int64(l.Quantity))
-	c.When(l.Amount > lineMost, "price", "bill.field.yen_range", "from", "1", "to", lineMost.String())
+	c.When(l.Amount > amountMost, "price", "bill.field.yen_range", "from", "1", "to", amountMost.String())
 	return l, c.Err()
 }
 

@@ -39,7 +39,7 @@ type IssuerForm struct{ Name, Address, Phone, Registration, Verified, Rounding, 
 // refusal; without a look-up the number is not printed.
 func (f IssuerForm) Read(today when.Date) (Issuer, error) {
 	var c fault.Check
-	i := Issuer{Name: line(&c, "name", f.Name, true), Address: line(&c, "address", f.Address, true), PayTo: words(&c, "pay_to", f.PayTo, true), Rounding: tax.Round(f.Rounding)}
+	i := Issuer{Name: line(&c, "name", f.Name, true), Address: line(&c, "address", f.Address, true), PayTo: text(&c, "pay_to", f.PayTo, true, lineMost), Rounding: tax.Round(f.Rounding)}
 	if strings.TrimSpace(f.Phone) != "" {
 		n, err := ja.Phone(f.Phone)
 		c.When(err != nil, "phone", "bill.field.phone_form")

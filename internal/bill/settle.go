@@ -194,10 +194,13 @@ func (f GiveUpForm) Read() (string, error) {
 
 // GivingUp is a claim somebody wants to give up; another person decides.
 type GivingUp struct {
-	ID, Invoice, Reason, AskedBy, Asker, ApprovedBy string // Asker is the person who asked
-	Amount                                          yen.Amount
-	Asked, Approved                                 when.Instant
+	ID, Invoice, Reason, AskedBy, Asker, ApprovedBy, RefusedBy string // Asker is the person who asked
+	Amount                                                     yen.Amount
+	Asked, Approved, Refused                                   when.Instant
 }
+
+// Waits tells whether nobody decided yet.
+func (g GivingUp) Waits() bool { return g.Approved.IsZero() && g.Refused.IsZero() }
 
 // Credited says that a credit note was issued.
 type Credited struct {
@@ -271,3 +274,14 @@ func (e GaveUp) Kind() string {
 
 // About is the invoice.
 func (e GaveUp) About() string { return e.Invoice }
+
+// GiveUpRefused says that a claim is not given up.
+type GiveUpRefused struct {
+	Invoice string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e GiveUpRefused) Kind() string { return "bill.give_up_refused" }
+
+// About is the invoice.
+func (e GiveUpRefused) About() string { return e.Invoice }

@@ -199,6 +199,23 @@ func TestACreditNoteTakesBackAndWhatWasPaidIsTheClientsAgain(t *testing.T) {
 	})
 }
 
+func TestALongReasonGoesOnOverThePages(t *testing.T) {
+	h := yukihara(t, dbtest.SQLite(t))
+	f := h.issued()
+	hx, err := h.Hubs.Here(t.Context(), h.ito)
+	ok(t, err)
+	pages := func(reason string) int {
+		c, err := bill.CreditForm{Reason: reason, Amounts: map[int]string{1: "1,000"}}.Read(f.Invoice, f.Today)
+		ok(t, err)
+		pdf, err := creditPaper(hx, f.Invoice, c)
+		ok(t, err)
+		return bytes.Count(pdf, []byte("/Type /Page")) - bytes.Count(pdf, []byte("/Type /Pages"))
+	}
+	if short, long := pages("数えまちがい"), pages(strings.Repeat("あ\n", 80)); short != 1 || long < 2 {
+		t.Errorf("%d pages, and %d of a long reason", short, long)
+	}
+}
+
 func TestRemindersAreProposedAndSentByAPerson(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
@@ -232,7 +249,23 @@ func TestAClaimIsGivenUpByTwo(t *testing.T) {
 		if err := h.ApproveGiveUp(t.Context(), h.kudo, f.ID); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("nobody asked: %v", err)
 		}
+		ok(t, h.AskGiveUp(t.Context(), h.ito, f.ID, f.Version, bill.GiveUpForm{Reason: "まだ早い"}))
+		ok(t, h.RefuseGiveUp(t.Context(), h.kudo, f.ID))
+		if err := h.RefuseGiveUp(t.Context(), h.kudo, f.ID); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("refused twice: %v", err)
+		}
+		if err := h.ApproveGiveUp(t.Context(), h.kudo, f.ID); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("agreed after it was refused: %v", err)
+		}
+		waits := func(want int) {
+			t.Helper()
+			if w, err := h.Waits(t.Context(), h.kudo); err != nil || w.GiveUps != want {
+				t.Errorf("%d wait, want %d, %v", w.GiveUps, want, err)
+			}
+		}
+		waits(0)
 		ok(t, h.AskGiveUp(t.Context(), h.ito, f.ID, f.Version, bill.GiveUpForm{Reason: "会社がなくなった"}))
+		waits(1)
 		if err := h.ApproveGiveUp(t.Context(), h.ito, f.ID); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("who asked agrees: %v", err)
 		}
@@ -247,6 +280,18 @@ func TestAClaimIsGivenUpByTwo(t *testing.T) {
 		err := h.Credit(t.Context(), h.ito, f.ID, f.Version, bill.CreditForm{Reason: "x", Amounts: map[int]string{1: "1,000"}})
 		if x := fault.Of(err); x == nil || x.Key != "bill.fault.credit_over" {
 			t.Errorf("taken back after it was given up: %v", err)
+		}
+	})
+}
+
+func TestAClaimThatIsPaidAsksNobodyAnyMore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		f := h.issued()
+		ok(t, h.AskGiveUp(t.Context(), h.ito, f.ID, f.Version, bill.GiveUpForm{Reason: "会社がなくなった"}))
+		ok(t, h.ReceiveByHand(t.Context(), h.ito, f.ID, "r", bill.ReceiptForm{On: "2027-02-09", Amount: "184,800"}))
+		if w, err := h.Waits(t.Context(), h.kudo); err != nil || w.GiveUps != 0 {
+			t.Errorf("%+v %v", w, err)
 		}
 	})
 }
@@ -465,7 +510,7 @@ func TestRightsAndStrangers(t *testing.T) {
 			_, e7 := h.WindowOf(t.Context(), a, "x")
 			_, _, e8 := h.Paper(t.Context(), a, f.ID)
 			for i, err := range []error{e1, e2, e3, e4, e5, e6, e7, e8, h.Issue(t.Context(), a, f.ID, f.Version), h.Credit(t.Context(), a, f.ID, f.Version, bill.CreditForm{}), h.ReceiveByHand(t.Context(), a, f.ID, id.Make(), bill.ReceiptForm{}),
-				h.UseAdvance(t.Context(), a, f.ID, f.Version), h.Remind(t.Context(), a, f.ID, 1), h.AskGiveUp(t.Context(), a, f.ID, f.Version, bill.GiveUpForm{}), h.ApproveGiveUp(t.Context(), a, f.ID), h.SavePlan(t.Context(), a, 2026, nil), h.PostCost(t.Context(), a, "", bill.CostForm{}), h.SaveIssuer(t.Context(), a, 1, operator)} {
+				h.UseAdvance(t.Context(), a, f.ID, f.Version), h.Remind(t.Context(), a, f.ID, 1), h.AskGiveUp(t.Context(), a, f.ID, f.Version, bill.GiveUpForm{}), h.ApproveGiveUp(t.Context(), a, f.ID), h.RefuseGiveUp(t.Context(), a, f.ID), h.SavePlan(t.Context(), a, 2026, nil), h.PostCost(t.Context(), a, "", bill.CostForm{}), h.SaveIssuer(t.Context(), a, 1, operator)} {
 				if fault.KindOf(err) != fault.Forbidden {
 					t.Errorf("%s, %d: %v", a.Name, i, err)
 				}

@@ -51,7 +51,8 @@ func creditPaper(h hub.Hub, v bill.Invoice, c bill.Credit) ([]byte, error) {
 	s.Facts = [][2]string{{l.T("bill.paper.no"), c.No()}, {l.T("bill.paper.issued"), l.DateYear(c.On)}, {l.T("bill.paper.of"), v.No()}}
 	s.Lead = l.T("bill.paper.credit_lead", "no", v.No(), "day", l.DateYear(v.IssuedOn))
 	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(c.Totals.Gross)
-	s.Beside = [][2]string{{l.T("bill.paper.reason"), c.Reason}}
+	// The reason may be long: notes go on over the pages, what stands beside the sum does not.
+	s.NotesHead, s.Notes = l.T("bill.paper.reason"), strings.Split(c.Reason, "\n")
 	by := map[int]bill.Line{}
 	for _, x := range v.Lines {
 		by[x.No] = x

@@ -44,6 +44,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /staff/invoices/{id}/remind", keep, r.remind)
 	rt.Handle("POST /staff/invoices/{id}/give-up", keep, r.askGiveUp)
 	rt.Handle("POST /staff/invoices/{id}/give-up/approve", web.Need(bill.MayApprove), r.approveGiveUp)
+	rt.Handle("POST /staff/invoices/{id}/give-up/refuse", web.Need(bill.MayApprove), r.refuseGiveUp)
 	r.bookRoutes(rt)
 	link := web.Public("a client opens their own window by a link, without an account")
 	rt.Handle("GET /window/{token}/invoices", link, r.window)
