@@ -26,13 +26,10 @@ const (
 
 // KindFor is the paper a client gets from an issuer.
 func KindFor(c orders.ClientKind, i Issuer) Kind {
-	switch {
-	case c == "operator":
+	if c == "operator" {
 		return Internal
-	case i.Qualified():
-		return Qualified
 	}
-	return Plain
+	return i.Paper()
 }
 
 // State is where an invoice stands.
@@ -42,7 +39,6 @@ type State string
 // given up, and its paper stays as it is.
 const (
 	Draft     State = "draft"
-	Discarded State = "dropped" // a draft nobody needed
 	Open      State = "issued"
 	Part      State = "part"
 	Paid      State = "paid"
@@ -108,7 +104,7 @@ type Invoice struct {
 	ID, Client, ClientName string
 	ClientNo               int
 	Kind                   Kind
-	State                  State // Draft, Discardedor Open as kept; StateNow has the rest
+	State                  State // Draft or Open as kept; StateNow has the rest
 	Year, Number           int   // gapless in each fiscal year; 0: a draft
 	From, Until            when.Date
 	IssuedOn, Due, LawLast when.Date

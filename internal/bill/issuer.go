@@ -29,6 +29,14 @@ func (i Issuer) Qualified() bool {
 	return i.Registration != "" && !i.Verified.IsZero()
 }
 
+// Paper is what an issuer writes to whoever is another person.
+func (i Issuer) Paper() Kind {
+	if i.Qualified() {
+		return Qualified
+	}
+	return Plain
+}
+
 // Roundings are the ways to round tax, in the order of the form; one is kept (rule 4.1).
 var Roundings = []tax.Round{tax.Floor, tax.Nearest, tax.Ceil}
 

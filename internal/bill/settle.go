@@ -127,7 +127,7 @@ func (f ReceiptForm) Read(invoice, ref string, today when.Date) (Receipt, error)
 // what is left. It is shown and never posted: whether to ask for it is the hub's to say.
 func (v Invoice) Interest(day when.Date) (owed yen.Amount, err error) {
 	left, all := v.Left(), yen.Amount(0)
-	if v.State != Open || left <= 0 {
+	if v.State != Open || v.Kind == Internal || left <= 0 {
 		return 0, nil
 	}
 	for _, l := range v.Lines {

@@ -54,7 +54,7 @@ func kindNow(v bill.Invoice) bill.Kind {
 	if v.Kind == bill.Internal {
 		return bill.Internal
 	}
-	return bill.KindFor("company", v.By)
+	return v.By.Paper()
 }
 
 func linesOf(q db.Q, hub, invoiceID string) ([]bill.Line, error) {

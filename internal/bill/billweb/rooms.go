@@ -69,8 +69,6 @@ func (r *Rooms) bookRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/profit/export", book, r.export)
 }
 
-// money is a sum in whole yen.
-
 // day is a date in words, "" for none.
 func day(l i18n.Lang, d when.Date) string {
 	if d.IsZero() {
