@@ -43,8 +43,8 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 		{func(f *ProfileForm) {
 			f.Name = "アイウエオアイウエオアイウエオアイウエオアイウエオアイウエオアイウエオアイウエオア"
 		}, "name", "bank.field.name_long"},
-		{func(f *ProfileForm) { f.Bank = "0002" }, "bank", "bank.field.bank"},
-		{func(f *ProfileForm) { f.Branch = "999" }, "branch", "bank.field.branch"},
+		{func(f *ProfileForm) { f.Bank = "002" }, "bank", "bank.field.bank"},
+		{func(f *ProfileForm) { f.Branch = "99a" }, "branch", "bank.field.branch"},
 		{func(f *ProfileForm) { f.Kind = "4" }, "kind", "bank.field.kind"},
 		{func(f *ProfileForm) { f.Number = "12345678" }, "number", "bank.field.number"},
 		{func(f *ProfileForm) { f.Form = "nobody's" }, "form", "bank.field.form"},
@@ -55,6 +55,14 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 		_, err := f.Read(on("2026-12-10"))
 		if got := key(err, x.field); got != x.key {
 			t.Errorf("%s: %q, want %q", x.field, got, x.key)
+		}
+	}
+	for kind, change := range map[string]func(*ProfileForm){"no_such_bank": func(f *ProfileForm) { f.Bank = "0002" }, "no_such_branch": func(f *ProfileForm) { f.Branch = "999" }} {
+		f := ours
+		change(&f)
+		p, err := f.Read(on("2026-12-10")) // a new bank is no reason not to pay
+		if c := Collect(nil, nil, nil, p, on("2026-12-18"), on("2026-12-10")); err != nil || len(c.Findings) != 1 || c.Findings[0].Kind != kind || c.Findings[0].Stop {
+			t.Errorf("%s: %+v %v", kind, c.Findings, err)
 		}
 	}
 	wide := ours

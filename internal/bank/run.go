@@ -198,6 +198,8 @@ func accountFindings(a payee.Account, list *zengin.Banks) (out []Finding) {
 func runFindings(p Profile, payOn, today when.Date) (out []Finding) {
 	if !p.There() {
 		out = append(out, Finding{Kind: "no_profile", Stop: true})
+	} else {
+		out = append(out, p.Doubts()...)
 	}
 	switch {
 	case payOn.Before(today):

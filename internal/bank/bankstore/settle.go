@@ -33,31 +33,53 @@ func (s *Store) ReadAnswer(ctx context.Context, a who.Actor, runID string, body 
 	if err := a.May(bank.MayKeep); err != nil {
 		return bank.Answered{}, err
 	}
-	return db.Write(ctx, s.DB, func(tx *db.Tx) (got bank.Answered, err error) {
-		r, ts, err := s.filed(tx, a.Hub, runID)
+	x, err := db.Read(ctx, s.DB, func(v *db.View) (answering, error) { return s.answering(v, a.Hub, runID) })
+	if err != nil {
+		return bank.Answered{}, err
+	}
+	got, err := bank.ReadAnswer(body, x.form, x.transfers, x.run.PayOn)
+	if err != nil {
+		return got, err
+	}
+	var said Settle
+	for _, i := range got.Paid {
+		said.Paid = append(said.Paid, x.transfers[i])
+	}
+	for _, i := range got.Failed {
+		t := x.transfers[i]
+		t.Reason = "other"
+		said.Failed = append(said.Failed, t)
+	}
+	return got, db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		r, err := run(tx, a.Hub, runID)
+		if err == nil && (r.Version != x.run.Version || r.Paid != x.run.Paid || r.Failed != x.run.Failed) {
+			err = errStale // somebody settled some of it meanwhile
+		}
 		if err != nil {
-			return got, err
+			return err
 		}
-		p, err := s.profileNo(tx, a.Hub, r.Profile)
-		if err != nil {
-			return got, err
-		}
-		if form, err := s.profile(tx, a.Hub); err == nil { // the place of the answer may have been learnt since
-			p.AnswerAt, p.AnswerLength, p.AnswerPaid = form.AnswerAt, form.AnswerLength, form.AnswerPaid
-		}
-		if got, err = bank.ReadAnswer(body, p, ts, r.PayOn); err != nil {
-			return got, err
-		}
-		var x Settle
-		for _, i := range got.Paid {
-			x.Paid = append(x.Paid, ts[i])
-		}
-		for _, i := range got.Failed {
-			ts[i].Reason = "other"
-			x.Failed = append(x.Failed, ts[i])
-		}
-		return got, s.settle(tx, a, r, x)
+		return s.settle(tx, a, r, said)
 	})
+}
+
+// answering is what an answer is read with. Accounts are opened for it, and the file is read,
+// before the write begins: nobody else waits for it.
+type answering struct {
+	run       bank.Run
+	transfers []bank.Transfer
+	form      bank.Profile
+}
+
+func (s *Store) answering(q db.Q, hub, runID string) (x answering, err error) {
+	if x.run, x.transfers, err = s.filed(q, hub, runID); err != nil {
+		return x, err
+	}
+	if x.form, err = s.profileNo(q, hub, x.run.Profile); err != nil {
+		return x, err
+	}
+	now, err := s.profile(q, hub) // the place of the answer may have been learnt since
+	x.form.AnswerAt, x.form.AnswerLength, x.form.AnswerPaid = now.AnswerAt, now.AnswerLength, now.AnswerPaid
+	return x, err
 }
 
 // PayRest says that every transfer of a run the bank has not refused was paid.
