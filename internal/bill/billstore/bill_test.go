@@ -48,6 +48,49 @@ func TestAnInvoiceFromAcceptanceToPayment(t *testing.T) {
 	})
 }
 
+func TestTheListIsAddedUpWhole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		f := h.issued()
+		const many = ListPage + 3
+		for i := range many { // beside the first: paid, and closed earlier
+			h.exec(`insert into bill_invoice (hub_id, id, client_id, kind, state, fiscal_year, number, from_on, until_on, issued_on, due_on, law_last_on, to_name, to_address, to_contact, to_mail, budget_line, budget_year,
+				issuer, note, net, tax, gross, credited, got, given_up, document_id, version, made_by, made_at)
+				select hub_id, $3, client_id, kind, state, fiscal_year, $4, from_on, '2026-12-31', issued_on, due_on, law_last_on, to_name, to_address, to_contact, to_mail, budget_line, budget_year,
+				issuer, note, net, tax, gross, 0, gross, 0, document_id, 1, made_by, made_at from bill_invoice where hub_id = $1 and id = $2`, h.hub, f.ID, id.Make(), i+2)
+		}
+		h.wait(20) // the first is overdue
+		for what, x := range map[string]struct {
+			q           Query
+			rows, total int
+			left        yen.Amount
+		}{
+			"all":           {Query{}, ListPage, many + 1, 184_800},
+			"a second page": {Query{Offset: ListPage}, 4, many + 1, 184_800},
+			"a file":        {Query{All: true}, many + 1, many + 1, 184_800},
+			"paid":          {Query{State: bill.Paid}, ListPage, many, 0},
+			"open":          {Query{State: bill.Open}, 1, 1, 184_800},
+			"overdue":       {Query{State: Overdue}, 1, 1, 184_800},
+			"a number":      {Query{Words: "２０２６-0003"}, 1, 1, 0},
+			"a short one":   {Query{Words: "3"}, 1, 1, 0},
+			"a name":        {Query{Words: "みなと"}, ListPage, many + 1, 184_800},
+			"a month":       {Query{Month: when.MustDate("2027-01-10")}, 1, 1, 184_800},
+			"nothing":       {Query{Words: "2025-0003"}, 0, 0, 0},
+		} {
+			l, err := h.Invoices(t.Context(), h.ito, x.q)
+			ok(t, err)
+			if len(l.Rows) != x.rows || l.Total != x.total || l.Left != x.left {
+				t.Errorf("%s: %d of %d, %d left", what, len(l.Rows), l.Total, l.Left)
+			}
+			for _, v := range l.Rows {
+				if l.Counts[v.StateNow()] == 0 || x.q.State == bill.Paid && v.StateNow() != bill.Paid {
+					t.Errorf("%s: %s is %s, %v", what, v.No(), v.StateNow(), l.Counts)
+				}
+			}
+		}
+	})
+}
+
 func TestEveryDeliveryIsBilledOnceForEver(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
