@@ -72,6 +72,14 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 	}
 }
 
+func TestTheNextDueDate(t *testing.T) {
+	for today, want := range map[string]string{"2026-12-19": "2026-12-20", "2026-12-20": "2026-12-20", "2026-12-21": "2027-01-20"} {
+		if got := NextDue(on(today)); got != on(want) {
+			t.Errorf("%s: %s, want %s", today, got, want)
+		}
+	}
+}
+
 func TestThePayDayIsAnOpenDay(t *testing.T) {
 	for due, want := range map[string]string{"2026-12-20": "2026-12-18", "2027-01-01": "2026-12-30", "2027-01-03": "2026-12-30", "2026-12-25": "2026-12-25"} {
 		_, got, err := CollectForm{Due: due}.Read(on("2026-12-10"))

@@ -241,6 +241,15 @@ func (f CollectForm) Read(today when.Date) (due, payOn when.Date, err error) {
 	return due, payOn, c.Err()
 }
 
+// NextDue is the due date of the standard rule that comes next.
+func NextDue(today when.Date) when.Date {
+	d := when.On(today.Year(), today.Month(), duedate.Standard.Day)
+	if d.Before(today) {
+		d = d.AddMonths(1)
+	}
+	return d
+}
+
 func date(c *fault.Check, field, s string, today when.Date) when.Date {
 	if strings.TrimSpace(s) == "" {
 		return when.Date{}

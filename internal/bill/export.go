@@ -67,20 +67,23 @@ func ProgramOf(key string) (Program, bool) {
 // support.freee.co.jp/hc/ja/articles/204847430
 var freee = Program{Key: "freee",
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
-		return []string{slashed(e.On), strconv.Itoa(e.No), "", d.Account, d.Sub, d.class(), d.yen(), "", c.Account, c.Sub, c.class(), c.yen(), "", e.Words}
+		return []string{Slashed(e.On), strconv.Itoa(e.No), "", d.Account, d.Sub, d.class(), d.yen(), "", c.Account, c.Sub, c.class(), c.yen(), "", e.Words}
 	}}
 
 // biz.moneyforward.com/support/ac-plus/guide/journal2/import2.html
 var moneyForward = Program{Key: "moneyforward",
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
-		return []string{strconv.Itoa(e.No), slashed(e.On), d.Account, d.Sub, "", "", d.class(), "", d.yen(), "", c.Account, c.Sub, "", "", c.class(), "", c.yen(), "", e.Words, "", "", "", "", "", "", "", ""}
+		return []string{strconv.Itoa(e.No), Slashed(e.On), d.Account, d.Sub, "", "", d.class(), "", d.yen(), "", c.Account, c.Sub, "", "", c.class(), "", c.yen(), "", e.Words, "", "", "", "", "", "", "", ""}
 	}}
 
 // support.yayoi-kk.co.jp/subcontents.html?page_id=18545
 var yayoi = Program{Key: "yayoi", Shift: true,
 	fill: func(e Entry, n, of int, d, c Leg) []string {
-		return []string{yayoiFlag(n, of), strconv.Itoa(e.No), "", slashed(e.On), d.Account, d.Sub, "", d.class(), zeroed(d), "", c.Account, c.Sub, "", c.class(), zeroed(c), "", e.Words, "", "", "3", "", "", "0", "0", "no"}
+		return []string{yayoiFlag(n, of), strconv.Itoa(e.No), "", Slashed(e.On), d.Account, d.Sub, "", d.class(), zeroed(d), "", c.Account, c.Sub, "", c.class(), zeroed(c), "", e.Words, "", "", "3", "", "", "0", "0", "no"}
 	}}
+
+// Slashed is a day as papers and accounting programs write it: 2026/12/01.
+func Slashed(d when.Date) string { return strings.ReplaceAll(d.String(), "-", "/") }
 
 // yayoiFlag marks the rows of one slip: alone, first, between, last.
 func yayoiFlag(n, of int) string {
@@ -93,18 +96,6 @@ func yayoiFlag(n, of int) string {
 		return "2101"
 	}
 	return "2100"
-}
-
-func slashed(d when.Date) string {
-	y, m, day := d.Parts()
-	return strconv.Itoa(y) + "/" + two(int(m)) + "/" + two(day)
-}
-
-func two(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
 }
 
 func (s Leg) class() string {

@@ -2,7 +2,6 @@ package bill
 
 import (
 	"fmt"
-	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
@@ -183,18 +182,7 @@ func (v Invoice) Ready() error {
 
 // Closing is the closing day of a client on or after a day.
 func Closing(c orders.Client, d when.Date) when.Date {
-	y, m, _ := d.Parts()
-	at := dayOf(y, m, c.ClosingDay)
-	if at.Before(d) {
-		at = dayOf(y, m+1, c.ClosingDay)
-	}
-	return at
-}
-
-// dayOf is a day of a month; past its end, its last.
-func dayOf(y int, m time.Month, day int) when.Date {
-	last := when.On(y, m+1, 1).AddDays(-1)
-	return when.On(y, m, min(day, last.Day()))
+	return duedate.Rule{Closing: c.ClosingDay}.ClosingOn(d)
 }
 
 // DueOf is the one calendar date on which a closing is to be paid, on a day on which

@@ -95,7 +95,7 @@ func sheetOf(h hub.Hub, v bill.Invoice, l i18n.Lang) paper.InvoiceSheet {
 }
 
 func paperLine(l i18n.Lang, k bill.Kind, x bill.Line, quantity int, price yen.Sen, amount yen.Amount) paper.InvoiceLine {
-	out := paper.InvoiceLine{Date: slashDate(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(amount)}
+	out := paper.InvoiceLine{Date: bill.Slashed(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(amount)}
 	if price > 0 {
 		out.Price = l.T("bill.yen_unit", "yen", price.String())
 	} else {
@@ -117,8 +117,6 @@ func paperLine(l i18n.Lang, k bill.Kind, x bill.Line, quantity int, price yen.Se
 	out.Small = strings.Join(small, "　")
 	return out
 }
-
-func slashDate(d when.Date) string { return strings.ReplaceAll(d.String(), "-", "/") }
 
 // sumsOf are the sums by rate: fields 4 and 5 of a qualified invoice.
 func sumsOf(l i18n.Lang, k bill.Kind, t tax.Totals) (out [][2]string) {
