@@ -43,6 +43,33 @@ func TestARehearsalChangesNothing(t *testing.T) {
 	}
 }
 
+// A plan names parts by their place: what is done is booked on the order it was planned for,
+// also where the order thought of is wanted before all others.
+func TestWorkIsBookedOnItsOrder(t *testing.T) {
+	f := one()
+	f.Parts[0].Promise = friday.AddDays(12)
+	what := WhatIf{Seed: 2, Order: &Asking{Kind: orders.Kind{ID: "k", Skill: "type", Level: 1, Seconds: 60}, Volume: 100, Wanted: friday.AddDays(4)}}
+	s := newStage(f, what)
+	for i, p := range Build(s.copy()).Parts {
+		if p.Key() != s.Parts[i].Key() {
+			t.Fatalf("part %d is %v, planned as %v", i, s.Parts[i].Key(), p.Key())
+		}
+	}
+	task := Build(s.copy())
+	before := map[string]int{}
+	for _, p := range s.Parts {
+		before[p.Order] = p.Seconds
+	}
+	urgent := &plan.Plan{Assignments: []plan.Assignment{{Order: 1, Worker: 1, Day: 5, Units: 1, Minutes: 20, Standard: 20}}}
+	for s.live(task, urgent).Done == 0 {
+	}
+	for _, p := range s.Parts {
+		if moved := p.Seconds != before[p.Order]; moved != (p.Order == "?") {
+			t.Errorf("%s: %d seconds, then %d", p.Order, before[p.Order], p.Seconds)
+		}
+	}
+}
+
 func TestWhatComesOfWhatIf(t *testing.T) {
 	plain := rehearsed(t, one(), WhatIf{Seed: 2})
 	if o := plain.Orders[0]; !o.Done || o.Late() {
