@@ -120,6 +120,12 @@ func TestNoLimitIsBroken(t *testing.T) {
 			by[w.ID] = w
 		}
 		lane := map[string]Key{}
+		for _, b := range task.Blocks {
+			if k, ok := lane[b.Worker+b.Order]; ok && k != b.Key && b.Hold != Taken {
+				t.Fatalf("seed %d: %s is held to two lanes of %s", seed, b.Worker, b.Order)
+			}
+			lane[b.Worker+b.Order] = b.Key
+		}
 		fees := map[string]yen.Amount{}
 		for _, x := range task.Firm {
 			fees[x.Worker] += x.Fee

@@ -45,6 +45,7 @@ func Build(f Facts) *Task {
 	f.sorted()
 	t := &Task{Facts: f}
 	t.Parts = append([]Part(nil), f.Parts...)
+	t.Apart()
 	desks := make([]desk, len(t.Workers))
 	for k := range t.Workers {
 		desks[k] = t.desk(&t.Workers[k])
@@ -147,12 +148,18 @@ func (t *Task) placeFirm(desks []desk) {
 	for i := range t.Parts {
 		part[t.Parts[i].Key()] = i
 	}
+	has := map[[2]string]Key{} // the lane and pass of an order that somebody has
 	for _, x := range t.Firm {
 		k, there := at[x.Worker]
 		i, open := part[x.Key]
-		if x.Hold != Taken && (!there || !open) {
-			t.Kept = append(t.Kept, Kept{x, 0}) // she is not there any more, or nothing is left to do
+		pair := [2]string{x.Order, x.Worker}
+		other, two := has[pair]
+		if two = two && other != x.Key; x.Hold != Taken && (!there || !open || two) {
+			t.Kept = append(t.Kept, Kept{x, 0}) // she is not there any more, nothing is left to do, or she has another lane
 			continue
+		}
+		if x.Lane != ToCome {
+			has[pair] = x.Key
 		}
 		if !there {
 			t.Loose = append(t.Loose, Loose{x, (x.Seconds + 59) / 60})

@@ -72,7 +72,7 @@ func scanWhole(r db.Scanner) (p dispatch.Part, err error) {
 }
 
 // bar notes who may not have a part: whoever has seen another lane or pass of its order,
-// and to whom an offer of the order is closed.
+// and to whom an offer of the order is closed. What is still to come has no lane yet.
 func bar(q db.Q, hubID string, ps []dispatch.Part) error {
 	type seen struct {
 		order, worker string
@@ -97,7 +97,7 @@ func bar(q db.Q, hubID string, ps []dispatch.Part) error {
 	for i := range ps {
 		p := &ps[i]
 		for _, x := range saw {
-			if x.order == p.Order && (x.lane != p.Lane || x.pass != p.Pass) {
+			if p.Lane != dispatch.ToCome && x.order == p.Order && (x.lane != p.Lane || x.pass != p.Pass) {
 				p.Barred[x.worker] = true
 			}
 		}

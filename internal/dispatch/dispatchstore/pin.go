@@ -71,6 +71,7 @@ func (s *Store) Pin(ctx context.Context, a who.Actor, f PinForm) error {
 // readPin reads a decision against the facts: what may not be planned may not be decided.
 func readPin(f PinForm, x dispatch.Facts) (p Pin, err error) {
 	var c fault.Check
+	x.Apart()
 	var part *dispatch.Part
 	for i := range x.Parts {
 		if PartName(x.Parts[i].Key()) == f.Part && x.Parts[i].Stage != dispatch.Quoted && x.Parts[i].Lane != dispatch.ToCome {

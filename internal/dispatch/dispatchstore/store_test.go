@@ -10,7 +10,6 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
-	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
@@ -147,13 +146,7 @@ func TestNotTodayIsReOfferedAtOnce(t *testing.T) {
 			t.Errorf("%+v", x.Offers)
 		}
 		ok(t, h.skills.TakeBack(t.Context(), a))
-		f, err := db.Read(t.Context(), d, func(v *db.View) (dispatch.Facts, error) {
-			u, err := hubstore.Load(v, h.hub)
-			ok(t, err)
-			return facts(v, u)
-		})
-		ok(t, err)
-		for _, p := range f.Parts {
+		for _, p := range h.facts().Parts {
 			if p.Barred[h.id(a)] {
 				t.Error("who could not come today is not asked again")
 			}
@@ -303,6 +296,54 @@ func TestSharesAreCounted(t *testing.T) {
 		}
 		if n := f.People[0].Offers + f.People[1].Offers; n != len(offers) {
 			t.Errorf("%d offers counted of %d", n, len(offers))
+		}
+	})
+}
+
+// Who has some of an order can have more of it when the rest of its material comes.
+func TestWhatIsToComeBarsNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.ordered("会員カード", 600, 100, "2027-02-19", false, "sample")
+		h.send(h.plan())
+		h.claim(a, oid)
+		coming := 0
+		for _, p := range h.facts().Parts {
+			if p.Lane == dispatch.ToCome {
+				coming++
+				if p.Barred[h.id(a)] {
+					t.Error("who began the order cannot go on with it")
+				}
+			}
+		}
+		if coming != 1 {
+			t.Errorf("%d parts to come", coming)
+		}
+	})
+}
+
+// Whoever is asked for one entry is not asked for the other, and cannot be put down for it.
+func TestTwoEntriesAreOfferedToTwoPeople(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.ordered("会員カード", 100, 100, "2027-02-19", false, "double")
+		first := h.plan()
+		h.send(first)
+		if len(first.Shares) != 1 {
+			t.Fatalf("%+v", first.Shares)
+		}
+		other := first.Shares[0].Key
+		other.Pass = 3 - other.Pass
+		if other.Pass != 1 && other.Pass != 2 {
+			t.Fatalf("%+v", other)
+		}
+		if x := fault.Of(h.Pin(t.Context(), h.sato, PinForm{PartName(other), h.id(a), "1"})); x == nil || x.Fields[0].Key != "dispatch.pin.once" {
+			t.Errorf("decided to show her both entries: %v", x)
+		}
+		if again := h.plan(); len(again.Shares) != 0 || len(again.Offers) != 1 || again.Offers[0].Order != oid {
+			t.Errorf("both entries go to her: %+v %+v", again.Shares, again.Offers)
 		}
 	})
 }
