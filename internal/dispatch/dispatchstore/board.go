@@ -18,6 +18,7 @@ import (
 type Board struct {
 	Plan
 	Making   bool // another one is being made
+	Failed   bool // the last one asked for came to nothing
 	Today    when.Date
 	Monday   when.Date
 	Open     []bool // whether the hub is open, day by day from Monday
@@ -70,7 +71,10 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 		for _, d := range opening(h, b.Monday) {
 			b.Open = append(b.Open, d.Minutes() > 0)
 		}
-		if b.Plan, b.Making, err = newest(v, a.Hub); err != nil {
+		if b.Plan, err = newest(v, a.Hub); err != nil {
+			return b, err
+		}
+		if b.Making, b.Failed, err = progress(v, a.Hub); err != nil {
 			return b, err
 		}
 		if err := b.names(v, a.Hub); err != nil {

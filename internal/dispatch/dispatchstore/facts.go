@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/yen"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/skills"
@@ -38,6 +39,15 @@ func facts(q db.Q, h hub.Hub) (f dispatch.Facts, err error) {
 	}
 	f.Workers, err = people(q, h.ID, f.Today, hours)
 	return f, err
+}
+
+// factsOf is the facts of a hub by its number.
+func factsOf(q db.Q, hubID string) (dispatch.Facts, error) {
+	h, err := hubstore.Load(q, hubID)
+	if err != nil {
+		return dispatch.Facts{}, err
+	}
+	return facts(q, h)
 }
 
 // opening is when the hub is open, day by day.

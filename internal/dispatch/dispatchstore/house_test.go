@@ -168,11 +168,7 @@ func (h *house) drain() {
 // facts are what a plan would be made from now.
 func (h *house) facts() dispatch.Facts {
 	h.t.Helper()
-	f, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (dispatch.Facts, error) {
-		u, err := hubstore.Load(v, h.hub)
-		ok(h.t, err)
-		return facts(v, u)
-	})
+	f, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (dispatch.Facts, error) { return factsOf(v, h.hub) })
 	ok(h.t, err)
 	return f
 }

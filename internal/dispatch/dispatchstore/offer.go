@@ -31,7 +31,7 @@ func (s *Store) Send(ctx context.Context, a who.Actor, no int, orderID string) (
 		return 0, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-		p, _, err := newest(tx, a.Hub)
+		p, err := newest(tx, a.Hub)
 		if err != nil {
 			return 0, err
 		}

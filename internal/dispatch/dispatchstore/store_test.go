@@ -13,6 +13,7 @@ import (
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/jobs"
 	"hiroba/internal/skills"
 	"hiroba/internal/work/workstore"
 )
@@ -344,6 +345,102 @@ func TestTwoEntriesAreOfferedToTwoPeople(t *testing.T) {
 		}
 		if again := h.plan(); len(again.Shares) != 0 || len(again.Offers) != 1 || again.Offers[0].Order != oid {
 			t.Errorf("both entries go to her: %+v %+v", again.Shares, again.Offers)
+		}
+	})
+}
+
+// What moves while a plan is made is in it: nothing is kept of facts that are over.
+func TestAPlanIsKeptForTheBooksAsTheyAre(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.order("会員カード", 100, "2027-02-19", false)
+		h.send(h.plan())
+		old, err := h.task(t.Context(), h.hub)
+		ok(t, err)
+		r, err := solve(t.Context(), old)
+		ok(t, err)
+		h.claim(a, oid)
+		no := h.board().No
+		number := func(tx *db.Tx) (int, error) { return open(tx, h.hub, Changed, "") }
+		if kept, err := h.enter(t.Context(), h.hub, Changed, old, r, number); err != nil || kept || h.board().No != no {
+			t.Errorf("a plan of old facts was kept: %v, %v", kept, err)
+		}
+		ok(t, h.anew(t.Context(), h.hub, Changed))
+		if x := h.board(); x.No != no+1 || x.Offers[0].Units != 4 {
+			t.Errorf("%d %+v", x.No, x.Offers)
+		}
+	})
+}
+
+// A plan that was asked for is the newest one when it comes, whatever was planned meanwhile.
+func TestWhatWasAskedForIsTheNewest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		h.worker("三好 みさき")
+		h.order("会員カード", 100, "2027-02-19", false)
+		h.plan()
+		asked, err := h.Run(t.Context(), h.sato)
+		ok(t, err)
+		h.worker("春香")
+		ok(t, h.anew(t.Context(), h.hub, Changed))
+		if x := h.board(); !x.Making || x.No != asked+1 {
+			t.Fatalf("making %v, plan %d", x.Making, x.No)
+		}
+		h.drain()
+		if x := h.board(); x.Making || x.Failed || x.Cause != Asked || x.No <= asked+1 {
+			t.Errorf("%+v", x.Plan)
+		}
+	})
+}
+
+// One fault is not the end of a plan; the last one is, and is told.
+func TestAPlanThatFailsIsToldAndTriedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		h.worker("三好 みさき")
+		no, err := h.Run(t.Context(), h.sato)
+		ok(t, err)
+		days := func(v string) string {
+			was, err := db.Write(t.Context(), d, func(tx *db.Tx) (string, error) {
+				was, err := db.Value[string](tx, `select days from free_usual where hub_id = $1`, h.hub)
+				if err != nil {
+					return "", err
+				}
+				_, err = tx.Exec(`update free_usual set days = $2 where hub_id = $1`, h.hub, v)
+				return was, err
+			})
+			ok(t, err)
+			return was
+		}
+		was := days("?")
+		j := jobs.New(h.hub, "dispatch.plan", planArgs{no})
+		if j.Try = 1; h.planJob(t.Context(), j) == nil {
+			t.Fatal("nothing failed")
+		}
+		if x := h.board(); !x.Making || x.Failed {
+			t.Error("the first fault was the end")
+		}
+		h.now = h.now.Add(planWithin + time.Minute)
+		if x := h.board(); x.Making || !x.Failed {
+			t.Error("waits for ever")
+		}
+		again, err := h.Run(t.Context(), h.sato)
+		ok(t, err)
+		if again == no {
+			t.Error("nobody can ask for another")
+		}
+		for j = jobs.New(h.hub, "dispatch.plan", planArgs{again}); !jobs.Last(j.Try); j.Try++ {
+		}
+		if h.planJob(t.Context(), j) == nil {
+			t.Fatal("nothing failed")
+		}
+		if x := h.board(); x.Making || !x.Failed {
+			t.Error("the last fault is not told")
+		}
+		days(was)
+		if x := h.plan(); x.Failed || x.No == 0 {
+			t.Errorf("%+v", x.Plan)
 		}
 	})
 }

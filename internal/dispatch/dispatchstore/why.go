@@ -39,7 +39,7 @@ func (s *Store) MyReasons(ctx context.Context, a who.Actor) (Mine, error) {
 		if err != nil {
 			return m, err
 		}
-		p, _, err := newest(v, a.Hub)
+		p, err := newest(v, a.Hub)
 		if err != nil || p.No == 0 {
 			return m, err
 		}

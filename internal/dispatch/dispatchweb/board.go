@@ -21,6 +21,7 @@ type boardPage struct {
 	Form      ui.Form
 	Run, Any  bool // may plan and send; there is a plan
 	Making    bool
+	Failed    bool
 	No, When  string
 	Strip     []figure
 	Changes   []string
@@ -83,7 +84,7 @@ func (r *Rooms) boardPage(w web.Writer, rq web.Request, status int, f ui.Form) e
 		return err
 	}
 	l := rq.Lang
-	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, No: strconv.Itoa(b.No)}
+	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, Failed: b.Failed, No: strconv.Itoa(b.No)}
 	if b.No > 0 {
 		p.When = l.T("dispatch.board.when", "when", l.MomentShort(b.Made, rq.Hub.Loc), "no", b.No, "cause", l.T("dispatch.cause."+string(b.Cause)))
 		p.fill(rq, b)
