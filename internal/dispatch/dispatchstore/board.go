@@ -68,9 +68,7 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 		}
 		f := dispatch.Facts{Today: today}
 		b.Today, b.Monday = today, f.Monday()
-		for _, d := range opening(h, b.Monday) {
-			b.Open = append(b.Open, d.Minutes() > 0)
-		}
+		b.Open = openDays(h, today)
 		if b.Plan, err = newest(v, a.Hub); err != nil {
 			return b, err
 		}

@@ -22,11 +22,8 @@ func facts(q db.Q, h hub.Hub) (f dispatch.Facts, err error) {
 	f.Today = q.Now().DateIn(h.Zone())
 	monday := skills.Monday(f.Today)
 	hours := opening(h, monday)
-	for _, d := range hours {
-		f.Open = append(f.Open, d.Minutes() > 0)
-	}
-	if !slices.Contains(f.Open, true) {
-		f.Open, hours = nil, nil // no hours are set yet: nothing to go by
+	if f.Open = openDays(h, f.Today); f.Open == nil {
+		hours = nil
 	}
 	if f.Parts, err = parts(q, h.ID); err != nil {
 		return f, err
@@ -56,6 +53,18 @@ func opening(h hub.Hub, from when.Date) []skills.Day {
 	out := make([]skills.Day, dispatch.Days)
 	for i := range out {
 		out[i] = spans(hours.Open(from.AddDays(i)))
+	}
+	return out
+}
+
+// openDays tells on which days of a plan the hub is open; nil where no hours are set yet, and
+// there is nothing to go by.
+func openDays(h hub.Hub, today when.Date) (out []bool) {
+	for _, d := range opening(h, skills.Monday(today)) {
+		out = append(out, d.Minutes() > 0)
+	}
+	if !slices.Contains(out, true) {
+		return nil
 	}
 	return out
 }

@@ -146,17 +146,30 @@ func (s *Store) offerJob(ctx context.Context, j jobs.Job) error {
 	}
 	if len(c.form.Workers) > 0 {
 		err = s.Work.Call(ctx, who.System(j.Hub, "dispatch", work.MayRun), x.Order, c.version, c.form)
-		if fault.KindOf(err) == fault.Conflict || fault.KindOf(err) == fault.Invalid {
-			return nil // somebody changed the call or the order meanwhile: the board tells that offers wait
+		if fault.KindOf(err) == fault.Invalid {
+			return nil // the day promised is over: the board says that offers wait for a new one
 		}
 		if err != nil {
-			return err
+			return err // a call that changed meanwhile is read once more
 		}
 	}
-	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, err := tx.Exec(`update dispatch_offer set told_at = $3, answer_by = $4 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = ''`, j.Hub, x.Order, tx.Now(), tx.Now().Add(answerWithin))
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error { return told(tx, j.Hub, x.Order) })
+}
+
+// told notes whom the order's call reached. An offer to somebody it could not reach is over
+// as others are: it would wait for ever, and nobody else be asked.
+func told(tx *db.Tx, hubID, orderID string) error {
+	call, live, err := workstore.CallOf(tx, hubID, orderID)
+	if err != nil || !live || !call.Live {
 		return err
-	})
+	}
+	if _, err = tx.Exec(`update dispatch_offer set told_at = $3, answer_by = $4 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = ''
+		and ($5 = 1 or exists (select 1 from work_call_to t where t.hub_id = dispatch_offer.hub_id and t.order_id = dispatch_offer.order_id and t.worker_id = dispatch_offer.worker_id and t.told_version > 0))`,
+		hubID, orderID, tx.Now(), tx.Now().Add(answerWithin), db.Bit(call.Everybody)); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`update dispatch_offer set closed_at = $3 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = '' and made_at <= $4`, hubID, orderID, tx.Now(), call.Updated)
+	return err
 }
 
 // calling is the call an order's offers need: none where nobody new is in it.
@@ -185,20 +198,32 @@ func (s *Store) callFor(ctx context.Context, hubID, orderID string) (c calling, 
 		if c.version = call.Version; live && call.Live && call.Everybody {
 			return 0, nil
 		}
-		c.form.Deadline = call.Deadline.String()
-		if !live || !call.Live || call.Deadline.Before(today) {
-			f := dispatch.Facts{Today: today}
-			for _, d := range opening(h, f.Monday()) {
-				f.Open = append(f.Open, d.Minutes() > 0)
-			}
-			c.form.Deadline = f.LastDay(o.Promise).String()
+		again := !live || !call.Live || call.Deadline.Before(today)
+		day := call.Deadline
+		if again {
+			f := dispatch.Facts{Today: today, Open: openDays(h, today)}
+			day = f.LastDay(o.Promise)
 		}
-		c.form.Workers, err = db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-			`select distinct f.worker_id from dispatch_offer f where f.hub_id = $1 and f.order_id = $2 and f.told_at = '' and f.closed_at = ''
-			and not exists (select 1 from work_call_to t where t.hub_id = f.hub_id and t.order_id = f.order_id and t.worker_id = f.worker_id and t.told_version > 0) order by f.worker_id`, hubID, orderID)
+		c.form.Deadline = day.String()
+		c.form.Workers, err = askedBy(v, hubID, orderID, again, live && day != call.Deadline)
 		return 0, err
 	})
 	return c, ready, err
+}
+
+// askedBy are those whom a call has to reach for the offers of its order: whoever is new,
+// all if it is put out again, and with another day also whoever was told of the old one
+// (R-04). Nobody where no offer waits for it.
+func askedBy(q db.Q, hubID, orderID string, again, anotherDay bool) ([]string, error) {
+	names, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+		`select distinct f.worker_id from dispatch_offer f where f.hub_id = $1 and f.order_id = $2 and f.told_at = '' and f.closed_at = ''
+		and ($3 = 1 or not exists (select 1 from work_call_to t where t.hub_id = f.hub_id and t.order_id = f.order_id and t.worker_id = f.worker_id and t.told_version > 0)) order by f.worker_id`, hubID, orderID, db.Bit(again))
+	if err != nil || len(names) == 0 || !anotherDay {
+		return names, err
+	}
+	before, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+		`select worker_id from work_call_to where hub_id = $1 and order_id = $2 and told_version > 0 order by worker_id`, hubID, orderID)
+	return append(names, before...), err
 }
 
 // closeOver ends offers that are over: nobody took a piece on in time, the order's call was

@@ -1,6 +1,7 @@
 package dispatchstore
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -441,6 +442,84 @@ func TestAPlanThatFailsIsToldAndTriedAgain(t *testing.T) {
 		days(was)
 		if x := h.plan(); x.Failed || x.No == 0 {
 			t.Errorf("%+v", x.Plan)
+		}
+	})
+}
+
+// A call that is put out again for others takes nobody's letter away, and is news only to
+// whom it reaches first; another day is told to all who were told of the old one (R-04).
+func TestEverybodyHasHerLetter(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a, b := h.id(h.worker("三好 みさき")), h.id(h.worker("春香"))
+		oid := h.order("会員カード", 600, "2027-02-19", false)
+		subjects := func(worker string) []string {
+			out, err := db.Read(t.Context(), d, func(v *db.View) ([]string, error) {
+				return db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+					`select subject from mail_message where hub_id = $1 and kind = 'work.call' and about = $2 order by id`, h.hub, worker)
+			})
+			ok(t, err)
+			return out
+		}
+		h.now = when.On(2027, 2, 8).At(22*60, when.Tokyo)
+		for version, w := range []string{a, b} {
+			ok(t, h.Work.Call(t.Context(), h.sato, oid, version, workstore.CallForm{Deadline: "2027-02-17", Workers: []string{w}}))
+		}
+		h.now = when.On(2027, 2, 9).At(8*60, when.Tokyo)
+		h.drain()
+		for _, w := range []string{a, b} {
+			if x := subjects(w); len(x) != 1 || !strings.HasPrefix(x[0], "仕事のお知らせ") {
+				t.Errorf("%v", x)
+			}
+		}
+		ok(t, h.Work.Call(t.Context(), h.sato, oid, 2, workstore.CallForm{Deadline: "2027-02-16", Workers: []string{a}}))
+		h.drain()
+		if x := subjects(a); len(x) != 2 || !strings.HasPrefix(x[1], "募集の内容が変わりました") || len(subjects(b)) != 1 {
+			t.Errorf("%v", x)
+		}
+	})
+}
+
+// An offer is told only to whom its call reached. Work for an order whose day is over waits
+// for another day, and then goes to those who had heard of the old one too.
+func TestOnlyWhomACallReachedIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a, b := h.worker("三好 みさき"), h.worker("春香")
+		oid := h.order("会員カード", 100, "2027-02-10", false)
+		ok(t, h.Work.Pass(t.Context(), a, oid, "never"))
+		put := func(worker string) {
+			ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+				_, _, err := offer(tx, h.hub, 1, []dispatch.Proposal{{Key: dispatch.Key{Order: oid, Pass: 1}, Worker: worker, Units: 1}})
+				return err
+			}))
+		}
+		put(h.id(a))
+		put(h.id(b))
+		h.drain()
+		told, err := db.Read(t.Context(), d, func(v *db.View) ([]Offer, error) { return offers(v, h.hub) })
+		ok(t, err)
+		if len(told) != 1 || told[0].Worker != h.id(b) || told[0].Told.IsZero() {
+			t.Errorf("%+v", told)
+		}
+		ok(t, h.Work.CloseCall(t.Context(), h.sato, oid))
+		h.now = when.On(2027, 2, 12).At(10*60, when.Tokyo)
+		c := h.worker("夏子")
+		put(h.id(c))
+		h.drain()
+		if h.mails("work.call", h.id(c)) != 0 {
+			t.Fatal("asked for work whose day is over")
+		}
+		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+			_, err := tx.Exec(`update client_order set promise_on = '2027-02-22' where hub_id = $1 and id = $2`, h.hub, oid)
+			if err != nil {
+				return err
+			}
+			return jobs.Enqueue(tx, jobs.New(h.hub, "dispatch.offer", offerArgs{oid}))
+		}))
+		h.drain()
+		if h.mails("work.call", h.id(c)) != 1 || h.mails("work.call", h.id(b)) != 2 {
+			t.Errorf("%d and %d letters", h.mails("work.call", h.id(c)), h.mails("work.call", h.id(b)))
 		}
 	})
 }

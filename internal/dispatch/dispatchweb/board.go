@@ -186,17 +186,28 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 	return d
 }
 
-// waiting are offers that cannot go out yet because their order is not cut.
+// waiting are offers that cannot go out yet: their order is not cut, or its day is over.
 func waiting(l i18n.Lang, b dispatchstore.Board) (out []decision) {
 	seen := map[string]bool{}
 	for _, f := range b.Offers {
 		if o, ok := b.Titles[f.Order]; ok && f.Told.IsZero() && !seen[f.Order] {
 			seen[f.Order] = true
+			if o.Promise.Before(b.Today) && isCut(b, f.Order) {
+				out = append(out, decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.over", "title", o.Title, "day", l.DateShort(o.Promise)), Effect: l.T("dispatch.decide.over_effect"), What: o.Title,
+					Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID), Label: l.T("dispatch.decide.tell")}})
+				continue
+			}
 			out = append(out, decision{Kind: "warn", Icon: "pause", Text: l.T("dispatch.decide.uncut", "title", o.Title), Effect: l.T("dispatch.decide.uncut_effect"), What: o.Title,
 				Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID + "/work"), Label: l.T("dispatch.decide.cut")}})
 		}
 	}
 	return out
+}
+
+func isCut(b dispatchstore.Board, orderID string) bool {
+	return !slices.ContainsFunc(b.Parts, func(p dispatch.Part) bool {
+		return p.Order == orderID && p.Stage == dispatch.Uncut && p.Lane != dispatch.ToCome
+	})
 }
 
 func days(l i18n.Lang, s dispatch.Proposal) string {
