@@ -411,3 +411,19 @@ func TestOffersAndDecisionsKeepHerCeiling(t *testing.T) {
 		}
 	}
 }
+
+// Two entries of an order have the time of all who can do either, each of them once.
+func TestTheTimeForAKindIsEverybodysOnce(t *testing.T) {
+	f := one()
+	w := f.Workers[0]
+	w.ID = "b"
+	f.Workers = append(f.Workers, w)
+	_, _, r := solved(t, f)
+	want := r.Shorts[0].Offered
+	p := f.Parts[0]
+	p.Pass = 2
+	f.Parts = append(f.Parts, p)
+	if _, _, r = solved(t, f); want == 0 || len(r.Shorts) != 1 || r.Shorts[0].Offered != want {
+		t.Errorf("%+v, want %d", r.Shorts, want)
+	}
+}

@@ -137,6 +137,7 @@ type Firm struct {
 	Fee     yen.Amount
 	HubOnly bool
 	Due     when.Date // by when she agreed to have it done; zero where that is the order's day
+	Promise when.Date // when the client has the order
 }
 
 // sorted puts facts into the one order in which they are planned, so that the same books

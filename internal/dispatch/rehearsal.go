@@ -151,7 +151,7 @@ func newStage(f Facts, w WhatIf) *stage {
 		if x.Hold == Taken { // what was only offered is part of the plan again
 			s.Firm = append(s.Firm, x)
 		}
-		s.know(x.Order, x.Due)
+		s.know(x.Order, x.Promise)
 	}
 	for _, p := range s.Parts {
 		s.know(p.Order, p.Promise)

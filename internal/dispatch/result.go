@@ -226,8 +226,8 @@ func (t *Task) finish(o *Outlook, people int) {
 	slices.SortFunc(o.Spells, func(a, b Spell) int { return cmp.Compare(a.Day, b.Day) })
 	if o.Promise.IsZero() {
 		for _, f := range t.Firm {
-			if f.Order == o.Order && !f.Due.IsZero() && f.Due.After(o.Promise) {
-				o.Promise = f.Due // all of it is in people's hands: their day is what is left to keep
+			if f.Order == o.Order {
+				o.Promise = f.Promise // all of it is in people's hands
 			}
 		}
 	}
@@ -303,7 +303,7 @@ func (t *Task) shorts(r *Result, s *plan.Plan) {
 		if !ok {
 			n = len(r.Shorts)
 			at[p.Kind] = n
-			r.Shorts = append(r.Shorts, Short{Kind: p.Kind, Skill: p.Skill, Offered: t.offered(i)})
+			r.Shorts = append(r.Shorts, Short{Kind: p.Kind, Skill: p.Skill, Offered: t.offered(p.Kind)})
 		}
 		kinds[t.class[i]] = p.Kind
 		r.Shorts[n].Need += p.Units * p.Effort()
@@ -324,21 +324,32 @@ func (s Short) share() int { return s.Need * 100 / max(s.Offered, 1) }
 // Percent is how much of the time there is would be needed.
 func (s Short) Percent() int { return s.share() }
 
-// offered is the free time of all who can do a part until its last day.
-func (t *Task) offered(i int) (minutes int) {
-	o := &t.Problem.Orders[i]
+// offered is the free time of all who can do a kind, whichever part of it: each once, until
+// the last day planned.
+func (t *Task) offered(kind string) (minutes int) {
 	for k := range t.Problem.Workers {
-		w := &t.Problem.Workers[k]
-		if a, ok := w.Ability(o.Skill); !ok || a.Level < o.Level || !w.MayWorkAt(o.Hub) {
-			continue
-		}
-		for week, cap := range w.Caps {
-			sum := 0
-			for day := week * plan.Week; day < (week+1)*plan.Week; day++ {
-				sum += w.At(o.Hub, day)
+		most := 0
+		for i := range t.Parts {
+			if t.Parts[i].Kind == kind {
+				most = max(most, offers(&t.Problem.Workers[k], &t.Problem.Orders[i]))
 			}
-			minutes += min(sum, cap)
 		}
+		minutes += most
+	}
+	return minutes
+}
+
+// offers is the free time of somebody for an order; none if she cannot do it.
+func offers(w *plan.Worker, o *plan.Order) (minutes int) {
+	if a, ok := w.Ability(o.Skill); !ok || a.Level < o.Level || !w.MayWorkAt(o.Hub) {
+		return 0
+	}
+	for week, cap := range w.Caps {
+		sum := 0
+		for day := week * plan.Week; day < (week+1)*plan.Week; day++ {
+			sum += w.At(o.Hub, day)
+		}
+		minutes += min(sum, cap)
 	}
 	return minutes
 }

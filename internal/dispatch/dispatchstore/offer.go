@@ -226,16 +226,33 @@ func askedBy(q db.Q, hubID, orderID string, again, anotherDay bool) ([]string, e
 	return append(names, before...), err
 }
 
-// closeOver ends offers that are over: nobody took a piece on in time, the order's call was
-// passed, or its day has gone. They all end alike.
+// closeOver ends offers that are over: nobody took a piece on in time or went on with it, the
+// order's call was passed, or its day has gone. They all end alike. Decisions end with their
+// order.
 func (s *Store) closeOver(ctx context.Context, hubID string) error {
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		_, err := tx.Exec(`update dispatch_offer set closed_at = $2 where hub_id = $1 and closed_at = '' and (
-			(answer_by <> '' and answer_by < $2 and not exists (select 1 from work_claim c where c.hub_id = dispatch_offer.hub_id and c.order_id = dispatch_offer.order_id and c.worker_id = dispatch_offer.worker_id and c.claimed_at >= dispatch_offer.made_at))
+			(answer_by <> '' and answer_by < $2 and not exists (select 1 from work_claim c where c.hub_id = dispatch_offer.hub_id and c.order_id = dispatch_offer.order_id and c.worker_id = dispatch_offer.worker_id and c.claimed_at >= dispatch_offer.made_at
+				and (c.state in ('held', 'rework') or c.claimed_at > $3 or c.ended_at > $3)))
 			or exists (select 1 from work_call_to t where t.hub_id = dispatch_offer.hub_id and t.order_id = dispatch_offer.order_id and t.worker_id = dispatch_offer.worker_id and t.answer <> '' and t.answered_at >= dispatch_offer.made_at)
-			or not exists (select 1 from client_order o where o.hub_id = dispatch_offer.hub_id and o.id = dispatch_offer.order_id and o.state in ('ordered', 'working')))`, hubID, tx.Now())
-		return err
+			or not exists (select 1 from client_order o where o.hub_id = dispatch_offer.hub_id and o.id = dispatch_offer.order_id and o.state in ('ordered', 'working')))`, hubID, tx.Now(), tx.Now().Add(-answerWithin))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`update dispatch_pin set ended_at = $2 where hub_id = $1 and ended_at = ''
+			and not exists (select 1 from client_order o where o.hub_id = dispatch_pin.hub_id and o.id = dispatch_pin.order_id and o.state in ('ordered', 'working'))`, hubID, tx.Now()); err != nil {
+			return err
+		}
+		return dropUncut(tx, hubID)
 	})
+}
+
+// dropUncut takes back offers nobody was told that were made before their order was cut:
+// their units were other ones. The plan that follows proposes them anew.
+func dropUncut(tx *db.Tx, hubID string) error {
+	_, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and told_at = '' and closed_at = ''
+		and made_at < (select coalesce(min(p.made_at), '') from work_piece p where p.hub_id = dispatch_offer.hub_id and p.order_id = dispatch_offer.order_id)`, hubID)
+	return err
 }
 
 // shrink takes back the part of an offer for which there is no time any more, so that

@@ -118,14 +118,14 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 	taken, err := db.All(q, func(r db.Scanner) (x dispatch.Firm, err error) {
 		var state work.State
 		var rows, saved, hubOnly int
-		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Seconds, &x.Fee, &hubOnly, &x.Due, &state, &rows, &saved)
+		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Seconds, &x.Fee, &hubOnly, &x.Due, &x.Promise, &state, &rows, &saved)
 		if x.Hold, x.Units, x.HubOnly = dispatch.Taken, 1, hubOnly == 1; state == work.Rework {
 			x.Seconds /= reworkShare
 		} else {
 			x.Seconds = x.Seconds * max(rows-saved, 0) / max(rows, 1)
 		}
 		return x, err
-	}, `select p.order_id, p.lane, p.pass, c.worker_id, o.kind_id, p.seconds, p.fee_yen, o.hub_only, p.due_on, p.state, p.rows,
+	}, `select p.order_id, p.lane, p.pass, c.worker_id, o.kind_id, p.seconds, p.fee_yen, o.hub_only, p.due_on, o.promise_on, p.state, p.rows,
 		(select count(*) from work_row w where w.hub_id = p.hub_id and w.piece_id = p.id)
 		from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id join client_order o on o.hub_id = p.hub_id and o.id = p.order_id
 		where c.hub_id = $1 and o.practice = 0 and c.state in ('held', 'rework') order by c.claimed_at, c.id`, hubID)
@@ -140,7 +140,7 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 		more, err := db.All(q, func(r db.Scanner) (x dispatch.Firm, err error) {
 			var taken int
 			x.Hold = from.hold
-			err = r.Scan(&x.ID, &x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Units, &taken)
+			err = r.Scan(&x.ID, &x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Promise, &x.Units, &taken)
 			x.Units -= taken
 			return x, err
 		}, from.sql, hubID)
@@ -156,6 +156,7 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 	return taken, nil
 }
 
-// stillOpen reads an offer or a decision with how many of its units were taken on since.
-const stillOpen = `select f.id, f.order_id, f.lane, f.pass, f.worker_id, o.kind_id, f.units, (select count(*) from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id
-	where c.hub_id = f.hub_id and c.order_id = f.order_id and c.worker_id = f.worker_id and c.claimed_at >= f.made_at and p.lane = f.lane and p.pass = f.pass and c.state <> 'handed_back' and c.state <> 'lapsed') `
+// stillOpen reads an offer or a decision with how many of its units were taken on since, also
+// of those handed back: these are anybody's again.
+const stillOpen = `select f.id, f.order_id, f.lane, f.pass, f.worker_id, o.kind_id, o.promise_on, f.units, (select count(*) from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id
+	where c.hub_id = f.hub_id and c.order_id = f.order_id and c.worker_id = f.worker_id and c.claimed_at >= f.made_at and p.lane = f.lane and p.pass = f.pass) `

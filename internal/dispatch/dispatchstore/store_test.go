@@ -523,3 +523,78 @@ func TestOnlyWhomACallReachedIsTold(t *testing.T) {
 		}
 	})
 }
+
+// An order that is wholly in people's hands keeps the day promised to its client.
+func TestWhatIsInHandsKeepsThePromise(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.order("会員カード", 20, "2027-02-19", false)
+		h.send(h.plan())
+		h.claim(a, oid)
+		if x := h.plan(); len(x.Orders) != 1 || x.Orders[0].Outlook.Promise != when.On(2027, 2, 19) {
+			t.Errorf("%+v", x.Orders)
+		}
+	})
+}
+
+// What was handed back is anybody's again, and an offer with which nobody goes on is over.
+func TestWorkThatStopsGoesOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.order("会員カード", 100, "2027-02-19", false)
+		h.send(h.plan())
+		ok(t, h.Work.HandBack(t.Context(), a, h.claim(a, oid)))
+		f := h.facts()
+		if len(f.Firm) != 1 || f.Firm[0].Units != 3 {
+			t.Errorf("%+v", f.Firm)
+		}
+		h.now = h.now.Add(47 * time.Hour)
+		ok(t, h.closeOver(t.Context(), h.hub))
+		if f := h.facts(); len(f.Firm) != 0 {
+			t.Errorf("%+v", f.Firm)
+		}
+	})
+}
+
+// An offer made before its order was cut speaks of other units; it is gone with the cut. A
+// decision ends with its order.
+func TestWhatTheBooksOutgrewIsOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a := h.worker("三好 みさき")
+		oid := h.order("会員カード", 100, "2027-02-19", false)
+		now := h.now
+		h.now = now.Add(-time.Hour)
+		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+			_, _, err := offer(tx, h.hub, 1, []dispatch.Proposal{{Key: dispatch.Key{Order: oid, Pass: 1}, Worker: h.id(a), Units: 9}})
+			return err
+		}))
+		h.now = now
+		ok(t, h.Pin(t.Context(), h.sato, PinForm{PartName(dispatch.Key{Order: oid, Pass: 1}), h.id(a), "1"}))
+		ok(t, h.closeOver(t.Context(), h.hub))
+		if f := h.facts(); len(f.Firm) != 1 || f.Firm[0].Hold != dispatch.ByStaff {
+			t.Errorf("%+v", f.Firm)
+		}
+		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+			_, err := tx.Exec(`update client_order set state = 'delivered' where hub_id = $1 and id = $2`, h.hub, oid)
+			return err
+		}))
+		ok(t, h.closeOver(t.Context(), h.hub))
+		if f := h.facts(); len(f.Firm) != 0 {
+			t.Errorf("%+v", f.Firm)
+		}
+	})
+}
+
+// Her own limits are in hours of the clock: an hour of the standard time is half of one for
+// whoever is twice as fast.
+func TestLimitsAreMetWithHoursOfTheClock(t *testing.T) {
+	x := record{pace: map[string]dispatch.Pace{"k": {Percent: 200, Sure: 100}}}
+	x.add("k", 3600, 3600, 3600, 500)
+	x.add("other", 3600, 0, 3600, 500)
+	if x.all != 120 || x.week != 30 || x.month != 90 || x.fees != 1000 {
+		t.Errorf("%+v", x)
+	}
+}
