@@ -3,6 +3,8 @@ package dispatch
 import (
 	"maps"
 	"slices"
+
+	"hiroba/internal/skills"
 )
 
 // Why is why a part came to somebody or did not, beyond what lib/plan can know. Its words
@@ -29,7 +31,7 @@ func Hindrance(w *Worker, p *Part) Why {
 		return "skill"
 	case p.Skill != "" && w.Levels[p.Skill] < p.Level:
 		return "level"
-	case p.HubOnly && w.Place == "home":
+	case p.HubOnly && w.Place == skills.Home:
 		return "place"
 	case p.Barred[w.ID]:
 		return NotAgain

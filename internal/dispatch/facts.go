@@ -20,7 +20,6 @@ type Facts struct {
 	Workers []Worker
 	Parts   []Part
 	Firm    []Firm
-	Seed    uint64
 }
 
 // Worker is one person's offer of time, with what she can do and the limits that are hers.

@@ -6,6 +6,7 @@ import (
 
 	"hiroba/internal/base/yen"
 	"hiroba/internal/lib/plan"
+	"hiroba/internal/skills"
 )
 
 // Task is the problem of a hub on a day, and what is firm already.
@@ -75,10 +76,10 @@ func (t *Task) desk(w *Worker) desk {
 	copy(d.there, w.There)
 	t.trim(d.free, w)
 	for i := range d.free {
-		if d.there[i] = min(d.there[i], d.free[i]); w.Place == "hub" {
+		if d.there[i] = min(d.there[i], d.free[i]); w.Place == skills.Hub {
 			d.free[i] = d.there[i]
 		}
-		if w.Place == "home" {
+		if w.Place == skills.Home {
 			d.there[i] = 0
 		}
 	}
@@ -308,6 +309,7 @@ func (t *Task) planOrder(i, class, client int) plan.Order {
 	if whole := t.deadline(p.Promise); whole > Days { // what lies beyond the plan's last day is done beyond it
 		o.Count = p.Units * (Days - o.Release + 1) / (whole - o.Release + 1)
 	}
+	o.Count = min(o.Count, minutesMost/o.Effort) // a slip of the pen in one quote is no end to planning
 	return o
 }
 
@@ -315,7 +317,7 @@ func (t *Task) layWorkers(desks []desk) {
 	for k := range t.Workers {
 		w, d := &t.Workers[k], &desks[k]
 		x := &t.Problem.Workers[k]
-		x.ID, x.Hub, x.AtHub, x.Newcomer = k+1, 0, w.Place != "home", w.New
+		x.ID, x.Hub, x.AtHub, x.Newcomer = k+1, 0, w.Place != skills.Home, w.New
 		x.Avail, x.There, x.Caps = d.free, d.there, d.caps
 		if w.Limited {
 			t.limit(w.YenLeft-d.fees, x)

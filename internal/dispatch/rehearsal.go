@@ -274,7 +274,9 @@ func (s *stage) doFirm(t *Task, today int, do func(k, minutes int) int) {
 			if x.Key == b.Key && x.Worker == b.Worker && done > 0 {
 				speed := s.Workers[k].Pace[x.Kind].Speed()
 				take := min(done*speed/100, x.Seconds)
-				x.Seconds -= take
+				fee := x.Fee * yen.Amount(take) / yen.Amount(max(x.Seconds, 1))
+				x.Seconds, x.Fee = x.Seconds-take, x.Fee-fee
+				s.Workers[k].YenLeft -= fee
 				done -= take * 100 / speed
 			}
 		}

@@ -114,3 +114,16 @@ func TestAWhatIfIsRead(t *testing.T) {
 		}
 	}
 }
+
+// What she had in hand and did in a rehearsal counts under her yearly ceiling there.
+func TestARehearsalCountsFeesOfWorkInHand(t *testing.T) {
+	f := one()
+	f.Workers[0].Limited, f.Workers[0].YenLeft = true, 2000
+	f.Firm = []Firm{{Key: Key{"p", 0, 1}, Worker: "a", Hold: Taken, Kind: "k", Units: 1, Seconds: 3600, Fee: 900}}
+	s := newStage(f, WhatIf{Seed: 1})
+	task := Build(s.copy())
+	s.doFirm(task, task.day(task.Today), func(_, minutes int) int { return minutes * 60 })
+	if len(s.Firm) != 0 || s.Workers[0].YenLeft != 1100 {
+		t.Errorf("%+v, %d left", s.Firm, s.Workers[0].YenLeft)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -44,7 +45,7 @@ func (s *Store) Fair(ctx context.Context, a who.Actor) (Fair, error) {
 		return Fair{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Fair, err error) {
-		_, today, err := loadHub(v, a)
+		_, today, err := hubstore.Today(v, a.Hub)
 		if err != nil {
 			return f, err
 		}

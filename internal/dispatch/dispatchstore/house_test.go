@@ -52,6 +52,7 @@ type house struct {
 	*Store
 	t      testing.TB
 	hub    string
+	hubs   *hubstore.Store
 	sato   who.Actor
 	skills *skillsstore.Store
 	orders *ordersstore.Store
@@ -80,7 +81,7 @@ func yukihara(t testing.TB, d *db.DB) *house {
 	h.hub = x.ID
 	h.skills = &skillsstore.Store{DB: d, Keys: k, Hubs: hs}
 	h.orders = &ordersstore.Store{DB: d, Keys: k, Hubs: hs, Cut: workstore.Cut}
-	h.Store = &Store{DB: d, Hubs: hs, Work: &workstore.Store{DB: d, Keys: k, Hubs: hs, Orders: h.orders}}
+	h.hubs, h.Store = hs, &Store{DB: d, Work: &workstore.Store{DB: d, Keys: k, Hubs: hs, Orders: h.orders}}
 	h.sato = who.Person(x.ID, id.Make(), "佐藤", orders.MaySee, orders.MayKeep, work.MayRun, work.MayCheck, work.MayCheckIn, skills.MayCatalogue, skills.MayKeep, hub.MayClose, dispatch.MaySee, dispatch.MayRun)
 	h.runner = &jobs.Runner{DB: d, Log: slog.New(slog.DiscardHandler)}
 	h.orders.Jobs(h.runner)
@@ -209,6 +210,16 @@ func (h *house) mails(kind, worker string) int {
 	h.t.Helper()
 	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) {
 		return db.Value[int](v, `select count(*) from mail_message where hub_id = $1 and kind = $2 and about = $3`, h.hub, kind, worker)
+	})
+	ok(h.t, err)
+	return n
+}
+
+// noted is how often the journal has an event.
+func (h *house) noted(kind string) int {
+	h.t.Helper()
+	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) {
+		return db.Value[int](v, `select count(*) from journal where hub_id = $1 and kind = $2`, h.hub, kind)
 	})
 	ok(h.t, err)
 	return n

@@ -258,29 +258,34 @@ func dropUncut(tx *db.Tx, hubID string) error {
 // shrink takes back the part of an offer for which there is no time any more, so that
 // somebody else can be asked at once. It is not closed but gone: she can be asked for this
 // order again as if nothing had been (R-33).
-func shrink(tx *db.Tx, hubID string, kept []dispatch.Kept) error {
+func shrink(tx *db.Tx, a who.Actor, no int, kept []dispatch.Kept) error {
+	less := 0
 	for _, x := range kept {
 		if x.Hold != dispatch.Offered || x.Units == x.Firm.Units {
 			continue
 		}
+		less++
 		sql := `update dispatch_offer set units = units - $3 where hub_id = $1 and id = $2 and units > $3 and closed_at = ''`
-		n, err := tx.Exec(sql, hubID, x.ID, x.Firm.Units-x.Units)
+		n, err := tx.Exec(sql, a.Hub, x.ID, x.Firm.Units-x.Units)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			if _, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and id = $2 and closed_at = ''`, hubID, x.ID); err != nil {
+			if _, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and id = $2 and closed_at = ''`, a.Hub, x.ID); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if less == 0 {
+		return nil
+	}
+	return journal.Note(tx, a, dispatch.Shrunk{No: no, Offers: less})
 }
 
 // refill offers at once what a new plan proposes for orders that are out already: staff
 // have decided on them. Offers that wait for their order to be cut are tried again.
-func refill(tx *db.Tx, hubID string, no int, ps []dispatch.Proposal) error {
-	out, err := orderSet(tx, `select order_id from dispatch_out where hub_id = $1`, hubID)
+func refill(tx *db.Tx, a who.Actor, no int, ps []dispatch.Proposal) error {
+	out, err := orderSet(tx, `select order_id from dispatch_out where hub_id = $1`, a.Hub)
 	if err != nil {
 		return err
 	}
@@ -290,15 +295,26 @@ func refill(tx *db.Tx, hubID string, no int, ps []dispatch.Proposal) error {
 			again = append(again, p)
 		}
 	}
-	if _, _, err := offer(tx, hubID, no, again); err != nil {
+	n, sent, err := offer(tx, a.Hub, no, again)
+	if err != nil {
 		return err
 	}
+	if n > 0 {
+		if err := journal.Note(tx, a, dispatch.Sent{No: no, Offers: n, Orders: sent}); err != nil {
+			return err
+		}
+	}
+	return goOn(tx, a.Hub, again)
+}
+
+// goOn has offers tried again that wait, but for those put on their way just now.
+func goOn(tx *db.Tx, hubID string, again []dispatch.Proposal) error {
 	waiting, err := orderSet(tx, `select distinct order_id from dispatch_offer where hub_id = $1 and told_at = '' and closed_at = ''`, hubID)
 	if err != nil {
 		return err
 	}
 	for _, p := range again {
-		delete(waiting, p.Order) // these were put on their way just now
+		delete(waiting, p.Order)
 	}
 	for order := range waiting {
 		if err := jobs.Enqueue(tx, jobs.New(hubID, "dispatch.offer", offerArgs{order})); err != nil {
@@ -317,17 +333,15 @@ func orderSet(q db.Q, sql, hubID string) (map[string]bool, error) {
 // Offer is what went out to somebody and stands.
 type Offer struct {
 	dispatch.Key
-	Worker   string
-	Units    int
-	Why      dispatch.Why
-	Made     when.Instant
-	Told     when.Instant
-	AnswerBy when.Instant
+	Worker string
+	Units  int
+	Why    dispatch.Why
+	Told   when.Instant
 }
 
 func offers(q db.Q, hubID string) ([]Offer, error) {
 	return db.All(q, func(r db.Scanner) (x Offer, err error) {
-		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Units, &x.Why, &x.Made, &x.Told, &x.AnswerBy)
+		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Units, &x.Why, &x.Told)
 		return x, err
-	}, `select order_id, lane, pass, worker_id, units, why, made_at, told_at, answer_by from dispatch_offer where hub_id = $1 and closed_at = '' order by made_at, id`, hubID)
+	}, `select order_id, lane, pass, worker_id, units, why, told_at from dispatch_offer where hub_id = $1 and closed_at = '' order by made_at, id`, hubID)
 }

@@ -31,7 +31,7 @@ func parts(q db.Q, hubID string) ([]dispatch.Part, error) {
 		where o.hub_id = $1 and o.practice = 0 and o.state = 'ordered' and not exists (select 1 from work_piece p where p.hub_id = o.hub_id and p.order_id = o.id)
 		union all select o.id, o.client_id, o.no, o.kind_id, k.skill_id, k.level, o.phone, o.hub_only, x.promise_on, x.volume, x.seconds, x.fee_sen, o.checks, 'quoted'
 		from client_order o join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id join order_quote x on x.hub_id = o.hub_id and x.order_id = o.id
-		where o.hub_id = $1 and o.practice = 0 and o.state = 'quoted' and x.state = 'sent' and x.made_at > $2`, hubID, q.Now().Add(-keptFor))
+		where o.hub_id = $1 and o.practice = 0 and o.state = 'quoted' and x.state = 'sent' and coalesce(nullif(x.approved_at, ''), x.made_at) > $2`, hubID, q.Now().Add(-keptFor))
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
-	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/whole"
@@ -241,10 +240,10 @@ func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, t *dispatch.T
 	if err := journal.Note(tx, a, dispatch.Planned{No: no, Cause: string(cause), Proposals: len(r.Proposals), Late: r.Late}); err != nil {
 		return err
 	}
-	if err := shrink(tx, hubID, t.Kept); err != nil {
+	if err := shrink(tx, a, no, t.Kept); err != nil {
 		return err
 	}
-	return refill(tx, hubID, no, r.Proposals)
+	return refill(tx, a, no, r.Proposals)
 }
 
 func keepShares(tx *db.Tx, hubID string, no int, r dispatch.Result) error {
@@ -300,23 +299,23 @@ func forget(tx *db.Tx, hubID string, upTo int) error {
 
 // Plan is a plan as a record.
 type Plan struct {
-	No          int
-	State       string
-	Cause       Cause
-	MadeBy      string
-	Asked, Made when.Instant
-	Sent        when.Instant
-	SentBy      string
-	Hash        string
-	Seed        int
+	No     int
+	State  string
+	Cause  Cause
+	MadeBy string
+	Made   when.Instant
+	Sent   when.Instant
+	SentBy string
+	Hash   string
+	Seed   int
 	Figures
 }
 
-const planColumns = `select no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at from dispatch_plan where hub_id = $1 `
+const planColumns = `select no, state, cause, seed, inputs_hash, figures, made_by, made_at, sent_by, sent_at from dispatch_plan where hub_id = $1 `
 
 func scanPlan(r db.Scanner) (p Plan, err error) {
 	var figures string
-	if err = r.Scan(&p.No, &p.State, &p.Cause, &p.Seed, &p.Hash, &figures, &p.MadeBy, &p.Asked, &p.Made, &p.SentBy, &p.Sent); err != nil || figures == "" {
+	if err = r.Scan(&p.No, &p.State, &p.Cause, &p.Seed, &p.Hash, &figures, &p.MadeBy, &p.Made, &p.SentBy, &p.Sent); err != nil || figures == "" {
 		return p, err
 	}
 	return p, json.Unmarshal([]byte(figures), &p.Figures)
@@ -343,6 +342,3 @@ func progress(q db.Q, hubID string) (making, failed bool, err error) {
 	}, `select state, asked_at from dispatch_plan where hub_id = $1 and (state = 'waiting' or no >= (select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'ready')) order by no`, hubID)
 	return making, failed && !making, err
 }
-
-// loadHub is the actor's hub and today there.
-func loadHub(q db.Q, a who.Actor) (hub.Hub, when.Date, error) { return hubstore.Today(q, a.Hub) }

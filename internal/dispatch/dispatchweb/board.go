@@ -28,7 +28,7 @@ type boardPage struct {
 	Decisions []decision
 	All       string // the button that sends all, "" where there is nothing
 	Rows      []orderRow
-	Days      []dayHead
+	Days      []string
 	Loads     []loadRow
 	More      int // people with nothing planned, not shown
 	Shorts    []shortRow
@@ -55,7 +55,6 @@ type personRow struct{ Name, Href, Units, Days, Why string }
 
 type orderRow struct {
 	Href, Title, No, Client, Promise, Ready, Slack, Kind, Word string
-	Late                                                       bool
 	Line                                                       timeline
 }
 
@@ -139,7 +138,7 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 	}
 	sends := 0
 	for _, o := range b.Orders {
-		if o.Late() {
+		if o.Late() && o.State.Bound() { // a quote promises nothing yet
 			p.Decisions = append(p.Decisions, lateDecision(l, o))
 		}
 		if ps := byOrder[o.ID]; (len(ps) > 0 || pinned[o.ID]) && o.State.Bound() {
@@ -218,7 +217,7 @@ func days(l i18n.Lang, s dispatch.Proposal) string {
 }
 
 func rowOf(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row) orderRow {
-	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Late: o.Late(), Line: lineOf(b, o)}
+	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Line: lineOf(b, o)}
 	switch {
 	case o.Ready.IsZero():
 		x.Slack, x.Kind, x.Word = "—", "bad", l.T("dispatch.state.late")
