@@ -15,6 +15,8 @@ import (
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/skills"
 	"hiroba/internal/work/workstore"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
 )
 
 // From a plan to the pieces in people's hands: proposed, sent, told by the order's call,
@@ -292,6 +294,15 @@ func TestSharesAreCounted(t *testing.T) {
 			ok(t, err)
 		}
 		ok(t, h.Work.Deliver(t.Context(), a, pid))
+		for _, to := range []workers.State{workers.Paused, workers.Registered} { // a pause makes nobody new
+			ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+				w, err := workersstore.Mine(tx, a)
+				if err != nil {
+					return err
+				}
+				return workersstore.Move(tx, h.sato, w, to, when.On(2027, 2, 8), "")
+			}))
+		}
 		f, err := h.Fair(t.Context(), h.sato)
 		ok(t, err)
 		if len(f.People) != 2 || f.People[1].Worker != h.id(a) || f.People[1].Share != 100 || f.People[1].First != 29 || f.People[0].First != -1 || f.Half != 1 || f.Median != 29 || f.Total == 0 {
