@@ -131,10 +131,8 @@ func next(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date, status
 	if err != nil {
 		return err
 	}
-	if s.Version > 1 {
-		if _, err := tx.Exec(`update pay_statement set newest = $3 where hub_id = $1 and id = $2`, a.Hub, s.ID, s.Version); err != nil {
-			return err
-		}
+	if err := newest(tx, a.Hub, s.ID, s.Version); err != nil {
+		return err
 	}
 	if err := post(tx, a, before, s, day); err != nil {
 		return err
@@ -143,6 +141,17 @@ func next(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date, status
 		return err
 	}
 	return journal.Note(tx, a, pay.Stated{ID: s.ID, No: s.No, Version: s.Version, Worker: s.Worker, Amount: s.Transfer, Reason: reason})
+}
+
+// newest makes a version the one that stands.
+func newest(tx *db.Tx, hub, statement string, version int) error {
+	if version == 1 { // as it was inserted, and nothing is paid
+		return nil
+	}
+	if _, err := tx.Exec(`update pay_statement set newest = $3 where hub_id = $1 and id = $2`, hub, statement, version); err != nil {
+		return err
+	}
+	return settle(tx, hub, statement)
 }
 
 // numberOf is the registration number a statement prints: of the newest supply that has one.

@@ -39,7 +39,7 @@ var Personal = personal.House{Name: "pay", Tables: []personal.Table{
 	{Name: "pay_done", Whose: "worker_id in (:workers)", Order: "month", Tell: "month made_by made_at", Fate: personal.Drop},
 	{Name: "pay_expense", Whose: "worker_id in (:workers)", Order: "on_day, id", Own: true, Tell: "on_day kind=pay.expense.kind. amount_yen note_sealed made_at", Hide: "media", Why: "mydata.why.twin",
 		Sealed: []personal.Sealed{{Name: "note_sealed", Purpose: expenseNote}}, Fate: personal.Drop},
-	{Name: "pay_statement", Whose: "worker_id in (:workers)", Order: "month", Tell: "month no paid_yen paid_on made_at", Hide: "newest failed", Why: "mydata.why.twin", Fate: personal.Keep, Law: "mydata.law.money", Money: true},
+	{Name: "pay_statement", Whose: "worker_id in (:workers)", Order: "month", Tell: "month no paid_yen paid_on made_at", Hide: "newest settled failed", Why: "mydata.why.twin", Fate: personal.Keep, Law: "mydata.law.money", Money: true},
 	{Name: "pay_version", Whose: ofStatement, Order: "statement_id, version", Tell: "version state=pay.state. reason net_yen tax_yen gross_yen withheld_yen transfer_yen due_on sent_at answer_by confirmed_at confirmed_by made_at", Hide: "number groups credit_yen base_yen made_by", Why: "mydata.why.twin",
 		Fate: personal.Keep, Law: "mydata.law.money", Money: true},
 	{Name: "pay_line", Whose: "worker_id in (:workers)", Order: "received_on, claim_id, part", Tell: "title rows amount_yen received_on accepted_on due_on", Hide: "no version part unit unit_fee_sen agreed_yen withhold", Why: "mydata.why.twin", Fate: personal.Keep, Law: "mydata.law.money", Money: true},
