@@ -10,6 +10,7 @@ import (
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/payee"
+	"hiroba/internal/workers"
 )
 
 // State is where a statement stands.
@@ -91,7 +92,8 @@ type Statement struct {
 	Due              when.Date
 	Document         string
 	Sent             when.Instant
-	AnswerBy         when.Date
+	Contract         string    // wording of the basic contract she had signed when this version was drawn up
+	AnswerBy         when.Date // zero: silence agrees to nothing
 	Confirmed        when.Instant
 	ConfirmedBy      string
 	Paid             yen.Amount // transferred so far
@@ -105,6 +107,9 @@ type Statement struct {
 	BankName, Branch string // where it goes; of the account only the end
 	Last3            string
 }
+
+// Silence tells whether the days over mean agreement: only where the contract she signed says so.
+func (s Statement) Silence() bool { return s.Contract >= workers.SilenceSince }
 
 // Open is what is still to be transferred.
 func (s Statement) Open() yen.Amount { return s.Transfer - s.Paid }

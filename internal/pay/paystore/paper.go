@@ -18,6 +18,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/mail"
+	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -84,7 +85,10 @@ func (s *Store) send(ctx context.Context, o paperOrder, ready booksstore.Ready) 
 		if err != nil {
 			return err
 		}
-		by := pay.AnswerBy(tx.Now().DateIn(when.Tokyo))
+		var by when.Date
+		if x.Silence() {
+			by = pay.AnswerBy(tx.Now().DateIn(when.Tokyo))
+		}
 		_, err = tx.Exec(`update pay_version set document_id = $4, sent_at = $5, answer_by = $6 where hub_id = $1 and statement_id = $2 and version = $3`, o.Hub, x.ID, x.Version, doc, tx.Now(), by)
 		if err != nil {
 			return err
@@ -144,11 +148,17 @@ func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 		s.Lines = append(s.Lines, paper.InvoiceLine{Date: l.DateShort(y.Received), What: LineTitle(l, y), Quantity: Quantity(l, y), Price: UnitFee(l, y), Amount: l.Yen(y.Amount)})
 	}
 	s.Sums = SumRows(l, x)
-	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"), l.T("pay.paper.answer_note", "n", pay.DeemDays))
+	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"))
+	if x.Silence() {
+		s.Notes = append(s.Notes, l.T("pay.paper.answer_note", "n", pay.DeemDays))
+	} else {
+		s.Notes = append(s.Notes, l.T("pay.paper.look_note"))
+	}
 	return s
 }
 
-// deemJob takes silence for agreement where the days are over and no question is open (R-61).
+// deemJob takes silence for agreement where the contract she signed says so, the days are over
+// and no question is open (R-61).
 func (s *Store) deemJob(ctx context.Context, _ jobs.Job) error {
 	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
 	for _, h := range hubs {
@@ -164,7 +174,7 @@ func (s *Store) deem(ctx context.Context, hubID string) error {
 	a := who.System(hubID, "deemed")
 	for {
 		n, err := db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by < $2 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost)
+			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by <> '' and v.answer_by < $2 and `+contractThen+` >= $4 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost, workers.SilenceSince)
 			for _, x := range xs {
 				if err == nil {
 					err = move(tx, a, x, pay.Deemed)

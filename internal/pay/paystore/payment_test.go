@@ -1,7 +1,10 @@
 package paystore
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -11,8 +14,10 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/work"
+	"hiroba/internal/workers"
 )
 
 func jobOf(hub, statement string, version int) jobs.Job {
@@ -264,6 +269,49 @@ func TestNobodyElseTouchesMoney(t *testing.T) {
 	} {
 		if err := act(); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// R-61: silence agrees only where the contract she signed says so, and never before she had
+// her days to read an answer.
+func TestSilenceAgreesOnlyByContract(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		b, aoi := h.worker("あおい")
+		_, kaho := h.worker("かほ")
+		for _, w := range []string{misaki, aoi, kaho} {
+			h.deliver(w, "no", 1000, jan(10), true)
+		}
+		h.exec(`update worker_consent set version = '2026-11/3' where hub_id = $1 and worker_id = $2`, misaki) // before there was the clause
+		h.closeJanuary()
+		h.exec(`update pay_version set answer_by = '2027-02-16' where hub_id = $1 and statement_id = $2`, h.only(misaki).ID) // as it was once set for everybody
+		h.exec(`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, 'later', 'contract', 'contract', $3, 'screen', 'x', 'x', $4)`, misaki, workers.TextVersion, h.now.Add(time.Hour).String())
+		ok(t, h.Ask(t.Context(), b, h.only(aoi).ID, 1, "10日の分がたりません", ""))
+		h.days(8)
+		open, err := h.OpenDisputes(t.Context(), h.sato)
+		ok(t, err)
+		ok(t, h.AnswerDispute(t.Context(), h.yamada, open[0].ID, "11日の分に入っています"))
+		ok(t, h.runner.Drain(t.Context()))
+		if s := [3]pay.State{h.only(misaki).State, h.only(aoi).State, h.only(kaho).State}; s != [3]pay.State{pay.Sent, pay.Sent, pay.Deemed} {
+			t.Errorf("%v", s)
+		}
+		if x := h.only(aoi); x.AnswerBy != pay.AnswerBy(h.now.DateIn(when.Tokyo)) {
+			t.Errorf("answered today, to be read until %s", x.AnswerBy)
+		}
+		h.days(8)
+		ok(t, h.runner.Drain(t.Context()))
+		if s := [2]pay.State{h.only(misaki).State, h.only(aoi).State}; s != [2]pay.State{pay.Sent, pay.Deemed} {
+			t.Errorf("%v", s)
+		}
+	})
+}
+
+func TestTheClauseNamesTheDays(t *testing.T) {
+	for l, days := range map[i18n.Lang]string{i18n.JA: fmt.Sprintf("%d日以内に申し出がない", pay.DeemDays), i18n.EN: fmt.Sprintf("within %d days", pay.DeemDays)} {
+		if text := l.T("workers.text.contract", "operators", "", "hub", ""); !strings.Contains(text, days) {
+			t.Errorf("the contract does not say %q", days)
 		}
 	}
 }

@@ -24,8 +24,13 @@ import (
 const statementColumns = `select s.id, s.month, s.worker_id, s.no, w.name, w.no, v.version, s.newest, v.state, v.reason, v.number, v.groups, v.net_yen, v.tax_yen, v.gross_yen, v.credit_yen, v.base_yen, v.withheld_yen, v.transfer_yen,
 	v.due_on, v.document_id, v.sent_at, v.answer_by, v.confirmed_at, v.confirmed_by, s.paid_yen, s.paid_on, s.failed, v.made_at, v.made_by,
 	(select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = ''),
-	coalesce((select b.transfer_yen from pay_version b where b.hub_id = v.hub_id and b.statement_id = v.statement_id and b.version = v.version - 1), 0)
+	coalesce((select b.transfer_yen from pay_version b where b.hub_id = v.hub_id and b.statement_id = v.statement_id and b.version = v.version - 1), 0),
+	` + contractThen + `
 	from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id join worker w on w.hub_id = s.hub_id and w.id = s.worker_id where s.hub_id = $1 `
+
+// contractThen is the wording of the basic contract that was signed when a version v of a
+// statement s was drawn up.
+const contractThen = `coalesce((select c.version from worker_consent c where c.hub_id = s.hub_id and c.worker_id = s.worker_id and c.kind = 'contract' and c.made_at <= v.made_at order by c.made_at desc limit 1), '')`
 
 // standing narrows to the version that stands.
 const standing = `and v.version = s.newest `
@@ -34,7 +39,7 @@ func scanStatement(r db.Scanner) (s pay.Statement, err error) {
 	var groups string
 	var no int
 	err = r.Scan(&s.ID, &s.Month, &s.Worker, &s.No, &s.WorkerName, &no, &s.Version, &s.Newest, &s.State, &s.Reason, &s.Number, &groups, &s.Net, &s.Tax, &s.Gross, &s.Credit, &s.Base, &s.Withheld, &s.Transfer,
-		&s.Due, &s.Document, &s.Sent, &s.AnswerBy, &s.Confirmed, &s.ConfirmedBy, &s.Paid, &s.PaidOn, &s.Failed, &s.Made, &s.MadeBy, &s.Disputes, &s.Before)
+		&s.Due, &s.Document, &s.Sent, &s.AnswerBy, &s.Confirmed, &s.ConfirmedBy, &s.Paid, &s.PaidOn, &s.Failed, &s.Made, &s.MadeBy, &s.Disputes, &s.Before, &s.Contract)
 	if err != nil {
 		return s, err
 	}

@@ -60,7 +60,7 @@ func sheetOf(rq web.Request, s ui.Shell, x pay.Statement, to way) sheetView {
 	if x.Failed != "" {
 		v.Failed = l.T("pay.statement.failed", "reason", x.Failed)
 	}
-	if x.State == pay.Sent {
+	if x.State == pay.Sent && !x.AnswerBy.IsZero() {
 		v.AnswerBy = l.T("pay.statement.answer_by", "day", l.Date(x.AnswerBy))
 	}
 	v.Lines = linesOf(rq, x, to)
