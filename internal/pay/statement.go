@@ -120,6 +120,21 @@ func (s Statement) Creditable() bool {
 	return s.Number != "" && (s.State == Confirmed || s.State == Deemed || s.State == Locked && !s.Confirmed.IsZero())
 }
 
+// Waits tells whether there is input tax in it that waits for her agreement.
+func (s Statement) Waits() bool { return s.Registered && !s.Creditable() }
+
+// Usable is what of the tax in it the hub may deduct as the statement stands: the registered
+// worker's share only with her agreement, the transitional share of the others at once.
+func (s Statement) Usable() yen.Amount {
+	sum := s.Credit
+	for _, g := range s.Groups {
+		if g.Registered && s.Waits() {
+			sum -= g.Tax
+		}
+	}
+	return sum
+}
+
 // StatementNo is a statement's number: its month and the worker's number.
 func StatementNo(month, workerNo string) string {
 	return fmt.Sprintf("P-%s-%s", strings.ReplaceAll(month, "-", ""), strings.TrimPrefix(workerNo, "W-"))

@@ -177,7 +177,7 @@ func (s *Store) deem(ctx context.Context, hubID string) error {
 			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by <> '' and v.answer_by < $2 and `+contractThen+` >= $4 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost, workers.SilenceSince)
 			for _, x := range xs {
 				if err == nil {
-					err = move(tx, a, x, pay.Deemed)
+					err = deemed(tx, a, x)
 				}
 			}
 			return len(xs), err
@@ -186,4 +186,18 @@ func (s *Store) deem(ctx context.Context, hubID string) error {
 			return err
 		}
 	}
+}
+
+// deemed takes silence for agreement to one statement. When it did stays with the version:
+// once it is paid, it serves for credit all the same. By nobody: her own word may still follow.
+func deemed(tx *db.Tx, a who.Actor, x pay.Statement) error {
+	if err := move(tx, a, x, pay.Deemed); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`update pay_version set confirmed_at = $4 where hub_id = $1 and statement_id = $2 and version = $3`, a.Hub, x.ID, x.Version, tx.Now())
+	if err != nil {
+		return err
+	}
+	x.State = pay.Deemed
+	return agreed(tx, a, x)
 }

@@ -177,16 +177,48 @@ func post(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date) error 
 	if err != nil {
 		return err
 	}
-	e := books.Entry{On: day, Kind: "statement", Ref: "statement:" + s.ID, Memo: s.No}
-	credit := s.Credit - before.Credit
+	e := entryOf(s, day)
 	for _, x := range byOrder(before.Lines, s.Lines) {
 		e.Lines = append(e.Lines, books.Line{Account: books.Fees, Amount: x.amount, Party: s.Worker, Order: x.order})
 	}
-	e.Lines = append(e.Lines, books.Line{Account: books.Fees, Amount: -credit, Party: s.Worker}, books.Line{Account: books.InputTax, Amount: credit, Party: s.Worker},
+	credit, err := creditLines(tx, a.Hub, s)
+	if err != nil {
+		return err
+	}
+	e.Lines = append(e.Lines, credit...)
+	e.Lines = append(e.Lines,
 		books.Line{Account: books.Withholding, Amount: before.Withheld - s.Withheld, Party: s.Worker}, books.Line{Account: books.Payable, Amount: before.Transfer - s.Transfer, Party: s.Worker})
 	if e = e.Balanced(); len(e.Lines) == 0 {
 		return nil
 	}
+	return booksstore.Post(tx, a, e)
+}
+
+func entryOf(s pay.Statement, day when.Date) books.Entry {
+	return books.Entry{On: day, Kind: "statement", Ref: "statement:" + s.ID, Memo: s.No}
+}
+
+// creditLines move what a statement's tax may be deducted by out of the fees, as far as it is
+// not in the ledger yet. What an agreed version brought stays while a later one waits for her
+// word; more than the tax of the statement never stands there.
+func creditLines(q db.Q, hub string, s pay.Statement) ([]books.Line, error) {
+	booked, err := booksstore.Booked(q, hub, "statement:"+s.ID, books.InputTax)
+	credit := max(s.Usable(), min(booked, s.Credit)) - booked
+	return []books.Line{{Account: books.Fees, Amount: -credit, Party: s.Worker}, {Account: books.InputTax, Amount: credit, Party: s.Worker}}, err
+}
+
+// agreed posts the input tax of a statement that came to serve for it, on the day it did (R-62).
+func agreed(tx *db.Tx, a who.Actor, s pay.Statement) error {
+	lines, err := creditLines(tx, a.Hub, s)
+	if err != nil || lines[0].Amount == 0 {
+		return err
+	}
+	day, err := booksstore.Open(tx, a.Hub, tx.Now().DateIn(when.Tokyo))
+	if err != nil {
+		return err
+	}
+	e := entryOf(s, day)
+	e.Lines = lines
 	return booksstore.Post(tx, a, e)
 }
 
@@ -273,7 +305,7 @@ func (s *Store) Confirm(ctx context.Context, a who.Actor, statement string, vers
 		if err != nil {
 			return err
 		}
-		if x.Version != version || !x.Confirmed.IsZero() || !x.State.May(pay.Confirmed) {
+		if x.Version != version || x.ConfirmedBy != "" || !x.State.May(pay.Confirmed) {
 			return errState
 		}
 		to := pay.Confirmed
@@ -282,6 +314,10 @@ func (s *Store) Confirm(ctx context.Context, a who.Actor, statement string, vers
 		}
 		_, err = tx.Exec(`update pay_version set state = $4, confirmed_at = $5, confirmed_by = $6 where hub_id = $1 and statement_id = $2 and version = $3`, a.Hub, x.ID, x.Version, string(to), tx.Now(), a.Name)
 		if err != nil {
+			return err
+		}
+		x.State, x.Confirmed = to, tx.Now()
+		if err := agreed(tx, a, x); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, pay.Moved{ID: x.ID, No: x.No, Worker: x.Worker, State: pay.Confirmed})

@@ -246,6 +246,9 @@ func (r *Rooms) staffStatementPage(rq web.Request, wrong string, f ui.Form) (sta
 	if x.Document != "" {
 		p.Sheet.PDF = base + "/pdf"
 	}
+	if x.Waits() {
+		p.Waits = l.T("pay.statement.no_credit")
+	}
 	for i, d := range ds {
 		if p.Questions[i].Open && rq.Actor.Can(pay.MayClose) {
 			p.Questions[i].Action = base + "/questions/" + d.ID
