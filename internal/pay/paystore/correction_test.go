@@ -1,6 +1,7 @@
 package paystore
 
 import (
+	"strings"
 	"testing"
 
 	"hiroba/internal/base/fault"
@@ -167,4 +168,22 @@ func TestHerMoneySaysWhatSheEarned(t *testing.T) {
 			t.Errorf("year %d, expected %d, so far %d, waiting %d", m.Year.Fees, m.Expected, m.SoFar, m.Waiting)
 		}
 	})
+}
+
+// What is on the clock is read from what is open, however much was ever received and paid.
+func TestTheClockReadsWhatIsOpen(t *testing.T) {
+	h := yukihara(t, dbtest.SQLite(t))
+	for q, index := range map[string]string{`select count(*)` + untold: "work_receipt_untold", `select count(*)` + unsettled: "pay_statement_open"} {
+		plan, err := db.Read(t.Context(), h.DB, func(v *db.View) ([]string, error) {
+			return db.All(v, func(r db.Scanner) (line string, err error) {
+				var id, parent, unused int
+				err = r.Scan(&id, &parent, &unused, &line)
+				return line, err
+			}, `explain query plan `+q, h.hub, ever)
+		})
+		ok(t, err)
+		if !strings.Contains(plan[0], index) {
+			t.Errorf("%s is not read:\n%s", index, strings.Join(plan, "\n"))
+		}
+	}
 }

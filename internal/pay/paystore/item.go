@@ -11,10 +11,10 @@ import (
 // line: $2 the day. What was added to a piece after its line was drawn up comes as a line
 // of its own.
 const dueFrom = ` from work_receipt t where t.hub_id = $1 and t.accepted_at <> '' and t.received_on <= $2
-	and t.fee_yen + t.extra_yen > ` + toldOf + ` `
+	and t.told_yen < t.fee_yen + t.extra_yen `
 
 // dueAmount is what of a receipt t is in no line.
-const dueAmount = `t.fee_yen + t.extra_yen - ` + toldOf
+const dueAmount = `t.fee_yen + t.extra_yen - t.told_yen`
 
 // waiting are the workers who have something to be paid for a month, after one of them in
 // the order of their ids; a batch at a time.
@@ -28,7 +28,7 @@ func waiting(q db.Q, hub string, last when.Date, after string, most int) ([]stri
 const itemColumns = `select x.claim_id, x.worker_id, x.order_id, x.piece_id, x.rows, x.fee_yen + x.extra_yen, x.fee_yen, x.received_on, x.accepted_at, x.due_on, x.told, x.parts, o.title, o.fee_sen, k.unit,
 	case when n.body like '%,"Withholding":"yes"%' then 'yes' when n.body like '%,"Withholding":"no"%' then 'no' else k.withholding end
 	from (select t.claim_id, t.worker_id, t.order_id, t.piece_id, t.rows, t.fee_yen, t.extra_yen, t.received_on, t.accepted_at, t.due_on,
-		` + toldOf + ` told, (select coalesce(max(l.part) + 1, 0) from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id) parts` + dueFrom + `and t.worker_id >= $3 and t.worker_id <= $4) x
+		t.told_yen told, (select coalesce(max(l.part) + 1, 0) from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id) parts` + dueFrom + `and t.worker_id >= $3 and t.worker_id <= $4) x
 	join client_order o on o.hub_id = $1 and o.id = x.order_id join work_kind k on k.hub_id = $1 and k.id = o.kind_id
 	join work_claim c on c.hub_id = $1 and c.id = x.claim_id join terms_notice n on n.hub_id = $1 and n.id = c.notice_id
 	order by x.worker_id, x.received_on, x.claim_id`

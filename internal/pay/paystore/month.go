@@ -139,7 +139,7 @@ func (s *Store) blockers(q db.Q, hub, m string, last when.Date) (out []pay.Block
 // dueOfKind is what is due with the kind of work it is of.
 const dueOfKind = ` from work_receipt t join client_order o on o.hub_id = t.hub_id and o.id = t.order_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id
 	join work_claim c on c.hub_id = t.hub_id and c.id = t.claim_id join terms_notice n on n.hub_id = c.hub_id and n.id = c.notice_id where t.hub_id = $1 and t.accepted_at <> '' and t.received_on <= $2
-	and t.fee_yen + t.extra_yen > (select coalesce(sum(l.amount_yen), 0) from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id)`
+	and t.told_yen < t.fee_yen + t.extra_yen`
 
 func about(out []pay.Blocker, k pay.BlockKind, people []pay.Person) []pay.Blocker {
 	if len(people) == 0 {

@@ -18,6 +18,7 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/work/workstore"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -114,7 +115,10 @@ func insertStatement(tx *db.Tx, hub string, s pay.Statement) error {
 func insertLine(tx *db.Tx, hub, statement string, no, version int, x pay.Item) error {
 	_, err := tx.Exec(`insert into pay_line (hub_id, statement_id, no, version, claim_id, part, worker_id, order_id, piece_id, title, unit, rows, unit_fee_sen, received_on, accepted_on, due_on, agreed_yen, amount_yen, withhold)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, hub, statement, no, version, x.Claim, x.Part, x.Worker, x.Order, x.Piece, x.Title, x.Unit, x.Rows, int64(x.UnitFee), x.Received, x.Accepted, x.Due, x.Agreed, x.Amount, db.Bit(x.Withhold))
-	return err
+	if err != nil {
+		return err
+	}
+	return workstore.Stated(tx, hub, x.Claim, x.Amount)
 }
 
 // next writes the next version of a statement from its lines as they are now, and posts
