@@ -1,7 +1,10 @@
 package paystore
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +19,7 @@ import (
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/personal"
 	"hiroba/internal/work"
 	"hiroba/internal/workers"
 )
@@ -231,6 +235,30 @@ func TestHerOwnMoney(t *testing.T) {
 			if err := act(); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+// Her own book goes with her, the pictures of her receipts too; another's stay.
+func TestThePicturesOfReceiptsGoWithHer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a, misaki := h.worker("みさき")
+		b, _ := h.worker("あおい")
+		var picture bytes.Buffer
+		ok(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
+		for _, w := range []who.Actor{a, b} {
+			ok(t, h.Spend(t.Context(), w, pay.ExpenseForm{On: "2/8", Kind: "supplies", Amount: "1280"}, picture.Bytes(), ""))
+		}
+		if n := h.count(`select count(*) from blob where hub_id = $1`); n != 2 {
+			t.Fatalf("%d pictures", n)
+		}
+		ok(t, h.do(func(tx *db.Tx) error {
+			_, err := personal.Erase(tx, who.System(h.hub, "test"), []personal.House{Personal}, personal.Subject{Hub: h.hub, Workers: []string{misaki}})
+			return err
+		}))
+		if n, rows := h.count(`select count(*) from blob where hub_id = $1`), h.count(`select count(*) from pay_expense where hub_id = $1`); n != 1 || rows != 1 {
+			t.Errorf("%d pictures and %d notes are left", n, rows)
 		}
 	})
 }
