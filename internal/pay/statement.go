@@ -86,7 +86,7 @@ type Statement struct {
 	WorkerName, WorkerNo  string
 	Version, Newest       int
 	State                 State
-	Reason                string // of this version
+	Reason                string // of this version; none: what a reopened month brought was added
 	Sums
 	Number           string // registration number printed, "" none
 	Due              when.Date

@@ -82,7 +82,7 @@ func (s *Store) AnswerDispute(ctx context.Context, a who.Actor, dispute, words s
 		if err != nil {
 			return err
 		}
-		if err := s.write(tx, a.Hub, d.Worker, "answer", "/my/money/"+d.Statement, "no", d.No); err != nil {
+		if _, err := s.write(tx, a.Hub, d.Worker, "answer", "/my/money/"+d.Statement, "no", d.No); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, pay.Disputed{ID: d.Statement, No: d.No, Worker: d.Worker, Answered: true})

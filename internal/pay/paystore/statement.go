@@ -79,7 +79,7 @@ type person struct {
 
 // state draws up a worker's statement of a month, or its next version, with the entry in
 // the ledger, in a write that goes on. Nothing new is nothing done.
-func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items []pay.Item, reason string) (bool, error) {
+func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items []pay.Item) (bool, error) {
 	if len(items) == 0 {
 		return false, nil
 	}
@@ -104,7 +104,7 @@ func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items
 		}
 		s.Lines = append(s.Lines, pay.Line{Item: x, No: no, Version: s.Version + 1})
 	}
-	return true, next(tx, a, before, s, last, p.standing.On, reason)
+	return true, next(tx, a, before, s, last, p.standing.On, "")
 }
 
 func insertStatement(tx *db.Tx, hub string, s pay.Statement) error {

@@ -134,7 +134,12 @@ func (r *Rooms) monthPage(rq web.Request, f ui.Form) (monthPage, error) {
 		p.Papers = l.T("pay.month.papers", "done", l.Number(m.Papers), "total", l.Number(m.Statements))
 	}
 	for _, s := range m.Steps {
-		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", l.DateYear(s.At.DateIn(rq.Hub.Loc))), s.Reason})
+		day := l.DateYear(s.At.DateIn(rq.Hub.Loc))
+		if s.Reason == pay.ReasonStuck {
+			p.Steps = append(p.Steps, stepView{l.T(pay.ReasonStuck, "when", day), ""})
+			continue
+		}
+		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", day), s.Reason})
 	}
 	return p, nil
 }

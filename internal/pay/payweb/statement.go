@@ -55,7 +55,7 @@ func sheetOf(rq web.Request, s ui.Shell, x pay.Statement, to way) sheetView {
 	}
 	if x.Version > 1 {
 		v.Version = l.T("pay.paper.version_of", "n", x.Version)
-		v.Corrected = l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before))
+		v.Corrected = l.T("pay.paper.corrected", "reason", paystore.Reason(l, x), "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before))
 	}
 	if x.Failed != "" {
 		v.State, v.Tag = l.T("pay.list.failed"), "bad"
