@@ -187,3 +187,27 @@ func TestTheClockReadsWhatIsOpen(t *testing.T) {
 		}
 	}
 }
+
+// A transfer that was under way when the one before it came back is written down all the same.
+func TestATransferOnItsWayIsKeptWhenTheFirstComesBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		h.deliver(misaki, "yes", 50000, jan(10), true)
+		h.closeJanuary()
+		on := when.On(2027, 2, 19)
+		ok(t, h.paid(misaki, 44895, on, "t1"))
+		h.correct(misaki, 1, "60000")
+		ok(t, h.do(func(tx *db.Tx) error {
+			return MarkFailed(tx, h.yamada, h.only(misaki).ID, "t1", "口座がありません")
+		}))
+		ok(t, h.paid(misaki, 8979, on, "t2"))
+		if rows := h.withheld(on, on); len(rows) != 1 || rows[0].Paid != 10000 || rows[0].Withheld != 1021 {
+			t.Errorf("%+v", rows)
+		}
+		ok(t, h.paid(misaki, 44895, on, "t3"))
+		if rows := h.withheld(on, on); len(rows) != 1 || rows[0].Paid != 60000 || rows[0].Withheld != 6126 || h.open(h.only(misaki).ID) != 0 {
+			t.Errorf("%+v", rows)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package paystore
 
 import (
+	"errors"
 	"fmt"
 
 	"hiroba/internal/base/when"
@@ -78,9 +79,14 @@ func scanWithholding(r db.Scanner) (x withholding, err error) {
 }
 
 // settledBy is what falls on a transfer: of the version it pays up to, less what fell on the
-// transfers before it. An amount that pays up to no version is none that was ever told.
+// transfers before it. A transfer that was on its way while an earlier one came back pays what
+// one version told beyond another, and has what they differ by. Any other amount was never told.
 func settledBy(q db.Q, hub string, s pay.Statement, amount yen.Amount) (withholding, error) {
 	x, err := db.One(q, errPayment, scanWithholding, `select base_yen, withheld_yen from pay_version where hub_id = $1 and statement_id = $2 and transfer_yen = $3 order by version desc limit 1`, hub, s.ID, s.Paid+amount)
+	if errors.Is(err, errPayment) {
+		return db.One(q, errPayment, scanWithholding, `select v.base_yen - o.base_yen, v.withheld_yen - o.withheld_yen from pay_version v join pay_version o on o.hub_id = v.hub_id and o.statement_id = v.statement_id and o.version < v.version
+			where v.hub_id = $1 and v.statement_id = $2 and v.transfer_yen - o.transfer_yen = $3 order by v.version desc, o.version desc limit 1`, hub, s.ID, amount)
+	}
 	if err != nil {
 		return x, err
 	}
