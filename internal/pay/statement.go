@@ -1,12 +1,14 @@
 package pay
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/lib/dated"
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/payee"
@@ -320,7 +322,11 @@ const (
 func ReadWords(field, s string) (string, error) {
 	var c fault.Check
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
-	c.When(s == "", field, "pay.field.words_missing")
+	missing := "pay.field.words_missing"
+	if field == "reason" {
+		missing = "pay.field.reason"
+	}
+	c.When(s == "", field, missing)
 	c.When(len([]rune(s)) > wordsMost, field, "pay.field.long", "n", wordsMost)
 	return s, c.Err()
 }
@@ -350,7 +356,8 @@ type Clocked struct {
 	Beyond                      bool // past the last lawful day
 }
 
-// Judge sets how near a piece is to its day, and what a delay costs so far.
+// Judge sets how near a piece is to its day, and what a delay costs so far. For
+// days no rate is known of, it says what is late and not what it costs.
 func (c Clocked) Judge(today when.Date, law duedate.Law) (Clocked, error) {
 	if !c.Paid.IsZero() {
 		return c, nil
@@ -361,6 +368,9 @@ func (c Clocked) Judge(today when.Date, law duedate.Law) (Clocked, error) {
 		return c, nil
 	}
 	i, err := duedate.InterestOf(duedate.Delay{Law: law, Amount: c.Amount, Received: c.Received, Due: c.Due, Paid: today})
+	if unknown := (*dated.Unknown)(nil); errors.As(err, &unknown) {
+		return c, nil
+	}
 	c.Interest, c.InterestDays = i.Owed, i.Days
 	return c, err
 }

@@ -5,6 +5,7 @@ import (
 	"hiroba/internal/base/yen"
 	"hiroba/internal/pay"
 	"hiroba/internal/platform/db"
+	"hiroba/internal/workers/workersstore"
 )
 
 // due is what was received until a day, is accepted, and is not paid for in full by any
@@ -18,8 +19,13 @@ const dueAmount = `t.fee_yen + t.extra_yen - t.told_yen`
 
 // waiting are the workers who have something to be paid for a month, after one of them in
 // the order of their ids; a batch at a time.
-func waiting(q db.Q, hub string, last when.Date, after string, most int) ([]string, error) {
-	return db.All(q, scanString, `select distinct t.worker_id`+dueFrom+`and t.worker_id > $3 order by t.worker_id limit $4`, hub, last, after, most)
+func waiting(q db.Q, hub string, last when.Date, after string, most int) ([]person, error) {
+	return db.All(q, func(r db.Scanner) (p person, err error) {
+		var no int
+		err = r.Scan(&p.id, &no)
+		p.number = workersstore.Number(no)
+		return p, err
+	}, `select w.id, w.no from worker w where w.hub_id = $1 and w.id in (select t.worker_id`+dueFrom+`) and w.id > $3 order by w.id limit $4`, hub, last, after, most)
 }
 
 // itemColumns reads how the withholding was frozen in the notice of terms (R-67): inside its

@@ -22,11 +22,16 @@ type Money struct {
 	Done              bool
 	Last              string // the month before
 	LastDone, HasLast bool   // whether she said that it was all; whether there was work
-	Next              *pay.Statement
-	Expected          yen.Amount // of what no statement tells yet
-	ExpectedOn        when.Date
-	Statements        []pay.Statement
-	Year              YearSum
+	Coming
+	Statements []pay.Statement
+	Year       YearSum
+}
+
+// Coming is what comes next: the statement that is paid soonest, and what none tells yet.
+type Coming struct {
+	Next       *pay.Statement // nil: none is open
+	Expected   yen.Amount
+	ExpectedOn when.Date
 }
 
 // YearSum is a calendar year of a worker at this hub.
@@ -59,15 +64,8 @@ func (s *Store) MyMoney(ctx context.Context, a who.Actor) (Money, error) {
 		if m.Statements, err = statementsOf(v, a.Hub, w.ID); err != nil {
 			return m, err
 		}
-		for i, x := range m.Statements {
-			if x.Open() > 0 && (m.Next == nil || x.Due.Before(m.Next.Due)) {
-				m.Next = &m.Statements[i]
-			}
-		}
-		if m.Next != nil {
-			if *m.Next, err = s.withAccount(v, a.Hub, *m.Next); err != nil {
-				return m, err
-			}
+		if m.Coming, err = s.coming(v, a.Hub, w.ID, today); err != nil {
+			return m, err
 		}
 		m.Year, err = yearOf(v, a.Hub, w.ID, today.Year())
 		return m, err
@@ -97,9 +95,44 @@ func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 		return err
 	}
 	m.HasLast = n > 0
-	m.Expected, m.ExpectedOn, err = expected(q, hub, worker, today)
-	return err
+	return nil
 }
+
+// MyNext is what comes next to one's own account, for the first page.
+func (s *Store) MyNext(ctx context.Context, a who.Actor) (Coming, error) {
+	if err := a.May(pay.MaySelf); err != nil {
+		return Coming{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (Coming, error) {
+		w, err := workersstore.Mine(v, a)
+		if err != nil {
+			return Coming{}, err
+		}
+		_, today, err := hubstore.Today(v, a.Hub)
+		if err != nil {
+			return Coming{}, err
+		}
+		return s.coming(v, a.Hub, w.ID, today)
+	})
+}
+
+func (s *Store) coming(q db.Q, hub, worker string, today when.Date) (c Coming, err error) {
+	open, err := db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and `+hers+` and v.transfer_yen > s.paid_yen order by v.due_on, s.month limit 1`, hub, worker)
+	if err != nil {
+		return c, err
+	}
+	for _, x := range open {
+		if x, err = s.withAccount(q, hub, x); err != nil {
+			return c, err
+		}
+		c.Next = &x
+	}
+	c.Expected, c.ExpectedOn, err = expected(q, hub, worker, today)
+	return c, err
+}
+
+// hers are versions she may see: sent, or drawn up in the place of one that was.
+const hers = `(v.state <> 'draft' or v.version > 1)`
 
 // expected is what was accepted and no statement tells yet, and the day of the first of it.
 func expected(q db.Q, hub, worker string, today when.Date) (sum yen.Amount, on when.Date, err error) {
@@ -117,7 +150,7 @@ func earned(q db.Q, hub, worker string, from, to when.Date) (yen.Amount, error) 
 }
 
 func statementsOf(q db.Q, hub, worker string) ([]pay.Statement, error) {
-	return db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and (v.state <> 'draft' or v.version > 1) order by s.month desc limit 60`, hub, worker)
+	return db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and `+hers+` order by s.month desc limit 60`, hub, worker)
 }
 
 func yearOf(q db.Q, hub, worker string, year int) (y YearSum, err error) {

@@ -44,30 +44,38 @@ func month(q db.Q, hub, m string) (pay.Month, error) {
 	return x, err
 }
 
-// Months are the last months, newest first, the running one among them.
+// Months are the last months, newest first, the running one among them, without their steps.
 func (s *Store) Months(ctx context.Context, a who.Actor) ([]pay.Month, error) {
 	if err := a.May(pay.MaySee); err != nil {
 		return nil, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (out []pay.Month, err error) {
+	return db.Read(ctx, s.DB, func(v *db.View) ([]pay.Month, error) {
 		_, today, err := hubstore.Today(v, a.Hub)
 		if err != nil {
 			return nil, err
 		}
-		first := when.On(today.Year(), today.Month(), 1)
-		for i := range monthsShown {
-			m, err := month(v, a.Hub, books.Month(first.AddMonths(-i)))
-			if err != nil {
-				return nil, err
+		shown := pay.LastMonths(today)
+		rows, err := db.All(v, func(r db.Scanner) (m pay.Month, err error) {
+			err = r.Scan(&m.Month, &m.State, &m.Version, &m.Done, &m.Total, &m.Statements, &m.Sum, &m.Papers)
+			return m, err
+		}, `select m.month, m.state, m.version, m.done, m.total, count(v.version), cast(coalesce(sum(v.transfer_yen), 0) as bigint), count(*) filter (where v.document_id <> '')
+			from pay_month m left join pay_statement s on s.hub_id = m.hub_id and s.month = m.month left join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
+			where m.hub_id = $1 and m.month >= $2 group by m.month, m.state, m.version, m.done, m.total`, a.Hub, shown[len(shown)-1])
+		by := map[string]pay.Month{}
+		for _, m := range rows {
+			by[m.Month] = m
+		}
+		out := make([]pay.Month, 0, len(shown))
+		for _, x := range shown {
+			m, there := by[x]
+			if !there {
+				m = pay.Month{Month: x, State: pay.MonthOpen}
 			}
 			out = append(out, m)
 		}
-		return out, nil
+		return out, err
 	})
 }
-
-// monthsShown is how many months the page of closings has.
-const monthsShown = 13
 
 // Month is one month with what blocks it.
 func (s *Store) Month(ctx context.Context, a who.Actor, m string) (x pay.Month, bs []pay.Blocker, err error) {
@@ -163,7 +171,7 @@ func (s *Store) payeeBlockers(q db.Q, hub string, last when.Date, out []pay.Bloc
 	if err != nil {
 		return nil, err
 	}
-	taxes, err := s.Payees.TaxOf(q, hub, ids, last)
+	taxes, err := s.Payees.Standings(q, hub, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +183,7 @@ func (s *Store) payeeBlockers(q db.Q, hub string, last when.Date, out []pay.Bloc
 		case payee.ToConfirm:
 			unsure = append(unsure, p)
 		}
-		if taxes[p.ID].Doubtful {
+		if taxes[p.ID].On(last).Doubtful {
 			doubt = append(doubt, p)
 		}
 	}
@@ -296,8 +304,8 @@ func (s *Store) stuck(ctx context.Context, o closeOrder) error {
 
 func (s *Store) closeAll(ctx context.Context, o closeOrder, last when.Date) error {
 	running, err := db.Read(ctx, s.DB, func(v *db.View) (bool, error) {
-		m, err := month(v, o.Hub, o.Month)
-		return m.State == pay.MonthClosing && m.Version == o.Version, err
+		n, err := db.Value[int](v, `select count(*) from pay_month where hub_id = $1 and month = $2 and state = 'closing' and version = $3`, o.Hub, o.Month, o.Version)
+		return n > 0, err
 	})
 	if err != nil || !running {
 		return err
@@ -324,23 +332,19 @@ func (s *Store) closeAll(ctx context.Context, o closeOrder, last when.Date) erro
 // batch reads the next workers and how they stand in tax.
 func (s *Store) batch(ctx context.Context, hub string, last when.Date, after string) ([]person, error) {
 	return db.Read(ctx, s.DB, func(v *db.View) ([]person, error) {
-		ids, err := waiting(v, hub, last, after, batch)
+		ps, err := waiting(v, hub, last, after, batch)
 		if err != nil {
 			return nil, err
 		}
-		var out []person
-		for _, x := range ids {
-			no, err := db.Value[int](v, `select no from worker where hub_id = $1 and id = $2`, hub, x)
-			if err != nil {
-				return nil, err
-			}
-			st, err := s.Payees.Standings(v, hub, []string{x})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, person{x, workersstore.Number(no), st[x]})
+		ids := make([]string, len(ps))
+		for i, p := range ps {
+			ids[i] = p.id
 		}
-		return out, nil
+		st, err := s.Payees.Standings(v, hub, ids)
+		for i, p := range ps {
+			ps[i].standing = st[p.id]
+		}
+		return ps, err
 	})
 }
 

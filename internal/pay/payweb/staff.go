@@ -217,13 +217,9 @@ func (r *Rooms) statements(w web.Writer, rq web.Request) error {
 	for _, d := range ds {
 		p.Questions = append(p.Questions, questionRow{l.Path("/staff/statements/" + d.Statement + "#questions"), d.WorkerName, d.Words, l.Date(d.Made.DateIn(rq.Hub.Loc))})
 	}
-	ms, err := r.Store.Months(rq.Context(), rq.Actor)
-	if err != nil {
-		return err
-	}
 	p.Months = []ui.Option{{Label: rq.T("pay.list.all_months")}}
-	for _, m := range ms {
-		p.Months = append(p.Months, ui.Option{Value: m.Month, Label: paystore.MonthName(l, m.Month)})
+	for _, m := range pay.LastMonths(rq.Today()) {
+		p.Months = append(p.Months, ui.Option{Value: m, Label: paystore.MonthName(l, m)})
 	}
 	p.States = append([]ui.Option{{Label: rq.T("pay.list.all_states")}}, ui.Options(l, "pay.state.", pay.States)...)
 	p.Summary = l.T("pay.list.sum", "n", x.Total, "sum", l.Yen(x.Sum), "still", l.Yen(x.Still))

@@ -60,7 +60,8 @@ func (s *Store) file(q db.Q, hub string, w workers.Worker) (f payee.File, err er
 	if f.Checks, err = history(q, hub, w.ID); err != nil {
 		return f, err
 	}
-	f.Declared, f.Lookups, err = s.standing(q, hub, w.ID)
+	st, err := s.Standings(q, hub, []string{w.ID})
+	f.Declared, f.Lookups = st[w.ID].said, st[w.ID].looked
 	return f, err
 }
 
