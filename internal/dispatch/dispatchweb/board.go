@@ -21,13 +21,14 @@ type boardPage struct {
 	Form      ui.Form
 	Run, Any  bool // may plan and send; there is a plan
 	Making    bool
+	Failed    bool
 	No, When  string
 	Strip     []figure
 	Changes   []string
 	Decisions []decision
 	All       string // the button that sends all, "" where there is nothing
 	Rows      []orderRow
-	Days      []dayHead
+	Days      []string
 	Loads     []loadRow
 	More      int // people with nothing planned, not shown
 	Shorts    []shortRow
@@ -54,7 +55,6 @@ type personRow struct{ Name, Href, Units, Days, Why string }
 
 type orderRow struct {
 	Href, Title, No, Client, Promise, Ready, Slack, Kind, Word string
-	Late                                                       bool
 	Line                                                       timeline
 }
 
@@ -83,7 +83,7 @@ func (r *Rooms) boardPage(w web.Writer, rq web.Request, status int, f ui.Form) e
 		return err
 	}
 	l := rq.Lang
-	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, No: strconv.Itoa(b.No)}
+	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, Failed: b.Failed, No: strconv.Itoa(b.No)}
 	if b.No > 0 {
 		p.When = l.T("dispatch.board.when", "when", l.MomentShort(b.Made, rq.Hub.Loc), "no", b.No, "cause", l.T("dispatch.cause."+string(b.Cause)))
 		p.fill(rq, b)
@@ -138,7 +138,7 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 	}
 	sends := 0
 	for _, o := range b.Orders {
-		if o.Late() {
+		if o.Late() && o.State.Bound() { // a quote promises nothing yet
 			p.Decisions = append(p.Decisions, lateDecision(l, o))
 		}
 		if ps := byOrder[o.ID]; (len(ps) > 0 || pinned[o.ID]) && o.State.Bound() {
@@ -185,17 +185,28 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 	return d
 }
 
-// waiting are offers that cannot go out yet because their order is not cut.
+// waiting are offers that cannot go out yet: their order is not cut, or its day is over.
 func waiting(l i18n.Lang, b dispatchstore.Board) (out []decision) {
 	seen := map[string]bool{}
 	for _, f := range b.Offers {
 		if o, ok := b.Titles[f.Order]; ok && f.Told.IsZero() && !seen[f.Order] {
 			seen[f.Order] = true
+			if o.Promise.Before(b.Today) && isCut(b, f.Order) {
+				out = append(out, decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.over", "title", o.Title, "day", l.DateShort(o.Promise)), Effect: l.T("dispatch.decide.over_effect"), What: o.Title,
+					Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID), Label: l.T("dispatch.decide.tell")}})
+				continue
+			}
 			out = append(out, decision{Kind: "warn", Icon: "pause", Text: l.T("dispatch.decide.uncut", "title", o.Title), Effect: l.T("dispatch.decide.uncut_effect"), What: o.Title,
 				Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID + "/work"), Label: l.T("dispatch.decide.cut")}})
 		}
 	}
 	return out
+}
+
+func isCut(b dispatchstore.Board, orderID string) bool {
+	return !slices.ContainsFunc(b.Parts, func(p dispatch.Part) bool {
+		return p.Order == orderID && p.Stage == dispatch.Uncut && p.Lane != dispatch.ToCome
+	})
 }
 
 func days(l i18n.Lang, s dispatch.Proposal) string {
@@ -206,7 +217,7 @@ func days(l i18n.Lang, s dispatch.Proposal) string {
 }
 
 func rowOf(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row) orderRow {
-	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Late: o.Late(), Line: lineOf(b, o)}
+	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Line: lineOf(b, o)}
 	switch {
 	case o.Ready.IsZero():
 		x.Slack, x.Kind, x.Word = "—", "bad", l.T("dispatch.state.late")
