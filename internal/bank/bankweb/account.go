@@ -66,9 +66,5 @@ func (r *Rooms) setAccount(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "bank.said.account").SeeOther("/staff/bank/account")
 	}
-	form, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.accountPage(w, rq, http.StatusUnprocessableEntity, form)
+	return w.Mend(err, func(form ui.Form) error { return r.accountPage(w, rq, http.StatusUnprocessableEntity, form) })
 }

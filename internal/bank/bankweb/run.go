@@ -134,11 +134,7 @@ func (r *Rooms) act(w web.Writer, rq web.Request, err error, said string, args .
 	if err == nil {
 		return w.Say("ok", said, args...).SeeOther("/staff/bank/runs/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.runPage(w, rq, http.StatusUnprocessableEntity, f)
+	return w.Mend(err, func(f ui.Form) error { return r.runPage(w, rq, http.StatusUnprocessableEntity, f) })
 }
 
 func (r *Rooms) approve(w web.Writer, rq web.Request) error {

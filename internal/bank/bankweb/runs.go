@@ -148,11 +148,7 @@ func (r *Rooms) prepare(w web.Writer, rq web.Request) error {
 	f := bank.CollectForm{Due: rq.PostForm.Get("due"), PayOn: rq.PostForm.Get("pay_on")}
 	run, err := r.Store.Prepare(rq.Context(), rq.Actor, f, rq.PostForm.Get("once"))
 	if err != nil {
-		form, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.newPage(w, rq, f, form, http.StatusUnprocessableEntity)
+		return w.Mend(err, func(form ui.Form) error { return r.newPage(w, rq, f, form, http.StatusUnprocessableEntity) })
 	}
 	return w.Say("ok", "bank.said.prepared").SeeOther("/staff/bank/runs/" + run)
 }

@@ -102,11 +102,7 @@ func (r *Rooms) fail(w web.Writer, rq web.Request) error {
 		return fault.New(fault.NotFound, "bank.fault.transfer_gone")
 	}
 	if err := r.Store.Fail(rq.Context(), rq.Actor, rq.PathValue("id"), no, bank.FailForm{Reason: rq.PostForm.Get("reason")}); err != nil {
-		f, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.transferPage(w, rq, http.StatusUnprocessableEntity, f)
+		return w.Mend(err, func(f ui.Form) error { return r.transferPage(w, rq, http.StatusUnprocessableEntity, f) })
 	}
 	return w.Say("ok", "bank.said.failed").SeeOther("/staff/bank/runs/" + rq.PathValue("id") + "/" + rq.PathValue("no"))
 }

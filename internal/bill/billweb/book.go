@@ -245,7 +245,7 @@ func (r *Rooms) savePlan(w web.Writer, rq web.Request) error {
 		f[s] = rq.PostForm.Get("plan_" + string(s))
 	}
 	if err := r.Store.SavePlan(rq.Context(), rq.Actor, yearOf(rq), f); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "plan") })
+		return w.Mend(err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "plan") })
 	}
 	return w.Say("ok", "bill.said.plan").SeeOther("/staff/profit?year=" + strconv.Itoa(yearOf(rq)))
 }
@@ -256,7 +256,7 @@ func (r *Rooms) postCost(w web.Writer, rq web.Request) error {
 	}
 	f := rq.PostForm
 	if err := r.Store.PostCost(rq.Context(), rq.Actor, f.Get("once"), bill.CostForm{Side: f.Get("side"), On: f.Get("on"), Amount: f.Get("amount"), Words: f.Get("words")}); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "cost") })
+		return w.Mend(err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "cost") })
 	}
 	return w.Say("ok", "bill.said.cost").SeeOther("/staff/profit?year=" + strconv.Itoa(yearOf(rq)))
 }
@@ -290,7 +290,7 @@ func (r *Rooms) export(w web.Writer, rq web.Request) error {
 	until, _ := when.ReadDate(f.Get("until"), rq.Today()) // likewise
 	body, err := r.Store.Export(rq.Context(), rq.Actor, f.Get("program"), from, until)
 	if err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.exportPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.exportPage(w, rq, 422, f) })
 	}
 	return w.File("journal-"+f.Get("program")+"-"+from.String()+"-"+until.String()+".csv", "text/csv", body, true)
 }

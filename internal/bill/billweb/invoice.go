@@ -340,7 +340,7 @@ func (r *Rooms) credit(w web.Writer, rq web.Request) error {
 		}
 	}
 	if err := r.Store.Credit(rq.Context(), rq.Actor, rq.PathValue("id"), version(rq), f); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.creditPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.creditPage(w, rq, 422, f) })
 	}
 	return w.Say("ok", "bill.said.credited").SeeOther("/staff/invoices/" + rq.PathValue("id"))
 }

@@ -183,7 +183,7 @@ func (r *Rooms) saveIssuer(w web.Writer, rq web.Request) error {
 	err := r.Store.SaveIssuer(rq.Context(), rq.Actor, version(rq), bill.IssuerForm{Name: f.Get("name"), Address: f.Get("address"), Phone: f.Get("phone"), Registration: f.Get("registration"), Verified: f.Get("verified"),
 		Rounding: f.Get("rounding"), PayTo: f.Get("pay_to"), Hour: f.Get("hour"), Look: f.Get("look")})
 	if err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.issuerPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.issuerPage(w, rq, 422, f) })
 	}
 	return w.Say("ok", "bill.said.issuer").SeeOther("/staff/invoices/issuer")
 }

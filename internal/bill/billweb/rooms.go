@@ -104,18 +104,6 @@ func named(l i18n.Lang, v bill.Invoice) string {
 	return l.T("bill.no_of", "no", v.No())
 }
 
-// mend answers an error about a form's fields with the page it stands on, any other with itself.
-func mend(rq web.Request, err error, page func(f ui.Form) error) error {
-	if fault.KindOf(err) != fault.Invalid {
-		return err
-	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return page(f)
-}
-
 // shut answers a link that does not open as the window itself does.
 func shut(w web.Writer, rq web.Request, err error) error {
 	if f := fault.Of(err); f == nil || f.Key != ordersstore.WindowShut {
@@ -133,7 +121,7 @@ func (r *Rooms) ask(w web.Writer, rq web.Request, sent, said string, do func() e
 		return err
 	}
 	if err := do(); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.page(w, rq, 422, f, sent) })
+		return w.Mend(err, func(f ui.Form) error { return r.page(w, rq, 422, f, sent) })
 	}
 	return w.Say("ok", said).SeeOther("/staff/invoices/" + rq.PathValue("id"))
 }
