@@ -30,6 +30,9 @@ type Month struct {
 	Steps       []Step
 }
 
+// ReasonStuck is the reason of a month that was opened again because its closing got stuck.
+const ReasonStuck = "pay.step.stuck"
+
 // Step is one thing that happened to a month.
 type Step struct {
 	What, Reason, By string

@@ -10,6 +10,7 @@ import (
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/payee"
+	"hiroba/internal/workers"
 )
 
 // State is where a statement stands.
@@ -85,13 +86,14 @@ type Statement struct {
 	WorkerName, WorkerNo  string
 	Version, Newest       int
 	State                 State
-	Reason                string // of this version
+	Reason                string // of this version; none: what a reopened month brought was added
 	Sums
 	Number           string // registration number printed, "" none
 	Due              when.Date
 	Document         string
 	Sent             when.Instant
-	AnswerBy         when.Date
+	Contract         string    // wording of the basic contract she had signed when this version was drawn up
+	AnswerBy         when.Date // zero: silence agrees to nothing
 	Confirmed        when.Instant
 	ConfirmedBy      string
 	Paid             yen.Amount // transferred so far
@@ -106,6 +108,9 @@ type Statement struct {
 	Last3            string
 }
 
+// Silence tells whether the days over mean agreement: only where the contract she signed says so.
+func (s Statement) Silence() bool { return s.Contract >= workers.SilenceSince }
+
 // Open is what is still to be transferred.
 func (s Statement) Open() yen.Amount { return s.Transfer - s.Paid }
 
@@ -113,6 +118,21 @@ func (s Statement) Open() yen.Amount { return s.Transfer - s.Paid }
 // only with her agreement.
 func (s Statement) Creditable() bool {
 	return s.Number != "" && (s.State == Confirmed || s.State == Deemed || s.State == Locked && !s.Confirmed.IsZero())
+}
+
+// Waits tells whether there is input tax in it that waits for her agreement.
+func (s Statement) Waits() bool { return s.Registered && !s.Creditable() }
+
+// Usable is what of the tax in it the hub may deduct as the statement stands: the registered
+// worker's share only with her agreement, the transitional share of the others at once.
+func (s Statement) Usable() yen.Amount {
+	sum := s.Credit
+	for _, g := range s.Groups {
+		if g.Registered && s.Waits() {
+			sum -= g.Tax
+		}
+	}
+	return sum
 }
 
 // StatementNo is a statement's number: its month and the worker's number.

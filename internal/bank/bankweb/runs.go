@@ -5,7 +5,6 @@ import (
 
 	"hiroba/internal/bank"
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/when"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -84,20 +83,11 @@ type lineRow struct {
 // linesMost is how many ready lines a page shows; what is held back is shown whole.
 const linesMost = 200
 
-// nextDue is the 20th that comes next: the due date of the standard rule.
-func nextDue(today when.Date) when.Date {
-	d := when.On(today.Year(), today.Month(), 20)
-	if d.Before(today) {
-		d = when.On(today.Year(), today.Month()+1, 20)
-	}
-	return d
-}
-
 func (r *Rooms) collect(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
 	f := bank.CollectForm{Due: q.Get("due"), PayOn: q.Get("pay_on")}
 	if !q.Has("due") {
-		f.Due = nextDue(rq.Today()).String()
+		f.Due = bank.NextDue(rq.Today()).String()
 	}
 	return r.newPage(w, rq, f, ui.Form{Values: q}, http.StatusOK)
 }

@@ -189,7 +189,8 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 		}
 		p.Reminders = append(p.Reminders, eventRow{On: l.DateYear(r.On), What: l.T("bill.came.reminder", "n", int(r.Step)), Words: l.T(how), By: r.By})
 	}
-	if n := len(x.GiveUps); n > 0 {
+	// A request about a claim that was paid meanwhile, or that was refused, asks nobody for anything.
+	if n := len(x.GiveUps); n > 0 && (!x.GiveUps[n-1].Approved.IsZero() || x.GiveUps[n-1].Waits() && x.Left() > 0) {
 		g := x.GiveUps[n-1]
 		p.GiveUp = &giveUpRow{Amount: l.Yen(g.Amount), Reason: g.Reason, By: g.AskedBy, On: l.DateYear(g.Asked.DateIn(rq.Hub.Loc)), Mine: g.Asker == rq.Actor.Person, Done: !g.Approved.IsZero()}
 	}
@@ -275,6 +276,12 @@ func (r *Rooms) askGiveUp(w web.Writer, rq web.Request) error {
 func (r *Rooms) approveGiveUp(w web.Writer, rq web.Request) error {
 	return r.ask(w, rq, "", "bill.said.gave_up", func() error {
 		return r.Store.ApproveGiveUp(rq.Context(), rq.Actor, rq.PathValue("id"))
+	})
+}
+
+func (r *Rooms) refuseGiveUp(w web.Writer, rq web.Request) error {
+	return r.ask(w, rq, "", "bill.said.give_up_refused", func() error {
+		return r.Store.RefuseGiveUp(rq.Context(), rq.Actor, rq.PathValue("id"))
 	})
 }
 

@@ -44,6 +44,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /staff/invoices/{id}/remind", keep, r.remind)
 	rt.Handle("POST /staff/invoices/{id}/give-up", keep, r.askGiveUp)
 	rt.Handle("POST /staff/invoices/{id}/give-up/approve", web.Need(bill.MayApprove), r.approveGiveUp)
+	rt.Handle("POST /staff/invoices/{id}/give-up/refuse", web.Need(bill.MayApprove), r.refuseGiveUp)
 	r.bookRoutes(rt)
 	link := web.Public("a client opens their own window by a link, without an account")
 	rt.Handle("GET /window/{token}/invoices", link, r.window)
@@ -67,8 +68,6 @@ func (r *Rooms) bookRoutes(rt *web.Router) {
 	rt.Handle("GET /staff/profit/export", book, r.exportForm)
 	rt.Handle("POST /staff/profit/export", book, r.export)
 }
-
-// money is a sum in whole yen.
 
 // day is a date in words, "" for none.
 func day(l i18n.Lang, d when.Date) string {

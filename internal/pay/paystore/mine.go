@@ -77,9 +77,12 @@ func (s *Store) MyMoney(ctx context.Context, a who.Actor) (Money, error) {
 func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 	first := when.On(today.Year(), today.Month(), 1)
 	m.Month, m.Last = books.Month(first), books.Month(first.AddDays(-1))
-	err := q.QueryRow(`select cast(coalesce(sum(case when accepted_at <> '' then fee_yen + extra_yen else 0 end), 0) as bigint), cast(coalesce(sum(case when accepted_at = '' then fee_yen + extra_yen else 0 end), 0) as bigint), count(*)
-		from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3`, hub, worker, first).Scan(&m.SoFar, &m.Waiting, &m.Pieces)
+	err := q.QueryRow(`select cast(coalesce(sum(case when accepted_at = '' then fee_yen + extra_yen else 0 end), 0) as bigint), count(*)
+		from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3`, hub, worker, first).Scan(&m.Waiting, &m.Pieces)
 	if err != nil {
+		return err
+	}
+	if m.SoFar, err = earned(q, hub, worker, first, when.On(9999, 12, 31)); err != nil {
 		return err
 	}
 	for month, done := range map[string]*bool{m.Month: &m.Done, m.Last: &m.LastDone} {
@@ -94,8 +97,23 @@ func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 		return err
 	}
 	m.HasLast = n > 0
-	return q.QueryRow(`select cast(coalesce(sum(t.fee_yen + t.extra_yen), 0) as bigint), coalesce(min(t.due_on), '') from work_receipt t where t.hub_id = $1 and t.worker_id = $2 and t.accepted_at <> '' and t.fee_yen + t.extra_yen > 0
-		and not exists (select 1 from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id)`, hub, worker).Scan(&m.Expected, &m.ExpectedOn)
+	m.Expected, m.ExpectedOn, err = expected(q, hub, worker, today)
+	return err
+}
+
+// expected is what was accepted and no statement tells yet, and the day of the first of it.
+func expected(q db.Q, hub, worker string, today when.Date) (sum yen.Amount, on when.Date, err error) {
+	err = q.QueryRow(`select cast(coalesce(sum(`+dueAmount+`), 0) as bigint), coalesce(min(t.due_on), '')`+dueFrom+`and t.worker_id = $3`, hub, today, worker).Scan(&sum, &on)
+	return sum, on, err
+}
+
+// earned is what a worker earned by what was received from one day to another: lines as they
+// stand, corrections in them, and what was accepted and stands in none. What waits for
+// inspection is not earned yet.
+func earned(q db.Q, hub, worker string, from, to when.Date) (yen.Amount, error) {
+	n, err := db.Value[int64](q, `select (select cast(coalesce(sum(`+amountNow+`), 0) as bigint) from pay_line l where l.hub_id = $1 and l.worker_id = $3 and l.received_on >= $4 and l.received_on <= $2)
+		+ (select cast(coalesce(sum(`+dueAmount+`), 0) as bigint)`+dueFrom+`and t.worker_id = $3 and t.received_on >= $4)`, hub, to, worker, from)
+	return yen.Amount(n), err
 }
 
 func statementsOf(q db.Q, hub, worker string) ([]pay.Statement, error) {
@@ -106,7 +124,6 @@ func yearOf(q db.Q, hub, worker string, year int) (y YearSum, err error) {
 	y.Year = year
 	from, to := when.On(year, 1, 1), when.On(year, 12, 31)
 	for query, to2 := range map[string]*yen.Amount{
-		`select cast(coalesce(sum(fee_yen + extra_yen), 0) as bigint) from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3 and received_on <= $4`:                                                                                      &y.Fees,
 		`select cast(coalesce(sum(p.amount_yen), 0) as bigint) from pay_payment p join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id where p.hub_id = $1 and s.worker_id = $2 and p.state = 'paid' and p.on_day >= $3 and p.on_day <= $4`:   &y.Paid,
 		`select cast(coalesce(sum(p.withheld_yen), 0) as bigint) from pay_payment p join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id where p.hub_id = $1 and s.worker_id = $2 and p.state = 'paid' and p.on_day >= $3 and p.on_day <= $4`: &y.Withheld,
 		`select cast(coalesce(sum(amount_yen), 0) as bigint) from pay_expense where hub_id = $1 and worker_id = $2 and on_day >= $3 and on_day <= $4`:                                                                                                          &y.Spent,
@@ -116,6 +133,9 @@ func yearOf(q db.Q, hub, worker string, year int) (y YearSum, err error) {
 			return y, err
 		}
 		*to2 = yen.Amount(n)
+	}
+	if y.Fees, err = earned(q, hub, worker, from, to); err != nil {
+		return y, err
 	}
 	c, err := skillsstore.Ceiling(q, hub, worker)
 	if err != nil {

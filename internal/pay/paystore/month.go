@@ -13,10 +13,8 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/db"
-	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
-	"hiroba/internal/platform/mail"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -139,7 +137,7 @@ func (s *Store) blockers(q db.Q, hub, m string, last when.Date) (out []pay.Block
 // dueOfKind is what is due with the kind of work it is of.
 const dueOfKind = ` from work_receipt t join client_order o on o.hub_id = t.hub_id and o.id = t.order_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id
 	join work_claim c on c.hub_id = t.hub_id and c.id = t.claim_id join terms_notice n on n.hub_id = c.hub_id and n.id = c.notice_id where t.hub_id = $1 and t.accepted_at <> '' and t.received_on <= $2
-	and t.fee_yen + t.extra_yen > (select coalesce(sum(l.amount_yen), 0) from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id)`
+	and t.told_yen < t.fee_yen + t.extra_yen`
 
 func about(out []pay.Blocker, k pay.BlockKind, people []pay.Person) []pay.Blocker {
 	if len(people) == 0 {
@@ -276,6 +274,27 @@ func (s *Store) closeJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return jobs.Never(err)
 	}
+	err = s.closeAll(ctx, o, last)
+	if err != nil && jobs.Last(j.Try) {
+		err = errors.Join(err, s.stuck(context.WithoutCancel(ctx), o))
+	}
+	return err
+}
+
+// stuck opens a month again whose closing will not be tried any more, and says so: it would
+// stand between open and closed for ever. What is stated stays stated.
+func (s *Store) stuck(ctx context.Context, o closeOrder) error {
+	a := who.System(o.Hub, "closing")
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		n, err := tx.Exec(`update pay_month set state = 'open' where hub_id = $1 and month = $2 and version = $3 and state = 'closing'`, o.Hub, o.Month, o.Version)
+		if err != nil || n == 0 {
+			return err
+		}
+		return errors.Join(step(tx, a, o.Month, "reopened", pay.ReasonStuck), journal.Note(tx, a, pay.Stuck{Month: o.Month}))
+	})
+}
+
+func (s *Store) closeAll(ctx context.Context, o closeOrder, last when.Date) error {
 	running, err := db.Read(ctx, s.DB, func(v *db.View) (bool, error) {
 		m, err := month(v, o.Hub, o.Month)
 		return m.State == pay.MonthClosing && m.Version == o.Version, err
@@ -332,11 +351,7 @@ func (s *Store) stateAll(ctx context.Context, a who.Actor, o closeOrder, last wh
 			return err
 		}
 		for _, p := range ps {
-			reason := ""
-			if o.Version > 1 {
-				reason = i18n.JA.T("pay.reason.reopened")
-			}
-			if _, err := state(tx, a, o.Month, last, p, items[p.id], reason); err != nil {
+			if _, err := state(tx, a, o.Month, last, p, items[p.id]); err != nil {
 				return fmt.Errorf("statement of %s: %w", p.number, err)
 			}
 		}
@@ -407,7 +422,8 @@ func report(tx *db.Tx, a who.Actor, w workers.Worker, m string, done bool) error
 	return journal.Note(tx, a, pay.Reported{Month: m, Worker: w.ID, Undone: !done})
 }
 
-// Remind asks those who have not said whether this was all, once a press.
+// Remind asks those who have not said whether this was all, once a press, and answers how many
+// it wrote to: who has no address is asked otherwise.
 func (s *Store) Remind(ctx context.Context, a who.Actor, m string) (int, error) {
 	if err := a.May(pay.MaySee); err != nil {
 		return 0, err
@@ -421,19 +437,16 @@ func (s *Store) Remind(ctx context.Context, a who.Actor, m string) (int, error) 
 		if err != nil {
 			return 0, err
 		}
-		h, err := hubstore.Load(tx, a.Hub)
+		n := 0
 		for _, p := range people {
+			written, err := s.write(tx, a.Hub, p.ID, "remind", "/my/money")
 			if err != nil {
 				return 0, err
 			}
-			var w workers.Worker
-			if w, err = workersstore.Load(tx, a.Hub, p.ID); err != nil || w.Mail == "" {
-				continue
+			if written {
+				n++
 			}
-			l := i18n.Of(w.Lang)
-			_, err = mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: "pay.remind", About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("pay.mail.remind_subject"),
-				Paragraphs: []string{l.T("pay.mail.hello", "name", w.Name), l.T("pay.mail.remind_text")}, Button: &mail.Link{Label: l.T("pay.mail.remind_button"), URL: s.Hubs.URL(h, l.Path("/my/money"))}})
 		}
-		return len(people), errors.Join(err, journal.Note(tx, a, pay.Reminded{Month: m, People: len(people)}))
+		return n, journal.Note(tx, a, pay.Reminded{Month: m, People: n})
 	})
 }

@@ -47,6 +47,7 @@ type doneView struct {
 
 type statementRow struct {
 	Href, Month, No, Amount, Due, State, Tag, Who, Version string
+	Credit                                                 string // that its input tax waits for her word, for staff
 	Open                                                   bool
 }
 
@@ -58,6 +59,9 @@ func rowOf(rq web.Request, x pay.Statement, base string) statementRow {
 	}
 	if x.Failed != "" {
 		row.State, row.Tag = l.T("pay.list.failed"), "bad"
+	}
+	if x.Waits() {
+		row.Credit = l.T("pay.list.no_credit")
 	}
 	return row
 }

@@ -134,7 +134,12 @@ func (r *Rooms) monthPage(rq web.Request, f ui.Form) (monthPage, error) {
 		p.Papers = l.T("pay.month.papers", "done", l.Number(m.Papers), "total", l.Number(m.Statements))
 	}
 	for _, s := range m.Steps {
-		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", l.DateYear(s.At.DateIn(rq.Hub.Loc))), s.Reason})
+		day := l.DateYear(s.At.DateIn(rq.Hub.Loc))
+		if s.Reason == pay.ReasonStuck {
+			p.Steps = append(p.Steps, stepView{l.T(pay.ReasonStuck, "when", day), ""})
+			continue
+		}
+		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", day), s.Reason})
 	}
 	return p, nil
 }
@@ -245,6 +250,9 @@ func (r *Rooms) staffStatementPage(rq web.Request, wrong string, f ui.Form) (sta
 	})
 	if x.Document != "" {
 		p.Sheet.PDF = base + "/pdf"
+	}
+	if x.Waits() {
+		p.Waits = l.T("pay.statement.no_credit")
 	}
 	for i, d := range ds {
 		if p.Questions[i].Open && rq.Actor.Can(pay.MayClose) {

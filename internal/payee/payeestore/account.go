@@ -15,6 +15,7 @@ import (
 var (
 	errNoAccount = fault.New(fault.NotFound, "payee.fault.no_account")
 	errChanged   = fault.New(fault.Conflict, "payee.fault.changed")
+	errNumber    = fault.New(fault.Conflict, "payee.fault.number_changed")
 )
 
 // Mine is one's own account as the bank will show it; none is no fault.

@@ -94,6 +94,9 @@ func (s *Store) LookUp(ctx context.Context, a who.Actor, workerID string, f paye
 		if n := len(said); n > 0 {
 			number = said[n-1].Invoice
 		}
+		if f.Number != string(number) {
+			return errNumber
+		}
 		l, err := f.Read(number, tx.Now().DateIn(when.Tokyo))
 		if err != nil {
 			return err
