@@ -30,7 +30,8 @@ type boardPage struct {
 	Rows      []orderRow
 	Days      []string
 	Loads     []loadRow
-	More      int // people with nothing planned, not shown
+	Idle      int // people with nothing planned this week
+	Unlisted  int // people with work who are not shown
 	Shorts    []shortRow
 	Pins      []pinRow
 	PinParts  []ui.Option
@@ -105,7 +106,7 @@ func (p *boardPage) fill(rq web.Request, b dispatchstore.Board) {
 	for _, o := range b.Orders {
 		p.Rows = append(p.Rows, rowOf(l, b, o))
 	}
-	p.loads(l, b)
+	p.loads(l, b, rq.URL.Query().Get("all") == "1")
 	for _, s := range b.Shorts {
 		p.Shorts = append(p.Shorts, shortOf(l, b, s))
 	}
@@ -233,13 +234,17 @@ func rowOf(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row) orderRow {
 	return x
 }
 
-// loadsShown is how many people the board lists; the others have nothing to do.
+// loadsShown is how many people the board lists, the busiest first, unless all are asked for.
 const loadsShown = 12
 
-func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board) {
+func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 	for _, x := range b.Loads {
-		if x.Week == 0 || len(p.Loads) == loadsShown {
-			p.More++
+		if x.Week == 0 {
+			p.Idle++
+			continue
+		}
+		if len(p.Loads) == loadsShown && !all {
+			p.Unlisted++
 			continue
 		}
 		share := x.Week * 100 / max(x.WeekOffered, 1)
