@@ -23,7 +23,11 @@ type Month struct {
 	Snow       int // days the hub was closed by it
 	Fevers     int
 	Reworks    int
-	Complaints int
+	Complaints int // objections of clients to a delivery
+	Cases      int // complaints of workers
+	Left       int
+	Failed     int // transfers
+	Reminders  int // to clients
 }
 
 // endMonth asks how many are registered and begins the next month.
@@ -44,8 +48,8 @@ func (t *town) endMonth(first when.Date, out io.Writer) error {
 	}
 	t.figures = append(t.figures, m)
 	t.month = Month{Taken: m.Taken}
-	fmt.Fprintf(out, "%s  %-12s registered %3d  active %3d  came %3d  talks %3d  orders %3d  rows %6d  paid %10s  snow %d  fever %d\n",
-		first.String()[:7], t.hub.Slug, m.Registered, m.Active, m.Came, m.Talks, m.Orders, m.Rows, m.Paid, m.Snow, m.Fevers)
+	fmt.Fprintf(out, "%s  %-12s registered %3d  active %3d  came %3d  talks %3d  left %d  orders %3d  rows %5d  rework %2d  objections %d  paid %9d  billed %9d  snow %d  fever %3d  failed %d  reminders %d\n",
+		first.String()[:7], t.hub.Slug, m.Registered, m.Active, m.Came, m.Talks, m.Left, m.Orders, m.Rows, m.Reworks, m.Complaints, int64(m.Paid), int64(m.Billed), m.Snow, m.Fevers, m.Failed, m.Reminders)
 	return nil
 }
 

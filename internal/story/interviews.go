@@ -2,13 +2,13 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/interviews"
-	"hiroba/internal/payee"
 	"hiroba/internal/people"
 	"hiroba/internal/skills"
 	data "hiroba/internal/town"
@@ -38,7 +38,7 @@ func (t *town) slots(monday when.Date) error {
 // invited is somebody who got the link: most book within a few days, a few never answer.
 func (t *town) invited(x *resident, got applied) {
 	x.applicant, x.talk = got.ID, got.Token
-	if got.Token == "" || t.happens(0.06, "never answers", x.no) {
+	if got.Token == "" || x.no > 1 && t.happens(0.06, "never answers", x.no) {
 		return
 	}
 	t.at(t.now.Add(time.Duration(t.between(4, 60, "books", x.no))*time.Hour), func() error { return t.book(x, 0) })
@@ -77,13 +77,14 @@ func (t *town) meetHer(x *resident) error {
 	if t.snow[t.today()] {
 		return t.again(x)
 	}
-	if t.happens(0.04, "does not come", x.no) {
+	if x.no > 1 && t.happens(0.04, "does not come", x.no) {
 		return t.act("not there "+x.Mail, func() error { return t.app.Talks.NotThere(t.ctx, staff, x.applicant) })
 	}
 	trial := t.triesWell(x)
 	sheet := interviews.Sheet{Motives: data.SheetMotives, Hours: data.SheetHours, Computer: "own", Network: "fibre", Trial: map[bool]string{true: "done", false: "help"}[trial]}
 	for _, k := range append([]int{0}, x.talents...) {
 		if k == 0 && trial || k > 0 {
+			x.knows = append(x.knows, k)
 			sheet.Noted = append(sheet.Noted, interviews.Noted{Skill: t.skills[k], Level: 1})
 		}
 	}
@@ -125,10 +126,10 @@ func (t *town) decide(x *resident) error {
 	switch {
 	case t.happens(0.06, "later", x.no) && x.no > 1:
 		d.Outcome, d.Body, d.LaterOn = string(interviews.Later), data.LetterLater, t.today().AddDays(120).String()
-	case !t.triesWell(x), early && t.month.Taken >= firstWorkers && x.no > 1:
+	case !t.triesWell(x), early && t.month.Taken >= firstWorkers-2 && x.no > 1:
 		d.Outcome, d.Body = string(interviews.Practise), data.LetterPractise
 	}
-	if early && d.Outcome == string(interviews.ToBeWorker) {
+	if early && x.no > 1 && d.Outcome == string(interviews.ToBeWorker) {
 		t.month.Taken++
 	}
 	return t.outcome(x, d)
@@ -173,6 +174,10 @@ func (t *town) practised(x *resident, d interviews.Decision) error {
 // teach writes down a skill that the hub saw in a course or a test (S39).
 func (t *town) teach(x *resident, skill int, how string) error {
 	f := skills.EvidenceForm{Skill: t.skills[skill], Level: "1", Source: string(skills.Test), Note: data.CourseWords}
+	if slices.Contains(x.knows, skill) {
+		return nil
+	}
+	x.knows = append(x.knows, skill)
 	return t.act(fmt.Sprint("teach ", how, skill, " ", x.Mail), func() error {
 		return t.app.Skills.Record(t.ctx, t.staff[people.Coordinator], x.worker, t.once("teach", x.no, skill), f)
 	})
@@ -240,5 +245,3 @@ func refused(err error) bool {
 	k := fault.KindOf(err)
 	return k == fault.Conflict || k == fault.Invalid
 }
-
-var _ = payee.MaySelf

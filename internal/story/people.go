@@ -3,7 +3,6 @@ package story
 import (
 	"time"
 
-	"hiroba/internal/app"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/people"
@@ -24,6 +23,7 @@ type resident struct {
 	slip     float64 // probability of a mistake in a row
 	steady   float64 // probability to work on a day they said
 	social   float64 // times as likely to tell a friend
+	knows    []int   // skills the hub has seen of her (indexes into skills.Ready)
 	talents  []int   // skills (indexes into skills.Ready) beyond entering data
 	phone    bool    // works on the telephone
 
@@ -136,7 +136,10 @@ func (t *town) arrive(x *resident) error {
 		return err
 	}
 	x.person, x.code, x.registered = k.Person, k.Code, t.today()
-	x.actor = who.Person(t.hub.ID, k.Person, x.Name, app.Rights([]people.Role{people.Worker})...)
+	x.actor = t.signedIn(k.Person, x.Name, people.Worker)
 	t.at(t.now.Add(time.Hour), func() error { return t.settle(x) })
+	if x.no < 2 {
+		return t.password(x)
+	}
 	return nil
 }

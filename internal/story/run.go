@@ -123,8 +123,18 @@ func (t *town) plan(until when.Date) {
 	t.at(clock(opened, 9*60), t.open)
 	t.at(clock(opened, 9*60+20), t.catalogue)
 	second := t.monthStart(11).AddDays(18)
+	t.at(clock(opened, 9*60+40), t.purse)
+	t.at(clock(opened, 9*60+45), t.heard)
 	t.seminar(evening{0, t.openDay(opened.AddDays(24)), firstParties, comesFirst})
 	t.seminar(evening{1, t.openDay(second), secondParties, comesSecond})
+	t.customers(until)
+	t.at(clock(t.openDay(t.monthStart(7)), 16*60+30), func() error { return t.hire(t.residents[data.HiredOne]) })
+	for n := 1; t.monthStart(n).Before(until); n++ {
+		t.monthly(t.monthStart(n))
+		on := t.openDay(t.monthStart(n).AddDays(9))
+		skill := []int{1, 9, 0, 2, 8}[n%5]
+		t.at(clock(on, 14*60), func() error { return t.course(on, skill) })
+	}
 	for d := opened; d.Before(until); d = d.AddDays(1) {
 		t.at(clock(d, 5*60), func() error { return t.morning(d) })
 	}
@@ -141,6 +151,14 @@ func (t *town) plan(until when.Date) {
 func (t *town) morning(d when.Date) error {
 	if d.Weekday() == time.Monday {
 		t.at(clock(d, 9*60+40), func() error { return t.slots(d) })
+		t.at(clock(t.openDay(d.AddDays(1)), 11*60+40), t.invoices)
+	}
+	t.at(clock(d, 6*60+30), func() error { return t.snowfall(d) })
+	t.turns(d)
+	t.workday(d)
+	if t.isOpen(d) {
+		t.at(clock(d, 15*60+10), t.inspect)
+		t.at(clock(d, 15*60+40), t.rounds)
 	}
 	for _, x := range t.crew() {
 		if t.happens(mouth*x.social, "tells a friend", x.no, d) {

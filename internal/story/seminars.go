@@ -31,6 +31,7 @@ const (
 
 // seminar plans a seminar: flyers four weeks before, sign-ups, the day itself, the survey.
 func (t *town) seminar(e evening) {
+	t.evenings = append(t.evenings, e.on)
 	out := t.openDay(e.on.AddDays(-24))
 	t.at(clock(out, 10*60), func() error { return t.announce(e) })
 }
@@ -84,7 +85,7 @@ func (t *town) signUps(e evening, sem string, codes []string) {
 
 // signUp is one party's form: most hear of it by a flyer, later ones by a friend.
 func (t *town) signUp(e evening, sem string, x *resident, j int, codes []string) error {
-	f := outreach.SignupForm{Name: x.Name, Kana: x.Kana, Mail: x.Mail, Way: string(outreach.AtPlace), Interview: t.happens(0.45, "wants a talk", x.no), Consent: true, Lang: "ja"}
+	f := outreach.SignupForm{Name: x.Name, Kana: x.Kana, Mail: x.Mail, Way: string(outreach.AtPlace), Interview: x.no < 2 || t.happens(0.45, "wants a talk", x.no), Consent: true, Lang: "ja"}
 	switch n := t.between(0, 9, "heard", x.no); {
 	case n < 6:
 		f.Heard, f.Flyer = "flyer", codes[j%len(codes)]
@@ -120,7 +121,9 @@ func (t *town) door(e evening, sem string, parties []*resident) error {
 	return err
 }
 
-func (t *town) came(e evening, x *resident) bool { return t.happens(e.comes, "comes", x.no) }
+func (t *town) came(e evening, x *resident) bool {
+	return x.no < 2 || t.happens(e.comes, "comes", x.no)
+}
 
 // survey is what people said when they went home; who wants to talk is written to the day after.
 func (t *town) survey(e evening, sem string, parties []*resident) error {

@@ -30,11 +30,13 @@ type town struct {
 	from      when.Date
 	hub       hub.Hub
 	snow      map[when.Date]bool // days on which the hub was closed by snow
+	evenings  []when.Date        // of seminars
 	staff     map[people.Role]who.Actor
 	guest     who.Actor
 	residents []*resident
 	seminars  []string
 	skills    []string // ids of the catalogue, in the order of skills.Ready
+	kinds     []string // ids of the kinds of work, in the order of orders.Ready
 	clients   []*client
 	jobs      []*job
 	figures   []Month
@@ -163,8 +165,14 @@ func (t *town) meet(n int) error {
 		}
 		return all.People[i].ID, nil
 	})
-	t.staff[p.Role] = who.Person(t.hub.ID, pid, p.Name, app.Rights([]people.Role{p.Role})...)
+	t.staff[p.Role] = t.signedIn(pid, p.Name, p.Role)
 	return err
+}
+
+// signedIn is somebody with an account as a session makes them: what everybody may, and the role's rights.
+func (t *town) signedIn(person, name string, r people.Role) who.Actor {
+	may := append([]who.Permission{people.MaySelf}, t.app.People.Guest...)
+	return who.Person(t.hub.ID, person, name, append(may, app.Rights([]people.Role{r})...)...)
 }
 
 // hours are the hub's, with the days of snow that people know of.
