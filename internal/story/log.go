@@ -116,10 +116,16 @@ func lived[T any](w *world, key string, do func() (T, error)) (was T, err error)
 	}
 	again := !w.log.more && len(w.log.known) > 0
 	w.log.more = true
-	if was, err = do(); err != nil && !(again && fault.KindOf(err) == fault.Conflict) {
+	if was, err = do(); err != nil && !(again && done(err)) {
 		return was, fmt.Errorf("%s: %w", key, err)
 	}
 	return was, w.log.write(key, was)
+}
+
+// done tells that the books refuse an act because it was done: the state is another by now, or the link is used up.
+func done(err error) bool {
+	k := fault.KindOf(err)
+	return k == fault.Conflict || k == fault.NotFound
 }
 
 // drop takes a file back that was begun for nothing.

@@ -65,6 +65,9 @@ func (t *town) closeMonth(over when.Date) error {
 		return err
 	}
 	closed, err := tell(t, "close", func() (bool, error) {
+		if m, _, err := t.app.Pay.Month(t.ctx, t.staff[people.Accountant], books.Month(over)); err != nil || m.State != pay.MonthOpen {
+			return err == nil, err
+		}
 		err := t.app.Pay.Close(t.ctx, t.staff[people.Accountant], books.Month(over), pay.CloseForm{Knowing: true})
 		if refused(err) {
 			return false, nil
@@ -201,8 +204,10 @@ func (t *town) bankAnswers(run string) error {
 			return x, err
 		}
 		answer, failed := t.answered(body)
-		if _, err := t.app.Bank.ReadAnswer(t.ctx, t.staff[people.Accountant], run, answer); err != nil {
-			return x, err
+		if v.State == bank.RunFiled {
+			if _, err := t.app.Bank.ReadAnswer(t.ctx, t.staff[people.Accountant], run, answer); err != nil {
+				return x, err
+			}
 		}
 		x.Failed = failed
 		after, err := t.app.Bank.Run(t.ctx, t.staff[people.Accountant], run, 0)
@@ -268,8 +273,10 @@ func (t *town) issue(invoice string, n int) error {
 		if err != nil {
 			return x, err
 		}
-		if err := t.app.Bills.Issue(t.ctx, t.staff[people.Accountant], invoice, f.Version); err != nil {
-			return x, err
+		if f.State == bill.Draft {
+			if err := t.app.Bills.Issue(t.ctx, t.staff[people.Accountant], invoice, f.Version); err != nil {
+				return x, err
+			}
 		}
 		f, err = t.app.Bills.Invoice(t.ctx, t.staff[people.Accountant], invoice)
 		return issued{f.Client, f.Due, f.Totals.Gross}, err

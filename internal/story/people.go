@@ -28,18 +28,17 @@ type resident struct {
 	phone    bool    // works on the telephone
 
 	// What became of them at the hub.
-	signup, ticket        string
-	heard                 string // the code of who told them
-	applicant, talk       string // id, and the secret of their page
-	worker, person, code  string
-	actor                 who.Actor
-	registered            when.Date
-	gone                  bool // left, or hired
-	sick                  when.Date
-	busy                  bool // known to the hub in some way
-	worked                when.Date
-	piece                 *piece
-	asks, complains, told bool
+	signup, ticket       string
+	heard                string // the code of who told them
+	applicant, talk      string // id, and the secret of their page
+	worker, person, code string
+	actor                who.Actor
+	registered           when.Date
+	gone                 bool // left, or hired
+	sick                 when.Date
+	busy                 bool // known to the hub in some way
+	worked               when.Date
+	piece                *piece
 }
 
 // people imagines the inhabitants.

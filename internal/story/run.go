@@ -140,7 +140,7 @@ func (t *town) plan(until when.Date) {
 	}
 	if t.no == 0 { // the background works for all towns at once
 		for d := opened; d.Before(until); d = d.AddDays(1) {
-			for _, m := range []int{7 * 60, 9*60 + 5, 13*60 + 5, 17*60 + 5, 22*60 + 5} {
+			for _, m := range []int{8 * 60, 14*60 + 5, 22*60 + 5} {
 				t.at(clock(d, m), t.drain)
 			}
 		}
@@ -169,7 +169,7 @@ func (t *town) morning(d when.Date) error {
 }
 
 // mouth is the probability that a worker brings a friend on a day.
-const mouth = 0.0024
+const mouth = 0.0042
 
 // SignIns tells with whose account the story can be looked at.
 func SignIns(out io.Writer, dir string) {

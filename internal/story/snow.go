@@ -98,6 +98,10 @@ func (t *town) turns(d when.Date) {
 
 func (t *town) leave(x *resident) error {
 	left, err := tell(t, "leave "+x.Mail, func() (bool, error) {
+		g, err := t.app.Crew.Seen(t.ctx, t.staff[people.Coordinator], x.worker)
+		if err != nil || g.State == workers.Left {
+			return err == nil, err
+		}
 		b, err := t.app.Work.Bench(t.ctx, x.actor, x.minutes, false)
 		if err != nil || len(b.Held)+len(b.Done) > 0 {
 			return false, err

@@ -45,7 +45,7 @@ const HiredOne = 1
 // File is what an inhabitant enters screen by screen when registering.
 func (x Named) File(n int) (name workers.NameForm, contact workers.ContactForm, address workers.AddressForm, bank workers.BankForm, business workers.BusinessForm, tools workers.ToolsForm) {
 	r := Registrant{Name: x.Name, Kana: x.Kana, Mail: x.Mail, Phone: x.Phone}
-	return r.Screens(n)
+	return r.Screens(n % 250) // account numbers have seven digits
 }
 
 // StoryHub is the hub of the n-th town of a story, the first being Yukihara.
@@ -98,13 +98,13 @@ type Customer struct {
 // Customers are the clients of the story, the operator's own head office first (S47).
 var Customers = []Customer{
 	{Form: orders.ClientForm{Kind: "operator", Name: "ゆきはらワークス株式会社 東京本社", Kana: "ユキハラワークス", Contact: "岸 美加", Mail: "kishi@works.example", Phone: "03-0000-0001", Capital: "50,000,000", Employees: "120", ClosingDay: "31", PayMonths: "1", PayDay: "31"},
-		From: 2, Every: 7, Jobs: []int{0, 2}, Rows: [2]int{40, 9}},
+		From: 2, Every: 4, Jobs: []int{0, 0, 2}, Rows: [2]int{60, 14}},
 	{Form: orders.ClientForm{Kind: "section", Name: "雪原市 総務課", Kana: "ユキハラシソウムカ", Contact: "大西 香", Mail: "onishi@city.example", Phone: "0126-00-0001", ClosingDay: "31", PayMonths: "1", PayDay: "31", BudgetLine: "総務費 委託料（入力）"},
-		From: 6, Every: 14, Jobs: []int{1}, Rows: [2]int{80, 8}},
+		From: 6, Every: 10, Jobs: []int{1}, Rows: [2]int{100, 18}},
 	{Form: orders.ClientForm{Kind: "company", Name: "みなと商事株式会社", Kana: "ミナトショウジ", Contact: "相沢 学", Mail: "aizawa@minato.example", Phone: "03-0000-0011", Capital: "80,000,000", Employees: "210", ClosingDay: "31", PayMonths: "1", PayDay: "31"},
-		From: 8, Every: 21, Late: 24, Jobs: []int{2, 0}, Rows: [2]int{90, 10}},
+		From: 8, Every: 14, Late: 24, Jobs: []int{2, 0}, Rows: [2]int{90, 18}},
 	{Form: orders.ClientForm{Kind: "company", Name: "北斗データ株式会社", Kana: "ホクトデータ", Contact: "田中 翔", Mail: "tanaka@client.example", Phone: "03-0000-0021", Capital: "30,000,000", Employees: "45", ClosingDay: "20", PayMonths: "1", PayDay: "20"},
-		From: 11, Every: 14, Jobs: []int{3, 4}, Rows: [2]int{40, 8}},
+		From: 11, Every: 7, Jobs: []int{3, 4}, Rows: [2]int{50, 16}},
 }
 
 // Task is what an order of the story asks for.
@@ -116,19 +116,19 @@ type Task struct {
 
 // Tasks are the kinds of orders of the story.
 var Tasks = []Task{
-	{Small: Small{Minutes: 20, Title: "申込書の入力", Seconds: "45", Price: "25", Fee: "16", Permille: "10", Mark: "A%04d", Manual: "紙の右上にある受付の月を、2026-09のように入れる\n読めないときは質問する",
+	{Small: Small{Minutes: 20, Title: "申込書の入力", Seconds: "90", Price: "50", Fee: "32", Permille: "10", Mark: "A%04d", Manual: "紙の右上にある受付の月を、2026-09のように入れる\n読めないときは質問する",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "受付の月", Asked: true, Type: "text", Width: "half", Must: true, Hint: "例：2026-09"}}, Answer: func(row int) string { return fmt.Sprintf("2026-%02d", 1+row%9) }}},
-	{Small: Small{Minutes: 30, Title: "市民アンケートの入力", Seconds: "60", Price: "33", Fee: "21", Permille: "10", Mark: "K%04d", Manual: "問1の答えを、選択肢から選ぶ\n印が2つあるときは、上のほうを選ぶ",
+	{Small: Small{Minutes: 30, Title: "市民アンケートの入力", Seconds: "150", Price: "84", Fee: "53", Permille: "10", Mark: "K%04d", Manual: "問1の答えを、選択肢から選ぶ\n印が2つあるときは、上のほうを選ぶ",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "問1", Asked: true, Type: "choice", Choices: "満足,やや満足,やや不満,不満", Must: true}}, Answer: func(row int) string {
 			return []string{"満足", "やや満足", "やや不満", "不満"}[row*7%4]
 		}}, Kind: 9},
-	{Small: Small{Minutes: 20, Title: "商店名簿の確認", Seconds: "45", Price: "26", Fee: "16", Permille: "10", Mark: "M-%03d", Manual: "番号の店の名前を、看板のとおりに入れる\n「株式会社」などは入れない",
+	{Small: Small{Minutes: 20, Title: "商店名簿の確認", Seconds: "90", Price: "52", Fee: "32", Permille: "10", Mark: "M-%03d", Manual: "番号の店の名前を、看板のとおりに入れる\n「株式会社」などは入れない",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "店の名前", Asked: true, Type: "text", Must: true}}, Answer: shop}, Kind: 1},
 	{Small: Small{Minutes: 40, Title: "取り扱い商品の調べもの", Seconds: "300", Price: "160", Fee: "105", Permille: "20", Mark: "R%03d", Manual: "会社のページを見て、取り扱う商品をひとことで書く\n見つからないときは「なし」と書く",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "商品", Asked: true, Type: "text", Must: true}}, Answer: func(row int) string {
 			return []string{"りんご", "みそ", "木の家具", "なし", "革の小物"}[row%5]
 		}}, Kind: 8, Talent: 8},
-	{Small: Small{Minutes: 20, Title: "写真のことば付け", Seconds: "40", Price: "24", Fee: "15", Permille: "20", Mark: "P%04d", Manual: "写真に写っているものを、1つの言葉で書く\n人の顔には何も書かない",
+	{Small: Small{Minutes: 20, Title: "写真のことば付け", Seconds: "100", Price: "60", Fee: "38", Permille: "20", Mark: "P%04d", Manual: "写真に写っているものを、1つの言葉で書く\n人の顔には何も書かない",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "ことば", Asked: true, Type: "text", Must: true}}, Answer: func(row int) string { return []string{"雪", "木", "家", "車", "犬", "花"}[row%6] }}, Kind: 2, Talent: 2},
 }
 
