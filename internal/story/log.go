@@ -114,9 +114,10 @@ func lived[T any](w *world, key string, do func() (T, error)) (was T, err error)
 	if b, ok := w.log.known[key]; ok {
 		return was, json.Unmarshal(b, &was)
 	}
-	again := !w.log.more && len(w.log.known) > 0
+	w.again = !w.log.more && len(w.log.known) > 0
 	w.log.more = true
-	if was, err = do(); err != nil && !(again && done(err)) {
+	was, err = do()
+	if err != nil && !(w.again && done(err)) {
 		return was, fmt.Errorf("%s: %w", key, err)
 	}
 	return was, w.log.write(key, was)

@@ -55,7 +55,7 @@ func Tell(ctx context.Context, c Config) (told Told, err error) {
 		c.Until = c.From.AddMonths(months)
 	}
 	w := &world{ctx: ctx, now: clock(c.From, 0)}
-	if w.app, err = app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: "http://localhost:8080", Now: func() when.Instant { return w.now }}, c.Log); err != nil {
+	if w.app, err = app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: "http://localhost:8080", Now: func() when.Instant { return w.now.Add(w.late) }}, c.Log); err != nil {
 		return told, err
 	}
 	defer w.app.Close()

@@ -98,7 +98,11 @@ func (t *town) found() (h hub.Hub, err error) {
 		return there, nil
 	}
 	setup := who.System("", "story", hub.MayOpen)
-	token, err := t.app.Hubs.SetupLink(t.ctx, setup)
+	link := t.app.Hubs.SetupLink
+	if t.no > 0 {
+		link = t.app.Hubs.FurtherLink
+	}
+	token, err := link(t.ctx, setup)
 	if err != nil {
 		return h, err
 	}

@@ -4,9 +4,11 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
+	"time"
 
 	"hiroba/internal/app"
 	"hiroba/internal/base/when"
+	"hiroba/internal/platform/db"
 )
 
 // world is what all towns of a story share: one installation, one clock, and what is to
@@ -15,10 +17,12 @@ type world struct {
 	ctx   context.Context
 	app   *app.App
 	now   when.Instant
+	late  time.Duration // the product's clock is so far ahead of the story's: only after a kill
 	next  events
 	seq   int
 	log   *log
 	towns []*town
+	again bool // the act in hand may have been done before a kill
 }
 
 // event is something that happens at a moment; what happens at one moment keeps the order in which it was planned.
@@ -83,6 +87,32 @@ func (w *world) until(end when.Instant) error {
 
 // drain has the work of the background done that is due by now: reminders, closings, letters.
 func (w *world) drain() error {
-	_, err := lived(w, "drain", func() (bool, error) { return true, w.app.Runner.Drain(w.ctx) })
+	_, err := lived(w, "drain", func() (bool, error) {
+		if w.again {
+			return true, w.wait()
+		}
+		return true, w.app.Runner.Drain(w.ctx)
+	})
 	return err
 }
+
+// wait is what follows a kill in the middle of such work: a job that was in hand is nobody's
+// again when its lease has run out, some minutes later.
+func (w *world) wait() error {
+	defer func() { w.late = 0 }()
+	for {
+		if err := w.app.Runner.Drain(w.ctx); err != nil {
+			return err
+		}
+		n, err := db.Read(w.ctx, w.app.DB, func(v *db.View) (int, error) {
+			return db.Value[int](v, `select count(hub_id) from job where state = 'running'`)
+		})
+		if err != nil || n == 0 {
+			return err
+		}
+		w.late += leaseOver
+	}
+}
+
+// leaseOver is longer than a job stays with a program that died.
+const leaseOver = 3 * time.Minute
