@@ -72,13 +72,13 @@ func most(ns []int64) (m int64) {
 
 // columns draws sums as bars, and people as a line under them.
 func (s series) columns(w int) drawing {
-	const top, foot, low, high = 30.0, 180.0, 290.0, 232.0
+	const top, foot, low, high = 30.0, 180.0, 292.0, 236.0
 	d := drawing{W: w, H: 300, Says: s.Says}
 	left, right := 44.0, float64(w)-8
 	step := (right - left) / float64(max(len(s.Labels), 1))
 	sums, people := nice(most(s.Sums)), nice(most(s.People))
 	d.text("", 0, 13, "", s.SumHead)
-	d.text("", 0, 218, "", s.Head)
+	d.text("", 0, 222, "", s.Head)
 	for i := range 3 {
 		y := foot - (foot-top)*float64(i)/2
 		d.axis(y, left, right)
@@ -94,7 +94,9 @@ func (s series) columns(w int) drawing {
 		x, h := left+step*float64(i), (foot-top)*float64(n)/float64(sums)
 		d.bar("b1", x+step*.17, foot-h, step*.66, h, 2)
 		if each := step > 34; each || (len(s.Sums)-1-i)%3 == 0 {
-			d.text("t1", x+step/2, foot-h-5, "middle", s.SumText(n))
+			if n > 0 {
+				d.text("t1", x+step/2, foot-h-5, "middle", s.SumText(n))
+			}
 			d.text("", x+step/2, foot+17, "middle", s.Labels[i])
 		}
 		y := low - (low-high)*float64(s.People[i])/float64(people)

@@ -165,20 +165,24 @@ func charts(l i18n.Lang, b report.Body) []chart {
 	return []chart{monthChart(l, b), wayChart(l, b), growthChart(l, b), clientChart(l, b)}
 }
 
-// inMan shows sums of a Japanese chart in 万円, others in thousands.
-func inMan(l i18n.Lang) func(int64) string {
+// scale shows sums of a Japanese chart in 万円, others in thousands; small ones as they are.
+func scale(l i18n.Lang, sums []int64) (head string, show func(int64) string) {
 	by := int64(1000)
 	if l == i18n.JA {
 		by = 10_000
 	}
-	return func(n int64) string { return l.Number(int((n + by/2) / by)) }
+	if most(sums) < 10*by {
+		return l.T("report.chart.fees_axis_one"), func(n int64) string { return l.Number(int(n)) }
+	}
+	return l.T("report.chart.fees_axis"), func(n int64) string { return l.Number(int((n + by/2) / by)) }
 }
 
 func monthChart(l i18n.Lang, b report.Body) chart {
-	s := series{SumHead: l.T("report.chart.fees_axis"), Head: l.T("report.chart.active_axis"), SumText: inMan(l)}
+	s := series{Head: l.T("report.chart.active_axis")}
 	for _, m := range b.Months {
 		s.Labels, s.Sums, s.People = append(s.Labels, monthShort(l, m.Month)), append(s.Sums, m.Fees), append(s.People, m.Active)
 	}
+	s.SumHead, s.SumText = scale(l, s.Sums)
 	last := b.Months[len(b.Months)-1]
 	s.Says = l.T("report.chart.months_says", "month", month(l, last.Month), "fees", money(l, last.Fees).String(), "active", last.Active)
 	t := report.Table{Of: "months", Columns: []report.Column{{Key: "fees", Unit: report.Yen}, {Key: "active", Unit: report.People}}}

@@ -40,7 +40,7 @@ func (r *Rooms) targetsPage(rq web.Request, year int, f ui.Form) (targetsPage, e
 	l := rq.Lang
 	p := targetsPage{Shell: rq.Shell(rq.T("report.targets.title")).WithErrors(f), Form: f, Year: year, Version: version, Title: rq.T("report.targets.of", "year", fiscalYear(l, when.On(year, 4, 1)))}
 	for y := rq.Today().FiscalYear() - 1; y <= rq.Today().FiscalYear()+1; y++ {
-		p.Years = append(p.Years, ui.NavItem{Href: l.Path("/staff/reports/targets?year=" + strconv.Itoa(y)), Label: fiscalYear(l, when.On(y, 4, 1)), Current: y == year})
+		p.Years = append(p.Years, ui.NavItem{Href: l.Path("/staff/reports/targets?year=" + strconv.Itoa(y)), Label: rq.T("report.year_short", "year", y), Current: y == year})
 	}
 	for _, d := range report.Definitions {
 		if d.Aim == report.NoAim {
