@@ -29,7 +29,7 @@ type section struct {
 
 // figureTable is all figures of a body as a table.
 func figureTable(l i18n.Lang, b report.Body) tableView {
-	v := tableView{Caption: l.T("report.kpis"), First: l.T("report.col.figure"), Heads: []string{l.T("report.col.kpi"), l.T("report.col.version"), l.T("report.col.value")}}
+	v := tableView{Caption: l.T("report.figures"), First: l.T("report.col.figure"), Heads: []string{l.T("report.col.kpi"), l.T("report.col.version"), l.T("report.col.value")}}
 	for _, f := range b.Figures {
 		if d, ok := report.Define(f.Key); ok {
 			v.Lines = append(v.Lines, lineView{Name: name(l, d), Cells: []string{d.KPI, l.Number(f.Version), exact(l, d, f)}})
@@ -69,23 +69,28 @@ func ofBody(l i18n.Lang, b report.Body) document {
 	known := b.Known.DateIn(when.Tokyo)
 	d := document{Title: l.T("report.title"), At: b.Known, Sub: l.T("report.head", "year", fiscalYear(l, b.On), "date", l.DateYear(b.On), "known", l.DateYear(known), "time", b.Known.ClockIn(when.Tokyo).String()),
 		Notes: []string{l.T("report.names_text"), l.T("report.unkept_text")}}
-	figures := section{Heading: l.T("report.kpis"), Weights: []float64{.5, 2.2, 1.5, 4}, Head: []string{l.T("report.col.kpi"), l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
+	figures := section{Heading: l.T("report.figures"), Weights: []float64{.5, 2.2, 1.5, 4}, Head: []string{l.T("report.col.kpi"), l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
 	for _, f := range b.Figures {
 		if def, ok := report.Define(f.Key); ok {
 			figures.Lines = append(figures.Lines, []any{def.KPI, name(l, def), exact(l, def, f), l.T("report.kpi."+def.Key+".what") + l.T("report.paper.version", "n", f.Version)})
 		}
 	}
-	months := report.Table{Of: "months", Columns: []report.Column{{Key: "registered", Unit: report.People}, {Key: "active", Unit: report.People}, {Key: "fees", Unit: report.Yen}, {Key: "orders", Unit: report.Count}, {Key: "order_yen", Unit: report.Yen}, {Key: "pieces", Unit: report.Count}}}
-	for _, m := range b.Months {
-		months.Lines = append(months.Lines, report.Line{Kind: "month", Name: m.Month, N: []int64{m.Registered, m.Active, m.Fees, m.Orders, m.OrderYen, m.Pieces}})
-	}
-	d.Sections = []section{figures, sectionOf(l, months)}
+	d.Sections = []section{figures, sectionOf(l, monthsOf(b))}
 	for _, t := range append(report.Parts(b, "came"), report.Parts(b, "orders")[1], report.Parts(b, "care")[0]) {
 		if len(t.Lines) > 0 {
 			d.Sections = append(d.Sections, sectionOf(l, t))
 		}
 	}
 	return d
+}
+
+// monthsOf is the whole of each month.
+func monthsOf(b report.Body) report.Table {
+	t := report.Table{Of: "months", Columns: []report.Column{{Key: "registered", Unit: report.People}, {Key: "active", Unit: report.People}, {Key: "fees", Unit: report.Yen}, {Key: "orders", Unit: report.Count}, {Key: "order_yen", Unit: report.Yen}, {Key: "pieces", Unit: report.Count}}}
+	for _, m := range b.Months {
+		t.Lines = append(t.Lines, report.Line{Kind: "month", Name: m.Month, N: []int64{m.Registered, m.Active, m.Fees, m.Orders, m.OrderYen, m.Pieces}})
+	}
+	return t
 }
 
 func sectionOf(l i18n.Lang, t report.Table) section {
@@ -107,7 +112,7 @@ func sectionOf(l i18n.Lang, t report.Table) section {
 func ofCopy(l i18n.Lang, s report.Snapshot) document {
 	v := copyOf(l, s)
 	d := document{Title: l.T("report.public.title"), Sub: v.Head, At: s.Made, Notes: []string{l.T("report.public.covered", "n", report.Few), l.T("report.names_text")}}
-	figures := section{Heading: l.T("report.kpis"), Weights: []float64{2, 1.3, 4}, Head: []string{l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
+	figures := section{Heading: l.T("report.figures"), Weights: []float64{2, 1.3, 4}, Head: []string{l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
 	for _, t := range v.Tiles {
 		figures.Lines = append(figures.Lines, []any{t.Name, t.Value.String(), t.What})
 	}

@@ -115,7 +115,7 @@ func (r *Rooms) snapshotPage(rq web.Request) (snapshotPage, error) {
 	}
 	l := rq.Lang
 	p := snapshotPage{Shell: rq.Shell(s.Title), Row: rowOf(rq, s), Head: head(rq, s.Body), Made: rq.T("report.snapshot.made", "by", s.MadeBy, "when", l.Moment(s.Made, rq.Hub.Loc)), Hash: s.Hash, May: rq.Actor.Can(report.MayFreeze),
-		Path: l.Path("/staff/reports/snapshots/" + s.ID), Figures: figureTable(l, s.Body), Months: words(l, report.Parts(s.Body, "active")[0], closed)}
+		Path: l.Path("/staff/reports/snapshots/" + s.ID), Figures: figureTable(l, s.Body), Months: words(l, monthsOf(s.Body), closed)}
 	for _, what := range []report.Step{report.Confirmed, report.Submitted, report.Published, report.Withdrawn} {
 		if s.May(what) {
 			p.Steps = append(p.Steps, stepButton{string(what), rq.T("report.do." + string(what)), rq.T("report.do_note." + string(what))})
