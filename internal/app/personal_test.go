@@ -35,6 +35,7 @@ func schemaTables(t *testing.T) map[string][]string {
 	}
 	table, column := regexp.MustCompile(`(?s)create table (\w+) \((.*?)\n\);`), regexp.MustCompile(`(?m)^\t(\w+) (?:text|bigint)`)
 	added := regexp.MustCompile(`alter table (\w+) add column (\w+)`)
+	dropped, renamed := regexp.MustCompile(`drop table (\w+)`), regexp.MustCompile(`alter table (\w+) rename to (\w+)`)
 	out := map[string][]string{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
@@ -48,6 +49,13 @@ func schemaTables(t *testing.T) map[string][]string {
 		}
 		for _, m := range added.FindAllStringSubmatch(string(b), -1) {
 			out[m[1]] = append(out[m[1]], m[2])
+		}
+		for _, m := range dropped.FindAllStringSubmatch(string(b), -1) {
+			delete(out, m[1])
+		}
+		for _, m := range renamed.FindAllStringSubmatch(string(b), -1) {
+			out[m[2]] = out[m[1]]
+			delete(out, m[1])
 		}
 	}
 	return out
