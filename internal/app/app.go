@@ -192,7 +192,7 @@ func (a *App) wire() {
 	a.Mine = &mydatastore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Houses: Personal(a.Reach, a.Talks)}
 	a.Orders = &ordersstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Cut: workstore.Cut}
 	a.Work = &workstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Orders: a.Orders}
-	a.Plans = &dispatchstore.Store{DB: a.DB, Hubs: a.Hubs, Work: a.Work}
+	a.Plans = &dispatchstore.Store{DB: a.DB, Work: a.Work}
 	a.Books = &booksstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
 	a.Payees = &payeestore.Store{DB: a.DB, Keys: a.Keys, Crew: a.Crew}
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
@@ -228,7 +228,7 @@ func (a *App) wire() {
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
 	planned := &dispatchweb.Rooms{Store: a.Plans}
-	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut}).Register(rt)
+	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut, ShutFor: dispatch.MaySee}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
 	reach := outreachweb.New(a.Reach, a.Keys, a.Now)

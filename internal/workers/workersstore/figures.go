@@ -21,6 +21,19 @@ func strides(q db.Q, hubID string) ([]workers.Stride, error) {
 		where s.hub_id = $1 order by s.worker_id, s.no`, hubID)
 }
 
+// Registrations are the days on which people of a hub were registered first, by worker. A
+// pause does not begin anything anew.
+func Registrations(q db.Q, hubID string) (map[string]when.Date, error) {
+	out := map[string]when.Date{}
+	_, err := db.All(q, func(r db.Scanner) (d when.Date, err error) {
+		var worker string
+		err = r.Scan(&worker, &d)
+		out[worker] = d
+		return d, err
+	}, `select worker_id, min(from_on) from worker_step where hub_id = $1 and state = 'registered' group by worker_id`, hubID)
+	return out, err
+}
+
 // Figures are the numbers of one day and of the months before it.
 type Figures struct {
 	Day    workers.Count
