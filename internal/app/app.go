@@ -29,6 +29,7 @@ import (
 	"hiroba/internal/dispatch"
 	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/dispatch/dispatchweb"
+	"hiroba/internal/help/helpweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -260,6 +261,7 @@ func (a *App) wire() {
 	(&reportweb.Rooms{Store: a.Told}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
+	helpweb.Rooms{}.Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

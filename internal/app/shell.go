@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/books"
 	"hiroba/internal/care"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/help"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -41,7 +42,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 	s := ui.Shell{Lang: l, Demo: a.Demo, HubName: hubstore.Name(h, l), HubSub: hubstore.Pick(l, h.Sub, h.SubEN), Postcode: ja.PostcodeShow(h.Postcode),
 		Address: hubstore.Pick(l, h.Address, h.AddressEN), Access: hubstore.Pick(l, h.Access, h.AccessEN), Phone: ja.PhoneShow(h.Phone), PhoneHref: "tel:" + h.Phone,
 		HoursLine: hubstore.HoursLine(h, l), Operators: hubstore.Pick(l, h.Operators, h.OperatorsEN), ThemeURL: fmt.Sprintf("/theme.css?v=%s-%d", h.ID, h.Version),
-		Notices: notices(h, l, r.Today())}
+		Notices: notices(h, l, r.Today()), Help: l.Path(help.For(r.URL.Path))}
 	s = hubweb.WithLogo(s, h, l)
 	s.Nav = ui.Mark(publicNav(l), r.URL.Path, l)
 	if p, ok := r.Context().Value(personKey{}).(people.Person); ok {
