@@ -14,7 +14,6 @@ type tally struct {
 	q    db.Q
 	b    report.Body
 	mine []workers.Stride // what was known of the workers' steps
-	err  error
 }
 
 // count counts everything: a bounded number of statements, each over one hub and one

@@ -10,8 +10,8 @@ import (
 const held = `select m.id from seminar m where m.hub_id = $1 and m.state in ('published', 'closed') and m.starts_at >= $2 and m.ends_at <= $3`
 
 // lastMark is the door's last word on each party, by what was recorded then.
-const lastMark = `select z.signup_id, z.kind from (select d.signup_id, d.kind, row_number() over (partition by d.signup_id order by d.at desc, d.received_at desc, d.id desc) as n
-	from door_mark d where d.hub_id = $1 and d.signup_id <> '' and d.received_at <= $3) z where z.n = 1 and z.kind = 'in'`
+const lastMark = `select signup_id, kind from (select signup_id, kind, row_number() over (partition by signup_id order by at desc, received_at desc, id desc) as n
+	from door_mark where hub_id = $1 and signup_id <> '' and received_at <= $3 and seminar_id in (` + held + `)) last_mark where n = 1 and kind = 'in'`
 
 // seminars counts K9: sign-ups that were not taken back, adults who came, people who then
 // wanted work and were registered; and it keeps the editions side by side (S43).
