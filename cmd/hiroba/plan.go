@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/groups"
 	"hiroba/internal/lib/plan/promise"
 	"hiroba/internal/lib/plan/replan"
 	"hiroba/internal/lib/plan/simplex"
@@ -46,9 +47,12 @@ func (c *planSolveCmd) Run() error {
 	ctx, stop := planContext(c.Limit)
 	defer stop()
 	var s *plan.Plan
-	if c.Units {
+	switch {
+	case c.Units:
 		s, err = whole.Solve(ctx, p, whole.Options{Flat: c.Flat})
-	} else {
+	case len(p.Workers) > groups.Crowd:
+		s, err = groups.Solve(ctx, p, c.Flat)
+	default:
 		s, err = simplex.Solve(ctx, p, simplex.Options{Flat: c.Flat})
 	}
 	if err != nil {

@@ -99,6 +99,13 @@ func (a *App) walkRun(t *testing.T, run string, maker, admin func(*http.Request)
 	if w := maker(post(run+"/1", url.Values{"reason": {"name"}})); w.Code != http.StatusSeeOther {
 		t.Errorf("a transfer that came back: %d", w.Code)
 	}
+	if w := maker(post(run+"/paid", nil)); w.Code != http.StatusConflict {
+		t.Errorf("paid before its day: %d", w.Code)
+	}
+	if err := a.clock.Forward("480h"); err != nil {
+		t.Fatal(err)
+	}
+	maker, admin = a.as(t, "watanabe@yukihara.example"), a.as(t, "kudo@yukihara.example")
 	if w := maker(post(run+"/paid", nil)); w.Code != http.StatusSeeOther {
 		t.Errorf("the rest: %d", w.Code)
 	}

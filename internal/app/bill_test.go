@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hiroba/internal/base/when"
 	"hiroba/internal/platform/db/dbtest"
 )
 
@@ -171,6 +172,14 @@ func TestAClientSeesWhatTheyOwe(t *testing.T) {
 	}
 	if page := a.shown(t, nil, m[1]); !strings.Contains(page, "申込書の入力") || strings.Contains(page, "/staff/") {
 		t.Error("an invoice in the window")
+	}
+	staff := strings.Replace(m[1], window, "/staff", 1)
+	w := a.signIn(t, "watanabe@yukihara.example")
+	if code, _ := a.send(t, w, staff+"/receipts", url.Values{"once": {"r9"}, "on": {a.Now().DateIn(when.Tokyo).String()}, "amount": {"123"}, "words": {"支払いの遅い会社"}}); code != 303 {
+		t.Fatalf("a receipt: %d", code)
+	}
+	if page := a.shown(t, nil, m[1]); !strings.Contains(page, "123円") || strings.Contains(page, "支払いの遅い会社") {
+		t.Error("what staff noted of a receipt is the hub's own")
 	}
 	if pdf := a.shown(t, nil, m[1]+"/paper.pdf"); !strings.HasPrefix(pdf, "%PDF") {
 		t.Error("no paper in the window")

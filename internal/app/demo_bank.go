@@ -29,11 +29,8 @@ func (a *App) fillBank(ctx context.Context, hubID string) error {
 	if err := a.payDue(ctx, maker, approver, today); err != nil {
 		return err
 	}
-	// What is due on the next 20th waits for the administrator.
-	next := when.On(today.Year(), today.Month(), 20)
-	if next.Before(today) {
-		next = when.On(today.Year(), today.Month()+1, 20)
-	}
+	// What is due next waits for the administrator.
+	next := bank.NextDue(today)
 	if _, err := a.waitingRun(ctx, maker, next, duedate.PreviousBankDay(next)); err != nil {
 		return err
 	}
@@ -65,11 +62,11 @@ func (a *App) waitingRun(ctx context.Context, maker who.Actor, due, payOn when.D
 	return a.Bank.Prepare(ctx, maker, f, "")
 }
 
-// payDue pays what was due on the 20th of this month, if that is over, with the clock turned to it.
+// payDue pays what was due on the due date of this month, if that is over, with the clock turned to it.
 func (a *App) payDue(ctx context.Context, maker, approver who.Actor, today when.Date) error {
 	now := a.DB.Now
 	defer func() { a.DB.Now = now }()
-	payOn := duedate.PreviousBankDay(when.On(today.Year(), today.Month(), 20))
+	payOn := duedate.PreviousBankDay(when.On(today.Year(), today.Month(), duedate.Standard.Day))
 	if !payOn.Before(today) {
 		return nil
 	}

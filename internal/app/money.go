@@ -10,6 +10,7 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
 	"hiroba/internal/books"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/pay"
 	"hiroba/internal/pay/paystore"
 	"hiroba/internal/platform/db"
@@ -18,7 +19,7 @@ import (
 // money is what the bank business is given and gives: statements of the house pay, invoices
 // of the house bill.
 func money() bankstore.Money {
-	return bankstore.Money{Payables: payables, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld}
+	return bankstore.Money{Payables: payables, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld, Payer: payer}
 }
 
 func payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
@@ -54,6 +55,17 @@ func unpaid(q db.Q, hub string) ([]bank.Open, error) {
 // and the invoice: each word of a person is one receipt.
 func receive(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error {
 	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
+}
+
+// payer is the operator, who writes the hub's invoices and pays its workers. Before somebody
+// entered it, it is known by the hub's name.
+func payer(q db.Q, hub string) (bank.Payer, error) {
+	i, err := billstore.IssuerOf(q, hub)
+	if err != nil || i.Name != "" {
+		return bank.Payer{Name: i.Name, Address: i.Address, Phone: i.Phone}, err
+	}
+	h, err := hubstore.Load(q, hub)
+	return bank.Payer{Name: h.Name, Address: h.Address, Phone: h.Phone}, err
 }
 
 func withheld(q db.Q, hub string, from, until when.Date) ([]bank.Withheld, error) {

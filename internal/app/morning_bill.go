@@ -31,11 +31,7 @@ func (a *App) owed(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 }
 
 // taxed tells which workers were registered for the tax on a day, for margins.
-func (a *App) taxed(q db.Q, hub string, workers []string, on when.Date) (map[string]bool, error) {
-	ts, err := a.Payees.TaxOf(q, hub, workers, on)
-	out := make(map[string]bool, len(ts))
-	for w, t := range ts {
-		out[w] = t.Registered
-	}
-	return out, err
+func (a *App) taxed(q db.Q, hub string, workers []string) (func(string, when.Date) bool, error) {
+	st, err := a.Payees.Standings(q, hub, workers)
+	return func(w string, on when.Date) bool { return st[w].On(on).Registered }, err
 }

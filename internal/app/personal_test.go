@@ -35,6 +35,7 @@ func schemaTables(t *testing.T) map[string][]string {
 	}
 	table, column := regexp.MustCompile(`(?s)create table (\w+) \((.*?)\n\);`), regexp.MustCompile(`(?m)^\t(\w+) (?:text|bigint)`)
 	added := regexp.MustCompile(`alter table (\w+) add column (\w+)`)
+	dropped, renamed := regexp.MustCompile(`drop table (\w+)`), regexp.MustCompile(`alter table (\w+) rename to (\w+)`)
 	out := map[string][]string{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
@@ -49,12 +50,19 @@ func schemaTables(t *testing.T) map[string][]string {
 		for _, m := range added.FindAllStringSubmatch(string(b), -1) {
 			out[m[1]] = append(out[m[1]], m[2])
 		}
+		for _, m := range dropped.FindAllStringSubmatch(string(b), -1) {
+			delete(out, m[1])
+		}
+		for _, m := range renamed.FindAllStringSubmatch(string(b), -1) {
+			out[m[2]] = out[m[1]]
+			delete(out, m[1])
+		}
 	}
 	return out
 }
 
 // ofPeople are the columns by which a table has to do with a person.
-var ofPeople = regexp.MustCompile(`^(person_id|worker_id|applicant_id|signup_id|inquiry_id|case_id|mail|mail_key|to_addr|phone|kana|birth\w*|address|contact|said_by|\w+_sealed)$`)
+var ofPeople = regexp.MustCompile(`^(person_id|worker_id|applicant_id|signup_id|inquiry_id|case_id|statement_id|mail|mail_key|to_addr|phone|kana|birth\w*|address|contact|said_by|\w+_sealed)$`)
 
 // notTold are tables with such a column that no house declares, each with its reason.
 var notTold = map[string]string{

@@ -19,7 +19,7 @@ import (
 const module = "hiroba/internal/"
 
 // order of the houses, from the ground up: a house leans only on those before it.
-var order = []string{"hub", "people", "workers", "mydata", "skills", "care", "learning", "outreach", "interviews", "orders", "work", "dispatch", "books", "payee", "pay", "bill", "bank", "space", "attract", "report", "site", "town", "app", "story"}
+var order = []string{"hub", "people", "workers", "mydata", "skills", "care", "learning", "outreach", "interviews", "orders", "work", "dispatch", "books", "payee", "pay", "bill", "bank", "space", "attract", "report", "site", "help", "town", "app", "story"}
 
 func TestDirection(t *testing.T) {
 	rank := map[string]int{}

@@ -14,9 +14,8 @@ const AnswerBytes = 32 << 20
 // Answered is what a bank's answer says of a run's transfers.
 type Answered struct {
 	Paid, Failed []int // indexes of the transfers
-	Codes        map[int]string
-	Silent       int // transfers of the run the file does not speak of
-	Unknown      int // answers to what is not in the run
+	Silent       int   // transfers of the run the file does not speak of
+	Unknown      int   // answers to what is not in the run
 }
 
 // ReadAnswer reads the file a bank sent back and pairs it with a run. A file that is cut off,
@@ -45,7 +44,7 @@ func ReadAnswer(body []byte, p Profile, sent []Transfer, payOn when.Date) (Answe
 // pair puts answers to the transfers they speak of.
 func pair(sent []Transfer, answers []zengin.Answer) (Answered, error) {
 	m := zengin.Match(Records(sent), answers)
-	out := Answered{Unknown: len(m.Unknown), Codes: map[int]string{}}
+	out := Answered{Unknown: len(m.Unknown)}
 	for i, a := range m.Answers {
 		switch {
 		case a == nil:
@@ -54,7 +53,6 @@ func pair(sent []Transfer, answers []zengin.Answer) (Answered, error) {
 			out.Paid = append(out.Paid, i)
 		default:
 			out.Failed = append(out.Failed, i)
-			out.Codes[i] = a.Code
 		}
 	}
 	if len(out.Paid)+len(out.Failed) == 0 {

@@ -4,6 +4,8 @@
 package bank
 
 import (
+	"cmp"
+
 	"hiroba/internal/base/event"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -99,6 +101,20 @@ func (e Settled) Kind() string { return "bank.settled" }
 // About is the run.
 func (e Settled) About() string { return e.Run }
 
+// Reasoned says that somebody wrote anew why a transfer came back.
+type Reasoned struct {
+	Run      string `journal:"keep"`
+	No       int    `journal:"keep"`
+	Transfer int    `journal:"keep"`
+	Reason   Reason `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Reasoned) Kind() string { return "bank.reasoned" }
+
+// About is the run.
+func (e Reasoned) About() string { return e.Run }
+
 // ProfileSet says that the hub's own account or its bank's form was changed.
 type ProfileSet struct {
 	No   int    `journal:"keep"`
@@ -149,7 +165,21 @@ func (e SetAside) Kind() string { return "bank.set_aside" }
 // About is the incoming money.
 func (e SetAside) About() string { return e.Incoming }
 
+// RecordsTaken says that yearly records with addresses left the house: one payee's, or the
+// year's (R-92).
+type RecordsTaken struct {
+	Year    int    `journal:"keep"`
+	Worker  string `journal:"keep"` // "": everybody's
+	Records int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e RecordsTaken) Kind() string { return "bank.records_taken" }
+
+// About is the payee, or the hub itself.
+func (e RecordsTaken) About() string { return cmp.Or(e.Worker, "bank") }
+
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}}
+	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}}
 }

@@ -43,8 +43,8 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 		{func(f *ProfileForm) {
 			f.Name = "アイウエオアイウエオアイウエオアイウエオアイウエオアイウエオアイウエオアイウエオア"
 		}, "name", "bank.field.name_long"},
-		{func(f *ProfileForm) { f.Bank = "0002" }, "bank", "bank.field.bank"},
-		{func(f *ProfileForm) { f.Branch = "999" }, "branch", "bank.field.branch"},
+		{func(f *ProfileForm) { f.Bank = "002" }, "bank", "bank.field.bank"},
+		{func(f *ProfileForm) { f.Branch = "99a" }, "branch", "bank.field.branch"},
 		{func(f *ProfileForm) { f.Kind = "4" }, "kind", "bank.field.kind"},
 		{func(f *ProfileForm) { f.Number = "12345678" }, "number", "bank.field.number"},
 		{func(f *ProfileForm) { f.Form = "nobody's" }, "form", "bank.field.form"},
@@ -57,10 +57,26 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 			t.Errorf("%s: %q, want %q", x.field, got, x.key)
 		}
 	}
+	for kind, change := range map[string]func(*ProfileForm){"no_such_bank": func(f *ProfileForm) { f.Bank = "0002" }, "no_such_branch": func(f *ProfileForm) { f.Branch = "999" }} {
+		f := ours
+		change(&f)
+		p, err := f.Read(on("2026-12-10")) // a new bank is no reason not to pay
+		if c := Collect(nil, nil, nil, p, on("2026-12-18"), on("2026-12-10")); err != nil || len(c.Findings) != 1 || c.Findings[0].Kind != kind || c.Findings[0].Stop {
+			t.Errorf("%s: %+v %v", kind, c.Findings, err)
+		}
+	}
 	wide := ours
 	wide.Bank, wide.Number, wide.AnswerAt, wide.AnswerLength, wide.AnswerPaid = "０１１６", "１２-３４５６７", "114", "1", "0、1"
 	if p, err := wide.Read(on("2026-12-10")); err != nil || p.Number != "1234567" || len(p.AnswerPaid) != 2 {
 		t.Errorf("%+v %v", p, err)
+	}
+}
+
+func TestTheNextDueDate(t *testing.T) {
+	for today, want := range map[string]string{"2026-12-19": "2026-12-20", "2026-12-20": "2026-12-20", "2026-12-21": "2027-01-20"} {
+		if got := NextDue(on(today)); got != on(want) {
+			t.Errorf("%s: %s, want %s", today, got, want)
+		}
 	}
 }
 
@@ -150,6 +166,12 @@ func TestIncomingMoneyIsProposedToInvoices(t *testing.T) {
 			t.Errorf("%d from %s: %+v", x.amount, x.payer, got[0])
 		}
 	}
+	few := []Open{{Invoice: "a", ClientKana: "マルヤマショウジ", Amount: 110_000}, {Invoice: "b", ClientKana: "マルヤマショウジ", Amount: 500}}
+	for _, p := range Propose(Incoming{Left: 110_000, Payer: "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ"}, few) {
+		if p.Why == ByAll {
+			t.Errorf("together, with nothing for the last: %+v", p)
+		}
+	}
 	if got := Propose(Incoming{Left: 7, Payer: "ｺｳﾉ ﾕｷ"}, open); len(got) != 0 {
 		t.Errorf("proposed out of nothing: %+v", got)
 	}
@@ -162,10 +184,14 @@ func TestAMatchIsNoMoreThanCame(t *testing.T) {
 	if err != nil || len(ms) != 2 || ms[0].Amount != 110_000 || ms[1].Amount != 10_000 { // a part payment
 		t.Errorf("%+v %v", ms, err)
 	}
+	if ms, err = (MatchForm{Invoices: []string{"b", "b"}}).Read(x, open); err != nil || len(ms) != 1 || ms[0].Amount != 55_000 {
+		t.Errorf("named twice: %+v %v", ms, err)
+	}
 	for _, b := range []struct {
 		f          MatchForm
 		field, key string
 	}{
+		{MatchForm{Invoices: []string{"a", "b"}, Amounts: []string{"120,000"}}, "invoice", "bank.field.more_than_came"},
 		{MatchForm{}, "invoice", "bank.field.invoice_missing"},
 		{MatchForm{Invoices: []string{"zz"}}, "invoice", "bank.field.invoice_gone"},
 		{MatchForm{Invoices: []string{"a"}, Amounts: []string{"120,001"}}, "amount", "bank.field.more_than_came"},

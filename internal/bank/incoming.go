@@ -156,8 +156,9 @@ func together(x Incoming, named []Open) (Proposal, bool) {
 	slices.SortStableFunc(named, func(a, b Open) int { return a.Due.Sub(b.Due) })
 	var sum yen.Amount
 	for i, o := range named {
-		if sum += o.Amount; i > 0 && sum >= x.Left && sum-x.Left <= feeMost {
-			return Proposal{named[:i+1], ByAll, sum - x.Left}, true
+		sum += o.Amount
+		if short := sum - x.Left; i > 0 && short >= 0 && short <= feeMost && short < o.Amount { // some of it is for the last
+			return Proposal{named[:i+1], ByAll, short}, true
 		}
 	}
 	return Proposal{}, false
@@ -197,12 +198,16 @@ type MatchForm struct {
 	Amounts  []string // "" is as much as fits
 }
 
-// Read reads the form: no more than came, and no more than is open.
+// Read reads the form: no more than came, and of each invoice once. Where no amount is typed
+// it is no more than is open; what is typed beyond that is the client's, as an advance.
 func (f MatchForm) Read(x Incoming, open []Open) ([]Match, error) {
 	var c fault.Check
 	var out []Match
 	left := x.Left
 	for i, id := range f.Invoices {
+		if slices.Contains(f.Invoices[:i], id) {
+			continue // named twice it is paid once
+		}
 		k := slices.IndexFunc(open, func(o Open) bool { return o.Invoice == id })
 		if k < 0 {
 			c.Add("invoice", "bank.field.invoice_gone")
@@ -214,6 +219,10 @@ func (f MatchForm) Read(x Incoming, open []Open) ([]Match, error) {
 			c.When(err != nil || v <= 0, "amount", "bank.field.amount")
 			c.When(err == nil && v > left, "amount", "bank.field.more_than_came", "left", left)
 			n = v
+		}
+		if n <= 0 || n > left {
+			c.When(n <= 0 && left <= 0, "invoice", "bank.field.more_than_came", "left", left)
+			continue
 		}
 		left -= n
 		out = append(out, Match{Invoice: id, No: open[k].No, Client: open[k].Client, Amount: n})

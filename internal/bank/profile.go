@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,18 @@ type Profile struct {
 
 // There tells whether somebody entered the account.
 func (p Profile) There() bool { return p.Number != "" }
+
+// Doubts are what there is to look at in the account: codes that the list of banks lacks.
+func (p Profile) Doubts() []Finding {
+	list := zengin.KnownBanks()
+	if _, ok := list.Bank(p.Bank); !ok {
+		return []Finding{{Kind: string(zengin.NoSuchBank), Value: p.Bank}}
+	}
+	if _, ok := list.Branch(p.Bank, p.Branch); !ok {
+		return []Finding{{Kind: string(zengin.NoSuchBranch), Value: p.Branch}}
+	}
+	return nil
+}
 
 // Layout is how the bank wants its files.
 func (p Profile) Layout() zengin.Profile {
@@ -90,15 +103,15 @@ func (f ProfileForm) Read(today when.Date) (Profile, error) {
 	return p, c.Err()
 }
 
-// account reads bank, branch and number against the list of banks.
+// account reads bank, branch and number. A bank the list lacks may be there all the same: a code
+// of the right form is taken, and told as a doubt.
 func (p *Profile) account(c *fault.Check, f ProfileForm) {
 	list := zengin.KnownBanks()
-	b, ok := list.Bank(p.Bank)
-	c.When(!ok, "bank", "bank.field.bank")
-	br, known := list.Branch(p.Bank, p.Branch)
-	c.When(ok && !known, "branch", "bank.field.branch")
-	c.When(!ok && len(p.Branch) != 3, "branch", "bank.field.branch")
-	p.BankName, p.BranchName = b.Name, br.Name
+	b, _ := list.Bank(p.Bank)
+	br, _ := list.Branch(p.Bank, p.Branch)
+	c.When(len(p.Bank) != 4 || !only(p.Bank), "bank", "bank.field.bank")
+	c.When(len(p.Branch) != 3 || !only(p.Branch), "branch", "bank.field.branch")
+	p.BankName, p.BranchName = cmp.Or(b.Name, p.Bank), cmp.Or(br.Name, p.Branch)
 	c.When(!slices.Contains(ProfileKinds, f.Kind), "kind", "bank.field.kind")
 	if len(f.Kind) == 1 {
 		p.Type = zengin.AccountType(f.Kind[0] - '0')

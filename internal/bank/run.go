@@ -198,6 +198,8 @@ func accountFindings(a payee.Account, list *zengin.Banks) (out []Finding) {
 func runFindings(p Profile, payOn, today when.Date) (out []Finding) {
 	if !p.There() {
 		out = append(out, Finding{Kind: "no_profile", Stop: true})
+	} else {
+		out = append(out, p.Doubts()...)
 	}
 	switch {
 	case payOn.Before(today):
@@ -237,6 +239,15 @@ func (f CollectForm) Read(today when.Date) (due, payOn when.Date, err error) {
 		payOn = date(&c, "pay_on", f.PayOn, today)
 	}
 	return due, payOn, c.Err()
+}
+
+// NextDue is the due date of the standard rule that comes next.
+func NextDue(today when.Date) when.Date {
+	d := when.On(today.Year(), today.Month(), duedate.Standard.Day)
+	if d.Before(today) {
+		d = d.AddMonths(1)
+	}
+	return d
 }
 
 func date(c *fault.Check, field, s string, today when.Date) when.Date {

@@ -7,7 +7,6 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
-	"hiroba/internal/base/yen"
 	"hiroba/internal/lib/zengin"
 )
 
@@ -24,22 +23,21 @@ const (
 
 // Transfer is one payment of a run, frozen as it was prepared.
 type Transfer struct {
-	Run            string
-	RunNo          int
-	No             int
-	Statement      string
-	StatementNo    string
-	Worker         string
-	WorkerName     string
-	WorkerNo       int
-	Mark           string // of the account
-	Record         zengin.Transfer
-	State          TransferState
-	Reason         Reason
-	On             when.Date // paid or answered
-	By             string
-	SettledAt      when.Instant
-	BankName, Unit string // names of bank and branch as people read them
+	Run         string
+	RunNo       int
+	No          int
+	Statement   string
+	StatementNo string
+	Worker      string
+	WorkerName  string
+	WorkerNo    int
+	Mark        string // of the account
+	Record      zengin.Transfer
+	State       TransferState
+	Reason      Reason
+	On          when.Date // paid or answered
+	By          string
+	SettledAt   when.Instant
 }
 
 // Last3 is the end of the account's number.
@@ -54,8 +52,9 @@ type Reason string
 // Reasons in the order of the page.
 var Reasons = []Reason{"no_account", "name", "closed", "bank_closed", "limit", "other"}
 
-// HerPart tells whether the worker has to change something before it is tried again.
-func (r Reason) HerPart() bool { return r != "limit" && r != "other" }
+// HerPart tells whether the worker has to look at her account before it is tried again. A
+// bank's file does not say why: until somebody knows, the account may be what is wrong.
+func (r Reason) HerPart() bool { return r != "limit" }
 
 // FailForm is a transfer that did not go, as typed.
 type FailForm struct{ Reason string }
@@ -82,14 +81,6 @@ func (f DropForm) Read(filed bool) (string, error) {
 	c.When(len([]rune(s)) > 500, "reason", "bank.field.long")
 	c.When(filed && !f.Unsent, "unsent", "bank.field.unsent")
 	return s, c.Err()
-}
-
-// Total is what transfers come to.
-func Total(ts []Transfer) (sum yen.Amount) {
-	for _, t := range ts {
-		sum += t.Record.Amount
-	}
-	return sum
 }
 
 // Records are transfers as the bank's file holds them.

@@ -64,6 +64,9 @@ type Record struct {
 	Needed     bool // above the limit: filed at the tax office
 }
 
+// Payer is who pays the workers: the operator of the hub, a legal person.
+type Payer struct{ Name, Address, Phone string }
+
 // RecordsOf are the records of a year from what was paid in it, by number of the worker.
 func RecordsOf(year int, rows []Withheld) ([]Record, error) {
 	var out []Record

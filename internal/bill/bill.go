@@ -29,17 +29,26 @@ const (
 // wordsMost is the longest text somebody may write here, in letters.
 const wordsMost = 1000
 
-// words cleans a text and says what is wrong with it (R-86: no My Number).
+// lineMost is the longest text that must find room in a part of a paper that does not go on
+// over pages: a name, a title, the account to pay into.
+const lineMost = 200
+
+// words cleans a text and says what is wrong with it.
 func words(c *fault.Check, field, s string, must bool) string {
+	return text(c, field, s, must, wordsMost)
+}
+
+// text is a text of so many letters at most (R-86: no My Number).
+func text(c *fault.Check, field, s string, must bool, most int) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	c.When(must && s == "", field, "bill.field.missing")
-	c.When(len([]rune(s)) > wordsMost, field, "bill.field.long", "n", wordsMost)
+	c.When(len([]rune(s)) > most, field, "bill.field.long", "n", most)
 	c.When(ja.LooksLikeMyNumber(s), field, "bill.field.my_number")
 	return s
 }
 
 func line(c *fault.Check, field, s string, must bool) string {
-	return words(c, field, ja.Name(s), must)
+	return text(c, field, ja.Name(s), must, lineMost)
 }
 
 // date reads a day that must be there and may not lie in the future.
@@ -75,5 +84,5 @@ func number(c *fault.Check, field, s string, from, to int) int {
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{IssuerSaved{}, Drafted{}, DraftChanged{}, Dropped{}, Issued{}, Credited{}, Received{}, AdvanceUsed{}, Reminded{}, GaveUp{}, GaveUp{Approved: true}, CostPosted{}, Planned{}, Exported{}}
+	return []event.Event{IssuerSaved{}, Drafted{}, DraftChanged{}, Dropped{}, Issued{}, Credited{}, Received{}, AdvanceUsed{}, Reminded{}, GaveUp{}, GaveUp{Approved: true}, GiveUpRefused{}, CostPosted{}, Planned{}, Exported{}}
 }

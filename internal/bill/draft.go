@@ -25,22 +25,22 @@ type Accepted struct {
 func (x Accepted) line(k Kind) Line {
 	l := Line{Order: x.Order, OrderNo: x.OrderNo, Delivery: x.Delivery, Title: x.Title, Unit: x.Unit, PO: x.PO, Quantity: x.Quantity, Price: x.Price, Amount: x.Price.Times(int64(x.Quantity)),
 		Class: tax.Standard, Supplied: x.Handed, Accepted: x.On, LawLast: LawLast(x.Binding, x.Handed)}
-	if k == Internal {
-		l.Class = tax.OutOfScope
+	if k == Internal { // within one legal person nothing is sold, and the act binds nobody
+		l.Class, l.LawLast = tax.OutOfScope, when.Date{}
 	}
 	return l
 }
 
-// Propose puts what a client accepted into drafts, one for each closing. A closing that
-// has not come yet waits, unless now asks for what there is.
+// Propose puts what a client accepted into drafts, one for each closing. A closing that is
+// not over yet waits, unless now asks for what there is.
 func Propose(c orders.Client, i Issuer, xs []Accepted, today when.Date, now bool) (out []Invoice, err error) {
 	by := map[when.Date][]Accepted{}
 	for _, x := range xs {
 		closing := Closing(c, x.On)
-		if now && closing.After(today) {
-			closing = today
+		if now {
+			closing = earlier(closing, today)
 		}
-		if !closing.After(today) {
+		if now || closing.Before(today) { // on the day itself a client may still accept
 			by[closing] = append(by[closing], x)
 		}
 	}
@@ -89,6 +89,9 @@ func earlier(a, b when.Date) when.Date {
 // Classes a line can be added with, in the order of the form.
 var Classes = []tax.Class{tax.Standard, tax.ReducedFood, tax.ReducedPress, tax.OutOfScope}
 
+// amountMost is the most a line by hand may come to.
+const amountMost yen.Amount = 1_000_000_000
+
 // LineForm is a line somebody adds by hand, as typed.
 type LineForm struct{ Title, Quantity, Price, Class, Supplied string }
 
@@ -101,7 +104,13 @@ func (f LineForm) Read(k Kind, today when.Date) (Line, error) {
 	l.Price, l.Accepted = p, l.Supplied
 	c.When(!slices.Contains(Classes, l.Class), "class", "bill.field.pick")
 	c.When(k == Internal && l.Class != tax.OutOfScope, "class", "bill.field.internal_class")
+	if err := c.Err(); err != nil {
+		return l, err
+	}
+	_, err = l.Rate()
+	c.When(err != nil, "supplied", "bill.field.rate_unknown", "title", l.Title)
 	l.Amount = p.Times(int64(l.Quantity))
+	c.When(l.Amount > amountMost, "price", "bill.field.yen_range", "from", "1", "to", amountMost.String())
 	return l, c.Err()
 }
 

@@ -29,28 +29,27 @@ type Leg struct {
 
 // Program is an accounting program a journal can be made for.
 type Program struct {
-	Key    string
-	Shift  bool // Shift_JIS with CRLF; else UTF-8 with a mark and CRLF
-	fill   func(e Entry, n, of int, d, c Leg) []string
-	Source string
+	Key   string
+	Shift bool // Shift_JIS with CRLF; else UTF-8 with a mark and CRLF
+	fill  func(e Entry, n, of int, d, c Leg) []string
 }
 
 //go:embed tables/journal.tsv
 var journalWords string
 
-// journalRow are the words of a program's files: its heads, or the class of tax of every
-// line. The ledger keeps tax on accounts of its own, so no program must work it out again.
-func journalRow(key string) []string {
+// journalRows are the words of the programs' files: a program's heads, and the class of tax of
+// every line. The ledger keeps tax on accounts of its own, so no program must work it out again.
+var journalRows = func() map[string][]string {
+	out := map[string][]string{}
 	for _, l := range strings.Split(journalWords, "\n") {
-		if f := strings.Split(l, "\t"); f[0] == key {
-			return f[1:]
-		}
+		f := strings.Split(l, "\t")
+		out[f[0]] = f[1:]
 	}
-	return nil
-}
+	return out
+}()
 
 // Heads are the heads of the program's columns; none where it wants none.
-func (p Program) Heads() []string { return journalRow(p.Key) }
+func (p Program) Heads() []string { return journalRows[p.Key] }
 
 // Programs in the order of the page.
 var Programs = []Program{freee, moneyForward, yayoi}
@@ -65,20 +64,26 @@ func ProgramOf(key string) (Program, bool) {
 	return Program{}, false
 }
 
-var freee = Program{Key: "freee", Source: "support.freee.co.jp/hc/ja/articles/204847430",
+// support.freee.co.jp/hc/ja/articles/204847430
+var freee = Program{Key: "freee",
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
-		return []string{slashed(e.On), strconv.Itoa(e.No), "", d.Account, d.Sub, d.class(), d.yen(), "", c.Account, c.Sub, c.class(), c.yen(), "", e.Words}
+		return []string{Slashed(e.On), strconv.Itoa(e.No), "", d.Account, d.Sub, d.class(), d.yen(), "", c.Account, c.Sub, c.class(), c.yen(), "", e.Words}
 	}}
 
-var moneyForward = Program{Key: "moneyforward", Source: "biz.moneyforward.com/support/ac-plus/guide/journal2/import2.html",
+// biz.moneyforward.com/support/ac-plus/guide/journal2/import2.html
+var moneyForward = Program{Key: "moneyforward",
 	fill: func(e Entry, _, _ int, d, c Leg) []string {
-		return []string{strconv.Itoa(e.No), slashed(e.On), d.Account, d.Sub, "", "", d.class(), "", d.yen(), "", c.Account, c.Sub, "", "", c.class(), "", c.yen(), "", e.Words, "", "", "", "", "", "", "", ""}
+		return []string{strconv.Itoa(e.No), Slashed(e.On), d.Account, d.Sub, "", "", d.class(), "", d.yen(), "", c.Account, c.Sub, "", "", c.class(), "", c.yen(), "", e.Words, "", "", "", "", "", "", "", ""}
 	}}
 
-var yayoi = Program{Key: "yayoi", Shift: true, Source: "support.yayoi-kk.co.jp/subcontents.html?page_id=18545",
+// support.yayoi-kk.co.jp/subcontents.html?page_id=18545
+var yayoi = Program{Key: "yayoi", Shift: true,
 	fill: func(e Entry, n, of int, d, c Leg) []string {
-		return []string{yayoiFlag(n, of), strconv.Itoa(e.No), "", slashed(e.On), d.Account, d.Sub, "", d.class(), zeroed(d), "", c.Account, c.Sub, "", c.class(), zeroed(c), "", e.Words, "", "", "3", "", "", "0", "0", "no"}
+		return []string{yayoiFlag(n, of), strconv.Itoa(e.No), "", Slashed(e.On), d.Account, d.Sub, "", d.class(), zeroed(d), "", c.Account, c.Sub, "", c.class(), zeroed(c), "", e.Words, "", "", "3", "", "", "0", "0", "no"}
 	}}
+
+// Slashed is a day as papers and accounting programs write it: 2026/12/01.
+func Slashed(d when.Date) string { return strings.ReplaceAll(d.String(), "-", "/") }
 
 // yayoiFlag marks the rows of one slip: alone, first, between, last.
 func yayoiFlag(n, of int) string {
@@ -93,23 +98,11 @@ func yayoiFlag(n, of int) string {
 	return "2100"
 }
 
-func slashed(d when.Date) string {
-	y, m, day := d.Parts()
-	return strconv.Itoa(y) + "/" + two(int(m)) + "/" + two(day)
-}
-
-func two(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
-}
-
 func (s Leg) class() string {
 	if s.Account == "" {
 		return ""
 	}
-	return journalRow("no_tax")[0]
+	return journalRows["no_tax"][0]
 }
 
 func (s Leg) yen() string {

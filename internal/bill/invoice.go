@@ -2,7 +2,6 @@ package bill
 
 import (
 	"fmt"
-	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
@@ -26,13 +25,10 @@ const (
 
 // KindFor is the paper a client gets from an issuer.
 func KindFor(c orders.ClientKind, i Issuer) Kind {
-	switch {
-	case c == "operator":
+	if c == "operator" {
 		return Internal
-	case i.Qualified():
-		return Qualified
 	}
-	return Plain
+	return i.Paper()
 }
 
 // State is where an invoice stands.
@@ -42,7 +38,6 @@ type State string
 // given up, and its paper stays as it is.
 const (
 	Draft     State = "draft"
-	Discarded State = "dropped" // a draft nobody needed
 	Open      State = "issued"
 	Part      State = "part"
 	Paid      State = "paid"
@@ -108,7 +103,7 @@ type Invoice struct {
 	ID, Client, ClientName string
 	ClientNo               int
 	Kind                   Kind
-	State                  State // Draft, Discardedor Open as kept; StateNow has the rest
+	State                  State // Draft or Open as kept; StateNow has the rest
 	Year, Number           int   // gapless in each fiscal year; 0: a draft
 	From, Until            when.Date
 	IssuedOn, Due, LawLast when.Date
@@ -182,28 +177,12 @@ func (v Invoice) Ready() error {
 	c.When(len(v.Lines) == 0 || v.Totals.Gross <= 0, "lines", "bill.field.no_lines")
 	c.When(v.To.Name == "", "to_name", "bill.field.missing")
 	c.When(v.By.Name == "" || v.By.Address == "", "issuer", "bill.field.issuer_missing")
-	for _, l := range v.Lines {
-		if _, err := l.Rate(); err != nil {
-			c.Add("lines", "bill.field.rate_unknown", "title", l.Title)
-		}
-	}
 	return c.Err()
 }
 
 // Closing is the closing day of a client on or after a day.
 func Closing(c orders.Client, d when.Date) when.Date {
-	y, m, _ := d.Parts()
-	at := dayOf(y, m, c.ClosingDay)
-	if at.Before(d) {
-		at = dayOf(y, m+1, c.ClosingDay)
-	}
-	return at
-}
-
-// dayOf is a day of a month; past its end, its last.
-func dayOf(y int, m time.Month, day int) when.Date {
-	last := when.On(y, m+1, 1).AddDays(-1)
-	return when.On(y, m, min(day, last.Day()))
+	return duedate.Rule{Closing: c.ClosingDay}.ClosingOn(d)
 }
 
 // DueOf is the one calendar date on which a closing is to be paid, on a day on which

@@ -65,9 +65,28 @@ func TestTheRateIsThatOfTheDayOfSupply(t *testing.T) { // R-65, rule 4.1
 	if err := v.Settle(); err == nil {
 		t.Error("a day no table knows was taxed")
 	}
-	v.Totals.Gross = 1_000
-	if err := v.Ready(); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("%v", err)
+	for _, x := range []struct{ supplied, price, field, key string }{
+		{"2019-09-30", "10", "supplied", "bill.field.rate_unknown"},
+		{"2026-11-30", "100,000", "price", "bill.field.yen_range"},
+		{"2026-11-30", "9,000", "", ""},
+	} {
+		_, err := LineForm{Title: "手で足した行", Quantity: "100,000", Price: x.price, Class: "standard", Supplied: x.supplied}.Read(Qualified, today)
+		if f := fault.Of(err); x.key != "" && (f == nil || len(f.Fields) != 1 || f.Fields[0].Name != x.field || f.Fields[0].Key != x.key) || x.key == "" && err != nil {
+			t.Errorf("%s at %s: %v", x.supplied, x.price, err)
+		}
+	}
+}
+
+func TestOnTheClosingDayNothingIsDraftedYet(t *testing.T) {
+	x := Accepted{Order: "a", OrderNo: 1, Delivery: 1, Quantity: 1, Price: 10_000, Handed: on("2026-11-29"), On: on("2026-11-30")}
+	for day, want := range map[string]int{"2026-11-30": 0, "2026-12-01": 1} {
+		ds, err := Propose(company, issuer, []Accepted{x}, on(day), false)
+		if err != nil || len(ds) != want {
+			t.Errorf("%s: %d drafts, %v", day, len(ds), err)
+		}
+	}
+	if ds, err := Propose(company, issuer, []Accepted{x}, on("2026-11-30"), true); err != nil || len(ds) != 1 || ds[0].Until != on("2026-11-30") {
+		t.Errorf("asked for now: %+v, %v", ds, err)
 	}
 }
 
@@ -145,8 +164,8 @@ func TestWhatPaperAClientGets(t *testing.T) { // qualified-invoice fields, R-64;
 	}
 	head := company
 	head.Kind = "operator"
-	ds, err := Propose(head, issuer, []Accepted{{Order: "a", Delivery: 1, Quantity: 10, Price: 10_000, Handed: on("2026-11-10"), On: on("2026-11-12")}}, today, false)
-	if err != nil || ds[0].Kind != Internal || ds[0].Totals.Tax != 0 || ds[0].Totals.Gross != 1_000 {
+	ds, err := Propose(head, issuer, []Accepted{{Order: "a", Delivery: 1, Quantity: 10, Price: 10_000, Handed: on("2026-11-10"), On: on("2026-11-12"), Binding: orders.Binds}}, today, false)
+	if err != nil || ds[0].Kind != Internal || !ds[0].LawLast.IsZero() || ds[0].Totals.Tax != 0 || ds[0].Totals.Gross != 1_000 {
 		t.Errorf("%+v %v", ds, err)
 	}
 	section := company

@@ -29,6 +29,14 @@ func (i Issuer) Qualified() bool {
 	return i.Registration != "" && !i.Verified.IsZero()
 }
 
+// Paper is what an issuer writes to whoever is another person.
+func (i Issuer) Paper() Kind {
+	if i.Qualified() {
+		return Qualified
+	}
+	return Plain
+}
+
 // Roundings are the ways to round tax, in the order of the form; one is kept (rule 4.1).
 var Roundings = []tax.Round{tax.Floor, tax.Nearest, tax.Ceil}
 
@@ -39,7 +47,7 @@ type IssuerForm struct{ Name, Address, Phone, Registration, Verified, Rounding, 
 // refusal; without a look-up the number is not printed.
 func (f IssuerForm) Read(today when.Date) (Issuer, error) {
 	var c fault.Check
-	i := Issuer{Name: line(&c, "name", f.Name, true), Address: line(&c, "address", f.Address, true), PayTo: words(&c, "pay_to", f.PayTo, true), Rounding: tax.Round(f.Rounding)}
+	i := Issuer{Name: line(&c, "name", f.Name, true), Address: line(&c, "address", f.Address, true), PayTo: text(&c, "pay_to", f.PayTo, true, lineMost), Rounding: tax.Round(f.Rounding)}
 	if strings.TrimSpace(f.Phone) != "" {
 		n, err := ja.Phone(f.Phone)
 		c.When(err != nil, "phone", "bill.field.phone_form")

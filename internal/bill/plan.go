@@ -25,11 +25,18 @@ const (
 	ChargesSide Side = "charges" // what banks take for transfers
 )
 
+// What is paid to the tax office is no line of profit and loss: it was kept back of fees, or
+// taken of clients, for the state.
+const (
+	WithheldSide Side = "withheld"  // income tax kept back of fees
+	SalesTaxSide Side = "sales_tax" // consumption tax
+)
+
 // Sides in the order of the table.
 var Sides = []Side{SalesSide, GrantsSide, FeesSide, StaffSide, RentSide, OtherSide, ChargesSide}
 
 // Entered are the lines a person enters entries for.
-var Entered = []Side{StaffSide, RentSide, OtherSide, GrantsSide}
+var Entered = []Side{StaffSide, RentSide, OtherSide, ChargesSide, GrantsSide, WithheldSide, SalesTaxSide}
 
 // In tells whether a line is income.
 func (s Side) In() bool { return s == SalesSide || s == GrantsSide }

@@ -67,7 +67,7 @@ func (f CreditForm) Read(v Invoice, today when.Date) (Credit, error) {
 		return x, err
 	}
 	x.Totals = minus(now, was)
-	if v.Totals.Gross-v.Credited < x.Totals.Gross {
+	if x.Totals.Gross > v.Totals.Gross-v.Credited-v.Given { // what was given up is owed no more
 		return x, fault.New(fault.Conflict, "bill.fault.credit_over")
 	}
 	return x, nil
@@ -127,7 +127,7 @@ func (f ReceiptForm) Read(invoice, ref string, today when.Date) (Receipt, error)
 // what is left. It is shown and never posted: whether to ask for it is the hub's to say.
 func (v Invoice) Interest(day when.Date) (owed yen.Amount, err error) {
 	left, all := v.Left(), yen.Amount(0)
-	if v.State != Open || left <= 0 {
+	if v.State != Open || v.Kind == Internal || left <= 0 {
 		return 0, nil
 	}
 	for _, l := range v.Lines {
@@ -194,10 +194,13 @@ func (f GiveUpForm) Read() (string, error) {
 
 // GivingUp is a claim somebody wants to give up; another person decides.
 type GivingUp struct {
-	ID, Invoice, Reason, AskedBy, Asker, ApprovedBy string // Asker is the person who asked
-	Amount                                          yen.Amount
-	Asked, Approved                                 when.Instant
+	ID, Invoice, Reason, AskedBy, Asker, ApprovedBy, RefusedBy string // Asker is the person who asked
+	Amount                                                     yen.Amount
+	Asked, Approved, Refused                                   when.Instant
 }
+
+// Waits tells whether nobody decided yet.
+func (g GivingUp) Waits() bool { return g.Approved.IsZero() && g.Refused.IsZero() }
 
 // Credited says that a credit note was issued.
 type Credited struct {
@@ -271,3 +274,14 @@ func (e GaveUp) Kind() string {
 
 // About is the invoice.
 func (e GaveUp) About() string { return e.Invoice }
+
+// GiveUpRefused says that a claim is not given up.
+type GiveUpRefused struct {
+	Invoice string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e GiveUpRefused) Kind() string { return "bill.give_up_refused" }
+
+// About is the invoice.
+func (e GiveUpRefused) About() string { return e.Invoice }

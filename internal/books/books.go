@@ -73,7 +73,20 @@ func (e Opened) Kind() string { return "books.opened" }
 // About is the document.
 func (e Opened) About() string { return e.ID }
 
+// Fetched says that somebody opened an archive of documents (R-92).
+type Fetched struct {
+	ID   string `journal:"keep"`
+	From string `journal:"keep"`
+	To   string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Fetched) Kind() string { return "books.fetched" }
+
+// About is the archive.
+func (e Fetched) About() string { return e.ID }
+
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Issued{}, Issued{Replaces: "x"}, MonthLocked{}, Exported{}, Opened{}}
+	return []event.Event{Issued{}, Issued{Replaces: "x"}, MonthLocked{}, Exported{}, Fetched{}, Opened{}}
 }

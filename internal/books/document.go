@@ -116,7 +116,7 @@ func amount(c *fault.Check, field, s string) *yen.Amount {
 type Export struct {
 	ID          string
 	From, To    when.Date
-	Party       string
+	Party, Name string // as searched; Name until it is gone
 	Kind        DocKind
 	State       string // waiting, ready, failed, gone
 	Done, Total int

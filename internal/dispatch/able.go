@@ -1,6 +1,11 @@
 package dispatch
 
-import "slices"
+import (
+	"maps"
+	"slices"
+
+	"hiroba/internal/skills"
+)
 
 // Why is why a part came to somebody or did not, beyond what lib/plan can know. Its words
 // stand under dispatch.came and dispatch.stayed.
@@ -26,12 +31,31 @@ func Hindrance(w *Worker, p *Part) Why {
 		return "skill"
 	case p.Skill != "" && w.Levels[p.Skill] < p.Level:
 		return "level"
-	case p.HubOnly && w.Place == "home":
+	case p.HubOnly && w.Place == skills.Home:
 		return "place"
 	case p.Barred[w.ID]:
 		return NotAgain
 	}
 	return ""
+}
+
+// Apart bars whoever has a part of an order in hand or on her way from its other lanes and
+// passes: whoever sees one may not see another. What is still to come is nobody's lane yet.
+func (f *Facts) Apart() {
+	for i := range f.Parts {
+		p := &f.Parts[i]
+		barred := maps.Clone(p.Barred)
+		for _, x := range f.Firm {
+			if x.Order != p.Order || x.Key == p.Key() || x.Lane == ToCome || p.Lane == ToCome {
+				continue
+			}
+			if barred == nil {
+				barred = map[string]bool{}
+			}
+			barred[x.Worker] = true
+		}
+		p.Barred = barred
+	}
 }
 
 // level is the level somebody brings to a part, from 1.

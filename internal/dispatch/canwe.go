@@ -25,6 +25,10 @@ type AskForm struct{ Kind, Volume, Wanted string }
 // volumeMost is the largest order that can be asked about.
 const volumeMost = 1_000_000
 
+// minutesMost is the largest piece of work that is planned or asked about, in standard
+// minutes: more than a town has in a lifetime.
+const minutesMost = 10_000_000
+
 // Read cleans a question and says what is wrong with it. kinds are those to choose from.
 func (f AskForm) Read(kinds []orders.Kind, today when.Date) (Asking, error) {
 	var c fault.Check
@@ -38,6 +42,7 @@ func (f AskForm) Read(kinds []orders.Kind, today when.Date) (Asking, error) {
 	n, err := strconv.Atoi(strings.NewReplacer(",", "", "，", "").Replace(ja.FoldNumber(strings.TrimSpace(f.Volume))))
 	c.When(err != nil || n < 1 || n > volumeMost, "volume", "dispatch.field.volume", "most", volumeMost)
 	a.Volume = n
+	c.When(a.Kind.Seconds > 0 && n <= volumeMost && a.Minutes() > minutesMost, "volume", "dispatch.field.volume", "most", minutesMost*60/max(a.Kind.Seconds, 1))
 	a.Wanted, err = when.ReadDate(f.Wanted, today)
 	c.When(err != nil, "wanted", "dispatch.field.date")
 	c.When(err == nil && !a.Wanted.After(today), "wanted", "dispatch.field.past")

@@ -106,3 +106,23 @@ func TestAQuestionIsRead(t *testing.T) {
 		}
 	}
 }
+
+// A slip of the pen is told beside its field; in a quote it does not end planning for all.
+func TestAnAbsurdVolumeBreaksNothing(t *testing.T) {
+	long := orders.Kind{ID: "k", Seconds: 8 * 60 * 60}
+	_, err := AskForm{"k", "1000000", "2/24"}.Read([]orders.Kind{long}, friday)
+	if x := fault.Of(err); x == nil || len(x.Fields) != 1 || x.Fields[0].Name != "volume" {
+		t.Errorf("%v", err)
+	}
+	if _, err := (AskForm{"k", "20000", "2/24"}).Read([]orders.Kind{long}, friday); err != nil {
+		t.Error(err)
+	}
+	f := one()
+	p := f.Parts[0]
+	p.Order, p.No, p.Stage, p.Seconds = "huge", 2, Quoted, 2*10_000_000*long.Seconds
+	p.Units = p.Seconds / 1200
+	f.Parts = append(f.Parts, p)
+	if task, _, r := solved(t, f); task.Problem.Check() != nil || len(r.Outlooks) != 2 {
+		t.Errorf("%v %+v", task.Problem.Check(), r.Outlooks)
+	}
+}

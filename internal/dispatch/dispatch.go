@@ -20,7 +20,7 @@ const (
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Planned{}, Sent{}, Pinned{}, Pinned{Ended: true}}
+	return []event.Event{Planned{}, Sent{}, Shrunk{}, Pinned{}, Pinned{Ended: true}}
 }
 
 // Planned says that a plan was made.
@@ -49,6 +49,19 @@ func (e Sent) Kind() string { return "dispatch.sent" }
 
 // About is the plan.
 func (e Sent) About() string { return "" }
+
+// Shrunk says that offers lost some of their units, or all: there is no time for them any more.
+// Whose they were is not noted (R-33).
+type Shrunk struct {
+	No     int `journal:"keep"`
+	Offers int `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Shrunk) Kind() string { return "dispatch.shrunk" }
+
+// About is the plan.
+func (e Shrunk) About() string { return "" }
 
 // Pinned says that somebody decided who does a part of an order, or took that back.
 type Pinned struct {

@@ -76,7 +76,11 @@ func someTown(seed uint64, workers, orders int) Facts {
 		}
 		if i%3 == 0 {
 			hold := []Hold{Taken, ByStaff, Offered}[i/3%3]
-			f.Firm = append(f.Firm, Firm{Key: p.Key(), Worker: f.Workers[(i*5+1)%workers].ID, Hold: hold, Kind: p.Kind, Units: 2, Seconds: 1800, Fee: 500, HubOnly: p.HubOnly})
+			x := Firm{Key: p.Key(), Worker: f.Workers[(i*5+1)%workers].ID, Hold: hold, Kind: p.Kind, Units: 2, HubOnly: p.HubOnly}
+			if hold == Taken { // what is offered or decided has the fee of its part, as in the books
+				x.Seconds, x.Fee = 1800, 500
+			}
+			f.Firm = append(f.Firm, x)
 		}
 	}
 	return f
@@ -104,7 +108,7 @@ func solved(t *testing.T, f Facts) (*Task, *plan.Plan, Result) {
 // No plan breaks a limit of anybody: hours, week, month and year, level, place, device,
 // wish, lane. What is checked here is worked out from the facts, not from the problem.
 func TestNoLimitIsBroken(t *testing.T) {
-	proposed, tied, firm := 0, 0, 0
+	proposed, tied, firm, kept := 0, 0, 0, 0
 	for seed := uint64(1); seed <= 40; seed++ {
 		f := someTown(seed, 9, 10)
 		task, s, r := solved(t, f)
@@ -116,9 +120,27 @@ func TestNoLimitIsBroken(t *testing.T) {
 			by[w.ID] = w
 		}
 		lane := map[string]Key{}
+		for _, b := range task.Blocks {
+			if k, ok := lane[b.Worker+b.Order]; ok && k != b.Key && b.Hold != Taken {
+				t.Fatalf("seed %d: %s is held to two lanes of %s", seed, b.Worker, b.Order)
+			}
+			lane[b.Worker+b.Order] = b.Key
+		}
 		fees := map[string]yen.Amount{}
 		for _, x := range task.Firm {
 			fees[x.Worker] += x.Fee
+		}
+		whole := map[Key]Part{}
+		for _, p := range f.Parts {
+			whole[p.Key()] = p
+		}
+		for _, x := range task.Kept {
+			if p := whole[x.Key]; x.Units > 0 {
+				fees[x.Worker] += p.Fee * yen.Amount(x.Units) / yen.Amount(p.Units)
+				if by[x.Worker].Limited {
+					kept++
+				}
+			}
 		}
 		for _, x := range r.Proposals {
 			proposed++
@@ -182,8 +204,8 @@ func TestNoLimitIsBroken(t *testing.T) {
 			}
 		}
 	}
-	if proposed < 400 || tied < 50 || firm < 50 {
-		t.Errorf("%d proposals, %d at the hub, %d firm: the test is blind", proposed, tied, firm)
+	if proposed < 400 || tied < 50 || firm < 50 || kept < 5 {
+		t.Errorf("%d proposals, %d at the hub, %d firm, %d kept below a ceiling: the test is blind", proposed, tied, firm, kept)
 	}
 }
 
@@ -364,5 +386,44 @@ func TestHerYearlyCeilingIsKept(t *testing.T) {
 	f.Workers[0].YenLeft = 0
 	if _, _, r = solved(t, f); len(r.Proposals) != 0 {
 		t.Errorf("%+v", r.Proposals)
+	}
+}
+
+// What is offered and decided counts under the ceiling as what is planned does: of a unit at
+// 500 yen each, four fit below 2,000, whichever way they came.
+func TestOffersAndDecisionsKeepHerCeiling(t *testing.T) {
+	for _, hold := range []Hold{Offered, ByStaff} {
+		for _, c := range []struct {
+			left                       yen.Amount
+			offered, stands, proposals int
+		}{{2000, 2, 2, 2}, {2000, 6, 4, 0}, {0, 1, 0, 0}} {
+			f := one()
+			f.Workers[0].Limited, f.Workers[0].YenLeft = true, c.left
+			f.Firm = []Firm{{Key: f.Parts[0].Key(), Worker: "a", Hold: hold, Kind: "k", Units: c.offered}}
+			task, _, r := solved(t, f)
+			n := 0
+			for _, p := range r.Proposals {
+				n += p.Units
+			}
+			if task.Kept[0].Units != c.stands || n != c.proposals {
+				t.Errorf("%s, %+v: %d stand, %d more proposed", hold, c, task.Kept[0].Units, n)
+			}
+		}
+	}
+}
+
+// Two entries of an order have the time of all who can do either, each of them once.
+func TestTheTimeForAKindIsEverybodysOnce(t *testing.T) {
+	f := one()
+	w := f.Workers[0]
+	w.ID = "b"
+	f.Workers = append(f.Workers, w)
+	_, _, r := solved(t, f)
+	want := r.Shorts[0].Offered
+	p := f.Parts[0]
+	p.Pass = 2
+	f.Parts = append(f.Parts, p)
+	if _, _, r = solved(t, f); want == 0 || len(r.Shorts) != 1 || r.Shorts[0].Offered != want {
+		t.Errorf("%+v, want %d", r.Shorts, want)
 	}
 }

@@ -20,7 +20,6 @@ type Facts struct {
 	Workers []Worker
 	Parts   []Part
 	Firm    []Firm
-	Seed    uint64
 }
 
 // Worker is one person's offer of time, with what she can do and the limits that are hers.
@@ -137,6 +136,7 @@ type Firm struct {
 	Fee     yen.Amount
 	HubOnly bool
 	Due     when.Date // by when she agreed to have it done; zero where that is the order's day
+	Promise when.Date // when the client has the order
 }
 
 // sorted puts facts into the one order in which they are planned, so that the same books

@@ -6,6 +6,7 @@ import (
 
 	"hiroba/internal/base/yen"
 	"hiroba/internal/lib/plan"
+	"hiroba/internal/skills"
 )
 
 // Task is the problem of a hub on a day, and what is firm already.
@@ -45,6 +46,7 @@ func Build(f Facts) *Task {
 	f.sorted()
 	t := &Task{Facts: f}
 	t.Parts = append([]Part(nil), f.Parts...)
+	t.Apart()
 	desks := make([]desk, len(t.Workers))
 	for k := range t.Workers {
 		desks[k] = t.desk(&t.Workers[k])
@@ -60,22 +62,24 @@ func Build(f Facts) *Task {
 type desk struct {
 	free, there []int
 	caps        []int
-	used        int // clock minutes of firm work
+	fees        yen.Amount // of firm work, as far as they count under this year's ceiling
+	limited     bool
+	yenLeft     yen.Amount
 }
 
 // noCap is more than a week has.
 const noCap = 7 * 24 * 60
 
 func (t *Task) desk(w *Worker) desk {
-	d := desk{free: make([]int, Days), there: make([]int, Days), caps: make([]int, Days/plan.Week)}
+	d := desk{free: make([]int, Days), there: make([]int, Days), caps: make([]int, Days/plan.Week), limited: w.Limited, yenLeft: w.YenLeft}
 	copy(d.free, w.Free)
 	copy(d.there, w.There)
 	t.trim(d.free, w)
 	for i := range d.free {
-		if d.there[i] = min(d.there[i], d.free[i]); w.Place == "hub" {
+		if d.there[i] = min(d.there[i], d.free[i]); w.Place == skills.Hub {
 			d.free[i] = d.there[i]
 		}
-		if w.Place == "home" {
+		if w.Place == skills.Home {
 			d.there[i] = 0
 		}
 	}
@@ -128,7 +132,6 @@ func (d *desk) place(minutes, from, to int, tied bool, put func(day, minutes int
 		d.free[day-1] -= x
 		d.there[day-1] = min(d.there[day-1], d.free[day-1])
 		d.caps[(day-1)/plan.Week] -= x
-		d.used += x
 		minutes -= x
 		put(day, x)
 	}
@@ -146,12 +149,18 @@ func (t *Task) placeFirm(desks []desk) {
 	for i := range t.Parts {
 		part[t.Parts[i].Key()] = i
 	}
+	has := map[[2]string]Key{} // the lane and pass of an order that somebody has
 	for _, x := range t.Firm {
 		k, there := at[x.Worker]
 		i, open := part[x.Key]
-		if x.Hold != Taken && (!there || !open) {
-			t.Kept = append(t.Kept, Kept{x, 0}) // she is not there any more, or nothing is left to do
+		pair := [2]string{x.Order, x.Worker}
+		other, two := has[pair]
+		if two = two && other != x.Key; x.Hold != Taken && (!there || !open || two) {
+			t.Kept = append(t.Kept, Kept{x, 0}) // she is not there any more, nothing is left to do, or she has another lane
 			continue
+		}
+		if x.Lane != ToCome {
+			has[pair] = x.Key
 		}
 		if !there {
 			t.Loose = append(t.Loose, Loose{x, (x.Seconds + 59) / 60})
@@ -188,24 +197,42 @@ func (t *Task) block(x Firm) func(day, minutes int) {
 
 func (t *Task) placeTaken(d *desk, x Firm, due int) {
 	speed := t.speed(x)
+	d.fees += x.Fee
 	clock := (x.Seconds*100/speed + 59) / 60
 	if left := d.place(clock, t.day(t.Today), due, x.HubOnly, t.block(x)); left > 0 {
 		t.Loose = append(t.Loose, Loose{x, left * speed / 100})
 	}
 }
 
-// placeUnits keeps as many whole units of an offer or a decision as still find time.
+// bears tells whether a fee still fits under the yearly ceiling she set, if she set one.
+func (d *desk) bears(fee yen.Amount) bool { return !d.limited || d.fees+fee <= d.yenLeft }
+
+// feeOf is the fee for so many of a part's units: never less than what they come to.
+func (p *Part) feeOf(units int) yen.Amount {
+	return p.Fee - p.Fee*yen.Amount(p.Units-units)/yen.Amount(p.Units)
+}
+
+// placeUnits keeps as many whole units of an offer or a decision as still find time, and,
+// as far as they are done this year, stay under her ceiling.
 func (t *Task) placeUnits(d *desk, x Firm, p *Part, due int) {
 	effort, speed := p.Effort(), t.speed(x)
 	each := (effort*100 + speed - 1) / speed
 	n := 0
 	for want := min(x.Units, p.Units); n < want; n++ {
+		fee := p.feeOf(n+1) - p.feeOf(n)
 		before := *d
 		before.free, before.there, before.caps = append([]int(nil), d.free...), append([]int(nil), d.there...), append([]int(nil), d.caps...)
 		var put []Block
 		if d.place(each, t.release(p.Stage), due, p.HubOnly, func(day, m int) { put = append(put, Block{x.Key, x.Worker, x.Hold, day, m}) }) > 0 {
 			*d = before
 			break
+		}
+		if t.Date(put[len(put)-1].Day).Year() == t.Today.Year() {
+			if !d.bears(fee) {
+				*d = before
+				break
+			}
+			d.fees += fee
 		}
 		t.Blocks = append(t.Blocks, put...)
 	}
@@ -214,7 +241,7 @@ func (t *Task) placeUnits(d *desk, x Firm, p *Part, due int) {
 	}
 	t.Kept = append(t.Kept, Kept{x, n})
 	if n > 0 {
-		p.Seconds, p.Fee = p.Seconds*(p.Units-n)/p.Units, p.Fee*yen.Amount(p.Units-n)/yen.Amount(p.Units)
+		p.Seconds, p.Fee = p.Seconds*(p.Units-n)/p.Units, p.Fee-p.feeOf(n)
 		p.Units -= n
 	}
 }
@@ -282,6 +309,7 @@ func (t *Task) planOrder(i, class, client int) plan.Order {
 	if whole := t.deadline(p.Promise); whole > Days { // what lies beyond the plan's last day is done beyond it
 		o.Count = p.Units * (Days - o.Release + 1) / (whole - o.Release + 1)
 	}
+	o.Count = min(o.Count, minutesMost/o.Effort) // a slip of the pen in one quote is no end to planning
 	return o
 }
 
@@ -289,27 +317,21 @@ func (t *Task) layWorkers(desks []desk) {
 	for k := range t.Workers {
 		w, d := &t.Workers[k], &desks[k]
 		x := &t.Problem.Workers[k]
-		x.ID, x.Hub, x.AtHub, x.Newcomer = k+1, 0, w.Place != "home", w.New
+		x.ID, x.Hub, x.AtHub, x.Newcomer = k+1, 0, w.Place != skills.Home, w.New
 		x.Avail, x.There, x.Caps = d.free, d.there, d.caps
 		if w.Limited {
-			t.limit(w, x)
+			t.limit(w.YenLeft-d.fees, x)
 		}
 	}
 }
 
-// limit keeps a worker below the yearly ceiling she set herself: the minutes in
-// which she would reach it at the best pay there is for her. Days of the next year have a
-// ceiling of their own.
-func (t *Task) limit(w *Worker, x *plan.Worker) {
-	left := w.YenLeft
-	for _, f := range t.Firm {
-		if f.Worker == w.ID {
-			left -= f.Fee
-		}
-	}
+// limit keeps a worker below the yearly ceiling she set herself, of which firm work leaves
+// so much: the minutes in which she would reach it at the best pay there is for her. Days of
+// the next year have a ceiling of their own.
+func (t *Task) limit(left yen.Amount, x *plan.Worker) {
 	minutes := 0
 	if rate := t.best(x); left > 0 && rate > 0 {
-		minutes = int(float64(left) / rate)
+		minutes = int(float64(left)/rate + 1e-6) // a whole minute is not lost to the division
 	} else if left > 0 {
 		return
 	}

@@ -10,7 +10,9 @@ import (
 func (t *Task) reasons(r *Result, reader *why.Reader) {
 	held := map[[2]string]Hold{}
 	for _, b := range t.Blocks {
-		held[[2]string{b.Worker, b.Order}] = b.Hold
+		if k := [2]string{b.Worker, b.Order}; held[k] == "" {
+			held[k] = b.Hold // what is in hand comes before what is only offered
+		}
 	}
 	for k := range t.Workers {
 		w := &t.Workers[k]

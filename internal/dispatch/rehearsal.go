@@ -131,15 +131,15 @@ func Rehearse(f Facts, w WhatIf, solve func(*Task) (*plan.Plan, error)) (Rehears
 }
 
 func newStage(f Facts, w WhatIf) *stage {
-	f.sorted()
-	s := &stage{Facts: f, rng: rand.New(rand.NewPCG(w.Seed, 20)), monday: f.Monday(), ended: map[string]when.Date{}, promise: map[string]when.Date{}}
+	f.Workers, f.Parts, f.Firm = slices.Clone(f.Workers), slices.Clone(f.Parts), slices.Clone(f.Firm)
 	if w.Order != nil {
 		p := w.Order.Part()
 		p.Seconds = w.Order.Volume * w.Order.Kind.Seconds
 		p.Units = max(p.Seconds/rehearsedPiece, 1)
-		s.Parts = append(s.Parts[:len(s.Parts):len(s.Parts)], p)
+		f.Parts = append(f.Parts, p)
 	}
-	s.Workers = slices.Clone(f.Workers)
+	f.sorted() // as Build does: a plan names parts by their place
+	s := &stage{Facts: f, rng: rand.New(rand.NewPCG(w.Seed, 20)), monday: f.Monday(), ended: map[string]when.Date{}, promise: map[string]when.Date{}}
 	s.open = extended(f.Open, 2*plan.Week)
 	for k := range s.Workers {
 		s.free, s.there = append(s.free, extended(s.Workers[k].Free, 2*plan.Week)), append(s.there, extended(s.Workers[k].There, 2*plan.Week))
@@ -151,7 +151,7 @@ func newStage(f Facts, w WhatIf) *stage {
 		if x.Hold == Taken { // what was only offered is part of the plan again
 			s.Firm = append(s.Firm, x)
 		}
-		s.know(x.Order, x.Due)
+		s.know(x.Order, x.Promise)
 	}
 	for _, p := range s.Parts {
 		s.know(p.Order, p.Promise)
@@ -274,7 +274,9 @@ func (s *stage) doFirm(t *Task, today int, do func(k, minutes int) int) {
 			if x.Key == b.Key && x.Worker == b.Worker && done > 0 {
 				speed := s.Workers[k].Pace[x.Kind].Speed()
 				take := min(done*speed/100, x.Seconds)
-				x.Seconds -= take
+				fee := x.Fee * yen.Amount(take) / yen.Amount(max(x.Seconds, 1))
+				x.Seconds, x.Fee = x.Seconds-take, x.Fee-fee
+				s.Workers[k].YenLeft -= fee
 				done -= take * 100 / speed
 			}
 		}

@@ -43,6 +43,33 @@ func TestARehearsalChangesNothing(t *testing.T) {
 	}
 }
 
+// A plan names parts by their place: what is done is booked on the order it was planned for,
+// also where the order thought of is wanted before all others.
+func TestWorkIsBookedOnItsOrder(t *testing.T) {
+	f := one()
+	f.Parts[0].Promise = friday.AddDays(12)
+	what := WhatIf{Seed: 2, Order: &Asking{Kind: orders.Kind{ID: "k", Skill: "type", Level: 1, Seconds: 60}, Volume: 100, Wanted: friday.AddDays(4)}}
+	s := newStage(f, what)
+	for i, p := range Build(s.copy()).Parts {
+		if p.Key() != s.Parts[i].Key() {
+			t.Fatalf("part %d is %v, planned as %v", i, s.Parts[i].Key(), p.Key())
+		}
+	}
+	task := Build(s.copy())
+	before := map[string]int{}
+	for _, p := range s.Parts {
+		before[p.Order] = p.Seconds
+	}
+	urgent := &plan.Plan{Assignments: []plan.Assignment{{Order: 1, Worker: 1, Day: 5, Units: 1, Minutes: 20, Standard: 20}}}
+	for s.live(task, urgent).Done == 0 {
+	}
+	for _, p := range s.Parts {
+		if moved := p.Seconds != before[p.Order]; moved != (p.Order == "?") {
+			t.Errorf("%s: %d seconds, then %d", p.Order, before[p.Order], p.Seconds)
+		}
+	}
+}
+
 func TestWhatComesOfWhatIf(t *testing.T) {
 	plain := rehearsed(t, one(), WhatIf{Seed: 2})
 	if o := plain.Orders[0]; !o.Done || o.Late() {
@@ -85,5 +112,18 @@ func TestAWhatIfIsRead(t *testing.T) {
 		if field != c.want {
 			t.Errorf("%+v: %v", c.f, err)
 		}
+	}
+}
+
+// What she had in hand and did in a rehearsal counts under her yearly ceiling there.
+func TestARehearsalCountsFeesOfWorkInHand(t *testing.T) {
+	f := one()
+	f.Workers[0].Limited, f.Workers[0].YenLeft = true, 2000
+	f.Firm = []Firm{{Key: Key{"p", 0, 1}, Worker: "a", Hold: Taken, Kind: "k", Units: 1, Seconds: 3600, Fee: 900}}
+	s := newStage(f, WhatIf{Seed: 1})
+	task := Build(s.copy())
+	s.doFirm(task, task.day(task.Today), func(_, minutes int) int { return minutes * 60 })
+	if len(s.Firm) != 0 || s.Workers[0].YenLeft != 1100 {
+		t.Errorf("%+v, %d left", s.Firm, s.Workers[0].YenLeft)
 	}
 }

@@ -58,7 +58,6 @@ type Load struct {
 // Short is a kind of work of which there is too little time.
 type Short struct {
 	Kind          string
-	Skill         string
 	Need, Offered int // standard minutes to be done, and clock minutes of those who can
 	Price         float64
 }
@@ -72,17 +71,17 @@ type Reason struct {
 
 // Result is a plan in the terms of the hub.
 type Result struct {
-	Proposals              []Proposal
-	Outlooks               []Outlook
-	Spells                 []Turn // who works on what on which day, planned and firm
-	Loads                  []Load
-	Shorts                 []Short
-	Reasons                map[string][]Reason // by worker
-	Objective, Bound, Gap  float64
-	Late, Near             int // orders late; orders with less than a day to spare
-	FreeWeek               int // clock minutes of this week nobody asked for
-	NewcomerShare          int // percent of proposed minutes that go to newcomers
-	ProposedMinutes, Units int
+	Proposals             []Proposal
+	Outlooks              []Outlook
+	Spells                []Turn // who works on what on which day, planned and firm
+	Loads                 []Load
+	Shorts                []Short
+	Reasons               map[string][]Reason // by worker
+	Objective, Bound, Gap float64
+	Late, Near            int // orders late; orders with less than a day to spare
+	FreeWeek              int // clock minutes of this week nobody asked for
+	NewcomerShare         int // percent of proposed minutes that go to newcomers
+	ProposedMinutes       int
 }
 
 // Read puts a plan of the task into the terms of the hub. later is the plan of what the
@@ -226,8 +225,8 @@ func (t *Task) finish(o *Outlook, people int) {
 	slices.SortFunc(o.Spells, func(a, b Spell) int { return cmp.Compare(a.Day, b.Day) })
 	if o.Promise.IsZero() {
 		for _, f := range t.Firm {
-			if f.Order == o.Order && !f.Due.IsZero() && f.Due.After(o.Promise) {
-				o.Promise = f.Due // all of it is in people's hands: their day is what is left to keep
+			if f.Order == o.Order {
+				o.Promise = f.Promise // all of it is in people's hands
 			}
 		}
 	}
@@ -279,7 +278,6 @@ func (t *Task) loads(r *Result, s *plan.Plan) {
 	}
 	for _, a := range s.Assignments {
 		give(a.Worker-1, a.Day, int(math.Round(a.Minutes)))
-		r.Units += a.Units
 		if proposed += a.Minutes; t.Workers[a.Worker-1].New {
 			fresh += a.Minutes
 		}
@@ -303,7 +301,7 @@ func (t *Task) shorts(r *Result, s *plan.Plan) {
 		if !ok {
 			n = len(r.Shorts)
 			at[p.Kind] = n
-			r.Shorts = append(r.Shorts, Short{Kind: p.Kind, Skill: p.Skill, Offered: t.offered(i)})
+			r.Shorts = append(r.Shorts, Short{Kind: p.Kind, Offered: t.offered(p.Kind)})
 		}
 		kinds[t.class[i]] = p.Kind
 		r.Shorts[n].Need += p.Units * p.Effort()
@@ -315,30 +313,39 @@ func (t *Task) shorts(r *Result, s *plan.Plan) {
 		}
 	}
 	slices.SortStableFunc(r.Shorts, func(a, b Short) int {
-		return cmp.Or(cmp.Compare(b.share(), a.share()), cmp.Compare(a.Kind, b.Kind))
+		return cmp.Or(cmp.Compare(b.Percent(), a.Percent()), cmp.Compare(a.Kind, b.Kind))
 	})
 }
 
-func (s Short) share() int { return s.Need * 100 / max(s.Offered, 1) }
-
 // Percent is how much of the time there is would be needed.
-func (s Short) Percent() int { return s.share() }
+func (s Short) Percent() int { return s.Need * 100 / max(s.Offered, 1) }
 
-// offered is the free time of all who can do a part until its last day.
-func (t *Task) offered(i int) (minutes int) {
-	o := &t.Problem.Orders[i]
+// offered is the free time of all who can do a kind, whichever part of it: each once, until
+// the last day planned.
+func (t *Task) offered(kind string) (minutes int) {
 	for k := range t.Problem.Workers {
-		w := &t.Problem.Workers[k]
-		if a, ok := w.Ability(o.Skill); !ok || a.Level < o.Level || !w.MayWorkAt(o.Hub) {
-			continue
-		}
-		for week, cap := range w.Caps {
-			sum := 0
-			for day := week * plan.Week; day < (week+1)*plan.Week; day++ {
-				sum += w.At(o.Hub, day)
+		most := 0
+		for i := range t.Parts {
+			if t.Parts[i].Kind == kind {
+				most = max(most, offers(&t.Problem.Workers[k], &t.Problem.Orders[i]))
 			}
-			minutes += min(sum, cap)
 		}
+		minutes += most
+	}
+	return minutes
+}
+
+// offers is the free time of somebody for an order; none if she cannot do it.
+func offers(w *plan.Worker, o *plan.Order) (minutes int) {
+	if a, ok := w.Ability(o.Skill); !ok || a.Level < o.Level || !w.MayWorkAt(o.Hub) {
+		return 0
+	}
+	for week, cap := range w.Caps {
+		sum := 0
+		for day := week * plan.Week; day < (week+1)*plan.Week; day++ {
+			sum += w.At(o.Hub, day)
+		}
+		minutes += min(sum, cap)
 	}
 	return minutes
 }
@@ -360,4 +367,24 @@ func (t *Task) Later(s *plan.Plan) (p *plan.Problem, held []plan.Assignment, ok 
 		ok = true
 	}
 	return &q, s.Assignments, ok
+}
+
+// AtHub is how many clock minutes of work tied to the hub a result has between two dates,
+// and how many people have them.
+func (t *Task) AtHub(r Result, from, to when.Date) (minutes, people int) {
+	tied := map[string]bool{}
+	for i := range t.Parts {
+		tied[t.Parts[i].Order] = tied[t.Parts[i].Order] || t.Parts[i].HubOnly
+	}
+	for _, x := range t.Firm {
+		tied[x.Order] = tied[x.Order] || x.HubOnly
+	}
+	who := map[string]bool{}
+	for _, s := range r.Spells {
+		if d := t.Date(s.Day); tied[s.Order] && !d.Before(from) && !d.After(to) {
+			minutes += s.Minutes
+			who[s.Worker] = true
+		}
+	}
+	return minutes, len(who)
 }

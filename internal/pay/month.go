@@ -30,6 +30,21 @@ type Month struct {
 	Steps       []Step
 }
 
+// ReasonStuck is the reason of a month that was opened again because its closing got stuck.
+const ReasonStuck = "pay.step.stuck"
+
+// monthsShown is how many months the page of closings has.
+const monthsShown = 13
+
+// LastMonths are the months one closes and looks back on, the running one first.
+func LastMonths(today when.Date) (out []string) {
+	first := when.On(today.Year(), today.Month(), 1)
+	for i := range monthsShown {
+		out = append(out, first.AddMonths(-i).String()[:7])
+	}
+	return out
+}
+
 // Step is one thing that happened to a month.
 type Step struct {
 	What, Reason, By string

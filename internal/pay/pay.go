@@ -35,6 +35,17 @@ func (e Closing) Kind() string {
 // About is the month.
 func (e Closing) About() string { return e.Month }
 
+// Stuck says that the closing of a month got stuck, and that the month is open again.
+type Stuck struct {
+	Month string `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Stuck) Kind() string { return "pay.stuck" }
+
+// About is the month.
+func (e Stuck) About() string { return e.Month }
+
 // Closed says that a month is closed, with how many statements.
 type Closed struct {
 	Month      string     `journal:"keep"`
@@ -60,7 +71,10 @@ type Stated struct {
 
 // Kind of the event.
 func (e Stated) Kind() string {
-	if e.Version > 1 {
+	switch {
+	case e.Version > 1 && e.Reason == "":
+		return "pay.added"
+	case e.Version > 1:
 		return "pay.restated"
 	}
 	return "pay.stated"
@@ -172,7 +186,7 @@ func (e Spent) About() string { return e.ID }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	out := []event.Event{Closing{}, Closing{Again: true}, Closed{}, Stated{}, Stated{Version: 2}, Disputed{}, Disputed{Answered: true}, Paid{}, Paid{Failed: true}, Reported{}, Reported{Undone: true}, Reminded{}, Spent{}, Spent{Removed: true}}
+	out := []event.Event{Closing{}, Closing{Again: true}, Stuck{}, Closed{}, Stated{}, Stated{Version: 2}, Stated{Version: 2, Reason: "x"}, Disputed{}, Disputed{Answered: true}, Paid{}, Paid{Failed: true}, Reported{}, Reported{Undone: true}, Reminded{}, Spent{}, Spent{Removed: true}}
 	for _, s := range States {
 		out = append(out, Moved{State: s})
 	}

@@ -203,6 +203,10 @@ func TestTheClockOfALatePayment(t *testing.T) {
 	if err != nil || got.Interest != 1452 || got.InterestDays != 33 || !got.Beyond {
 		t.Errorf("%+v %v", got, err)
 	}
+	old := Clocked{Amount: 1000, Received: when.On(1890, 1, 10), Due: when.On(1890, 2, 18), Last: when.On(1890, 3, 10)}
+	if got, err := old.Judge(when.On(2027, 2, 10), duedate.Civil); err != nil || got.Alarm != duedate.Overdue || got.Interest != 0 {
+		t.Errorf("a day no rate is known of: %+v %v", got, err)
+	}
 	c.Paid = when.On(2026, 12, 18)
 	if got, err := c.Judge(when.On(2027, 2, 10), duedate.Civil); err != nil || got.Alarm != duedate.Quiet || got.Interest != 0 {
 		t.Errorf("%+v %v", got, err)
@@ -229,6 +233,9 @@ func TestAnExpenseIsReadAsTyped(t *testing.T) {
 func TestANumberNamesMonthAndWorker(t *testing.T) {
 	if got := StatementNo("2027-01", "W-0148"); got != "P-202701-0148" {
 		t.Error(got)
+	}
+	if _, err := ReadWords("reason", ""); fault.Of(err).Fields[0].Key != "pay.field.reason" {
+		t.Error("a reason is asked for as a question", err)
 	}
 	for _, s := range []string{"", "  "} {
 		if _, err := ReadWords("words", s); fault.KindOf(err) != fault.Invalid {

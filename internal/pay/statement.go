@@ -1,15 +1,18 @@
 package pay
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/lib/dated"
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/payee"
+	"hiroba/internal/workers"
 )
 
 // State is where a statement stands.
@@ -85,13 +88,14 @@ type Statement struct {
 	WorkerName, WorkerNo  string
 	Version, Newest       int
 	State                 State
-	Reason                string // of this version
+	Reason                string // of this version; none: what a reopened month brought was added
 	Sums
 	Number           string // registration number printed, "" none
 	Due              when.Date
 	Document         string
 	Sent             when.Instant
-	AnswerBy         when.Date
+	Contract         string    // wording of the basic contract she had signed when this version was drawn up
+	AnswerBy         when.Date // zero: silence agrees to nothing
 	Confirmed        when.Instant
 	ConfirmedBy      string
 	Paid             yen.Amount // transferred so far
@@ -106,6 +110,9 @@ type Statement struct {
 	Last3            string
 }
 
+// Silence tells whether the days over mean agreement: only where the contract she signed says so.
+func (s Statement) Silence() bool { return s.Contract >= workers.SilenceSince }
+
 // Open is what is still to be transferred.
 func (s Statement) Open() yen.Amount { return s.Transfer - s.Paid }
 
@@ -113,6 +120,21 @@ func (s Statement) Open() yen.Amount { return s.Transfer - s.Paid }
 // only with her agreement.
 func (s Statement) Creditable() bool {
 	return s.Number != "" && (s.State == Confirmed || s.State == Deemed || s.State == Locked && !s.Confirmed.IsZero())
+}
+
+// Waits tells whether there is input tax in it that waits for her agreement.
+func (s Statement) Waits() bool { return s.Registered && !s.Creditable() }
+
+// Usable is what of the tax in it the hub may deduct as the statement stands: the registered
+// worker's share only with her agreement, the transitional share of the others at once.
+func (s Statement) Usable() yen.Amount {
+	sum := s.Credit
+	for _, g := range s.Groups {
+		if g.Registered && s.Waits() {
+			sum -= g.Tax
+		}
+	}
+	return sum
 }
 
 // StatementNo is a statement's number: its month and the worker's number.
@@ -300,7 +322,11 @@ const (
 func ReadWords(field, s string) (string, error) {
 	var c fault.Check
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
-	c.When(s == "", field, "pay.field.words_missing")
+	missing := "pay.field.words_missing"
+	if field == "reason" {
+		missing = "pay.field.reason"
+	}
+	c.When(s == "", field, missing)
 	c.When(len([]rune(s)) > wordsMost, field, "pay.field.long", "n", wordsMost)
 	return s, c.Err()
 }
@@ -330,7 +356,8 @@ type Clocked struct {
 	Beyond                      bool // past the last lawful day
 }
 
-// Judge sets how near a piece is to its day, and what a delay costs so far.
+// Judge sets how near a piece is to its day, and what a delay costs so far. For
+// days no rate is known of, it says what is late and not what it costs.
 func (c Clocked) Judge(today when.Date, law duedate.Law) (Clocked, error) {
 	if !c.Paid.IsZero() {
 		return c, nil
@@ -341,6 +368,9 @@ func (c Clocked) Judge(today when.Date, law duedate.Law) (Clocked, error) {
 		return c, nil
 	}
 	i, err := duedate.InterestOf(duedate.Delay{Law: law, Amount: c.Amount, Received: c.Received, Due: c.Due, Paid: today})
+	if unknown := (*dated.Unknown)(nil); errors.As(err, &unknown) {
+		return c, nil
+	}
 	c.Interest, c.InterestDays = i.Owed, i.Days
 	return c, err
 }

@@ -92,8 +92,9 @@ func declaredOn(all []Declared, on when.Date) (Declared, bool) {
 	return first, false
 }
 
-// LookupForm is a look into the public register as typed.
-type LookupForm struct{ Found, From, Until, LookedOn string }
+// LookupForm is a look into the public register as typed. Number is the one that stood on the
+// page: what the register says holds for no other.
+type LookupForm struct{ Number, Found, From, Until, LookedOn string }
 
 // Read reads the form; number is the one that was looked up.
 func (f LookupForm) Read(number tax.Registration, today when.Date) (Lookup, error) {

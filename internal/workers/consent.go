@@ -13,7 +13,11 @@ import (
 
 // TextVersion names the wording of the privacy notice, the basic contract and the
 // guardian's consent. A changed sentence is a new version.
-const TextVersion = "2026-11"
+const TextVersion = "2026-12"
+
+// SilenceSince is the first wording of the basic contract with the clause that takes silence
+// on a payment statement for agreement. Who signed an older one has not agreed to it.
+const SilenceSince = "2026-12"
 
 // ConsentKind is what somebody agreed to.
 type ConsentKind string

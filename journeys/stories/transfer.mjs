@@ -51,7 +51,7 @@ async function approve(p, run) {
   await p.says('bank.said.approved');
 }
 
-story('a transfer fails', async (makoto, { bring }) => {
+story('a transfer fails', async (makoto, { bring, hub }) => {
   const yuki = await bring();
   const misaki = await bring({ width: 390 });
   await makoto.signIn('watanabe@yukihara.example');
@@ -100,6 +100,13 @@ story('a transfer fails', async (makoto, { bring }) => {
   await makoto.press('bank.fail.do');
   await makoto.says('bank.ask.name');
   await makoto.look('transfer-failed');
+  await makoto.page.goto(run);
+  await send(makoto, answer(first.body, first.transfers.map((_, i) => (i === hers ? '2' : '0'))));
+  await makoto.says('bank.fault.not_yet'); // banks pay on the day, not before
+
+  await hub.until('2026-12-18T15:30:00+09:00');
+  await makoto.signIn('watanabe@yukihara.example');
+  await yuki.signIn('kudo@yukihara.example');
   await makoto.page.goto(run);
   await send(makoto, first.body.subarray(0, record * 2));
   await makoto.look('transfer-answer-mend');

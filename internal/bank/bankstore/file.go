@@ -76,6 +76,11 @@ func (s *Store) write(q db.Q, hub, runID string, version int, again bool) (f fil
 	if err = mayFile(f.Run, version, again); err != nil {
 		return f, err
 	}
+	if f.State == bank.RunApproved { // accounts may have changed since they were approved
+		if err = s.unchanged(q, hub, f.Run); err != nil {
+			return f, err
+		}
+	}
 	p, err := s.profileNo(q, hub, f.Profile)
 	if err != nil {
 		return f, err
@@ -184,7 +189,7 @@ func (s *Store) taken(ctx context.Context, a who.Actor, runID string) (d books.D
 		if r, err = run(tx, a.Hub, runID); err != nil {
 			return err
 		}
-		if r.Document == "" {
+		if r.Document == "" || r.State == bank.RunDropped { // what was given up is not paid
 			return errNotApproved
 		}
 		if d, err = booksstore.Load(tx, a.Hub, r.Document); err != nil {

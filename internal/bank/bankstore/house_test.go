@@ -42,7 +42,10 @@ type house struct {
 	now        when.Instant
 	statements []bank.Payable // that wait
 	paid       map[string]string
+	got        map[string]yen.Amount // what of each statement was paid
+	by         map[string]yen.Amount // what each transfer paid
 	failed     map[string]string
+	withheld   []bank.Withheld
 	invoices   []bank.Open
 }
 
@@ -60,7 +63,7 @@ func yukihara(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	k, err := keys.New([]byte("a secret of more than thirty-two bytes"))
 	ok(t, err)
-	h := &house{t: t, now: at("2026-12-10"), paid: map[string]string{}, failed: map[string]string{}}
+	h := &house{t: t, now: at("2026-12-10"), paid: map[string]string{}, got: map[string]yen.Amount{}, by: map[string]yen.Amount{}, failed: map[string]string{}}
 	d.Now = func() when.Instant { return h.now }
 	hs := &hubstore.Store{DB: d, Base: "https://yukihara.example.jp"}
 	opener := who.System("", "test", hub.MayOpen)
@@ -83,18 +86,31 @@ func (h *house) money() Money {
 	return Money{
 		Payables: func(_ db.Q, _ string, due when.Date) (out []bank.Payable, err error) {
 			for _, p := range h.statements {
-				if h.paid[p.Statement] == "" && !p.Due.After(due) {
+				if p.Amount -= h.got[p.Statement]; p.Amount > 0 && !p.Due.After(due) {
 					out = append(out, p)
 				}
 			}
 			return out, nil
 		},
-		Paid: func(_ *db.Tx, _ who.Actor, st string, _ yen.Amount, _ when.Date, tr string) error {
+		Paid: func(_ *db.Tx, _ who.Actor, st string, n yen.Amount, _ when.Date, tr string) error {
 			h.paid[st] = tr
+			h.got[st] += n
+			h.by[tr] = n
 			return nil
 		},
-		Failed: func(_ *db.Tx, _ who.Actor, st, _, reason string) error { h.failed[st] = reason; return nil },
-		Open:   func(db.Q, string) ([]bank.Open, error) { return slices.Clone(h.invoices), nil },
+		Failed: func(_ *db.Tx, _ who.Actor, st, tr, reason string) error {
+			h.failed[st] = reason
+			h.got[st] -= h.by[tr]
+			delete(h.by, tr)
+			return nil
+		},
+		Withheld: func(db.Q, string, when.Date, when.Date) ([]bank.Withheld, error) {
+			return slices.Clone(h.withheld), nil
+		},
+		Payer: func(db.Q, string) (bank.Payer, error) {
+			return bank.Payer{Name: "ゆきはらワークス株式会社"}, nil
+		},
+		Open: func(db.Q, string) ([]bank.Open, error) { return slices.Clone(h.invoices), nil },
 		Receive: func(_ *db.Tx, _ who.Actor, _ bank.Incoming, m bank.Match) error {
 			for i := range h.invoices {
 				if h.invoices[i].Invoice == m.Invoice {
@@ -171,6 +187,20 @@ func (h *house) file(due, payOn string) bank.Run {
 	ok(h.t, h.Approve(h.t.Context(), h.approver, r.ID, r.Version))
 	ok(h.t, h.MakeFile(h.t.Context(), h.maker, r.ID, r.Version+1, false))
 	return h.run(r.ID)
+}
+
+// payDay turns the clock to a run's day of payment, before which no bank has paid.
+func (h *house) payDay(r bank.Run) {
+	if at(r.PayOn.String()).After(h.now) {
+		h.now = at(r.PayOn.String())
+	}
+}
+
+// pay says that a run was paid, on its day.
+func (h *house) pay(r bank.Run) {
+	h.t.Helper()
+	h.payDay(r)
+	ok(h.t, h.PayRest(h.t.Context(), h.maker, r.ID))
 }
 
 func (h *house) letters(kind string) (n int) {

@@ -30,41 +30,45 @@ func (s *Store) Import(ctx context.Context, a who.Actor, name string, body []byt
 	if err := a.May(bank.MayKeep); err != nil {
 		return Read{}, err
 	}
-	sum := sha256.Sum256(body)
+	hash := sha256.Sum256(body)
+	sum := hex.EncodeToString(hash[:])
+	var day when.Date
+	p, err := db.Read(ctx, s.DB, func(v *db.View) (bank.Profile, error) { day = today(v); return s.profile(v, a.Hub) })
+	if err != nil {
+		return Read{}, err
+	}
+	// The file is read and sealed before the write begins: nobody else waits for it.
+	list, err := bank.ReadIncoming(body, p, day)
+	if err != nil {
+		return Read{}, err
+	}
+	payers := make([]string, len(list))
+	for i, in := range list {
+		payers[i] = s.Keys.Seal(incomingPayer, in.Payer)
+	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (x Read, err error) {
 		before, err := db.All(tx, func(r db.Scanner) (b Read, err error) { err = r.Scan(&b.Before, &b.By, &b.Known); return b, err },
-			`select made_at, made_by, entries from bank_incoming_file where hub_id = $1 and sha256 = $2`, a.Hub, hex.EncodeToString(sum[:]))
+			`select made_at, made_by, entries from bank_incoming_file where hub_id = $1 and sha256 = $2`, a.Hub, sum)
 		if err != nil || len(before) > 0 {
 			return append(before, x)[0], err
 		}
-		p, err := s.profile(tx, a.Hub)
-		if err != nil {
-			return x, err
-		}
-		list, err := bank.ReadIncoming(body, p, today(tx))
-		if err != nil {
-			return x, err
-		}
-		return s.takeIn(tx, a, name, hex.EncodeToString(sum[:]), list)
+		return takeIn(tx, a, name, sum, list, payers)
 	})
 }
 
-// takeIn keeps what a file brought that is not there yet.
-func (s *Store) takeIn(tx *db.Tx, a who.Actor, name, sum string, list []bank.Incoming) (x Read, err error) {
+// takeIn keeps what a file brought that is not there yet, with the payers' names as they are sealed.
+func takeIn(tx *db.Tx, a who.Actor, name, sum string, list []bank.Incoming, payers []string) (x Read, err error) {
 	file := id.Make()
-	if _, err := tx.Exec(`insert into bank_incoming_file (hub_id, id, name, sha256, entries, fresh, made_by, made_at) values ($1, $2, $3, $4, $5, 0, $6, $7)`, a.Hub, file, name, sum, len(list), a.Name, tx.Now()); err != nil {
+	if _, err := tx.Exec(`insert into bank_incoming_file (hub_id, id, name, sha256, entries, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)`, a.Hub, file, name, sum, len(list), a.Name, tx.Now()); err != nil {
 		return x, err
 	}
-	for _, in := range list {
+	for i, in := range list {
 		n, err := tx.Exec(`insert into bank_incoming (hub_id, id, file_id, mark, on_date, amount_yen, left_yen, payer_sealed, ref, state, reason_sealed, version)
-			values ($1, $2, $3, $4, $5, $6, $6, $7, $8, 'open', '', 1) on conflict (hub_id, mark) do nothing`, a.Hub, id.Make(), file, in.Mark, in.On, in.Amount, s.Keys.Seal(incomingPayer, in.Payer), in.Ref)
+			values ($1, $2, $3, $4, $5, $6, $6, $7, $8, 'open', '', 1) on conflict (hub_id, mark) do nothing`, a.Hub, id.Make(), file, in.Mark, in.On, in.Amount, payers[i], in.Ref)
 		if err != nil {
 			return x, err
 		}
 		x.New, x.Known = x.New+int(n), x.Known+1-int(n)
-	}
-	if _, err := tx.Exec(`update bank_incoming_file set fresh = $3 where hub_id = $1 and id = $2`, a.Hub, file, x.New); err != nil {
-		return x, err
 	}
 	return x, journal.Note(tx, a, bank.Imported{File: file, New: x.New, Known: x.Known})
 }

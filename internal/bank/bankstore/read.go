@@ -6,7 +6,6 @@ import (
 	"hiroba/internal/bank"
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/who"
-	"hiroba/internal/lib/zengin"
 	"hiroba/internal/platform/db"
 )
 
@@ -39,17 +38,8 @@ func (s *Store) scanTransfer(r db.Scanner) (t bank.Transfer, err error) {
 	if err != nil {
 		return t, err
 	}
-	if err = s.open(transferRecord, sealed, &t.Record); err != nil {
-		return t, err
-	}
-	list := zengin.KnownBanks()
-	if b, ok := list.Bank(t.Record.Bank); ok {
-		t.BankName = b.Name
-	}
-	if b, ok := list.Branch(t.Record.Bank, t.Record.Branch); ok {
-		t.Unit = b.Name
-	}
-	return t, nil
+	err = s.open(transferRecord, sealed, &t.Record)
+	return t, err
 }
 
 // RunsPage is how many runs a page shows.
@@ -105,7 +95,8 @@ func (s *Store) Failed(ctx context.Context, a who.Actor) ([]bank.Transfer, error
 		return nil, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) ([]bank.Transfer, error) {
-		return db.All(v, s.scanTransfer, transferColumns+`and t.state = 'failed' and not exists (select 1 from bank_transfer n where n.hub_id = t.hub_id and n.statement_id = t.statement_id and n.state in ('waiting', 'paid'))
+		return db.All(v, s.scanTransfer, transferColumns+`and t.state = 'failed' and not exists (select 1 from bank_transfer n join bank_run z on z.hub_id = n.hub_id and z.id = n.run_id
+			where n.hub_id = t.hub_id and n.statement_id = t.statement_id and n.state in ('waiting', 'paid') and z.no > r.no)
 			order by t.settled_at desc, t.no limit 200`, a.Hub)
 	})
 }

@@ -19,6 +19,7 @@ import (
 	"hiroba/internal/lib/paper"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/journal"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -30,6 +31,8 @@ type sheetOf struct {
 	hub     hub.Hub
 	records []bank.Record // of one worker
 	last    booksRecord
+	payer   bank.Payer
+	over    bool // the year is over: the figures stand
 }
 
 // booksRecord is the record that was issued last.
@@ -38,16 +41,17 @@ type booksRecord struct {
 	document, sum string
 }
 
-// records are the records of a year, with the addresses that stand in the files.
+// records are the records of a year, without addresses: a list needs none.
 func (s *Store) records(q db.Q, hubID string, year int) ([]bank.Record, error) {
 	rows, err := s.withheld(q, hubID, when.On(year, 1, 1), when.On(year, 12, 31))
 	if err != nil {
 		return nil, err
 	}
-	rs, err := bank.RecordsOf(year, rows)
-	if err != nil {
-		return nil, err
-	}
+	return bank.RecordsOf(year, rows)
+}
+
+// addressed are records with the addresses that stand in the files, for what leaves the house.
+func (s *Store) addressed(q db.Q, hubID string, rs []bank.Record) ([]bank.Record, error) {
 	of := make([]string, len(rs))
 	for i, r := range rs {
 		of[i] = r.Worker
@@ -61,8 +65,28 @@ func (s *Store) records(q db.Q, hubID string, year int) ([]bank.Record, error) {
 	return rs, err
 }
 
-// RecordPDF is a payee's yearly record on paper. It goes into the archive when it is
-// first made, and again, as a new version, when its figures changed.
+// RecordsFile is the year's records with the payees' addresses, for the tax office. Who
+// took it is noted.
+func (s *Store) RecordsFile(ctx context.Context, a who.Actor, year int) ([]bank.Record, error) {
+	if err := a.May(bank.MaySee); err != nil {
+		return nil, err
+	}
+	rs, err := db.Read(ctx, s.DB, func(v *db.View) ([]bank.Record, error) {
+		rs, err := s.records(v, a.Hub, year)
+		if err != nil {
+			return nil, err
+		}
+		return s.addressed(v, a.Hub, rs)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rs, db.Do(ctx, s.DB, func(tx *db.Tx) error { return journal.Note(tx, a, bank.RecordsTaken{Year: year, Records: len(rs)}) })
+}
+
+// RecordPDF is a payee's yearly record on paper; who took it is noted. Of a year
+// that is over it goes into the archive when it is first made, and again, as a new version,
+// when its figures changed. Before that it is a look at figures that still grow.
 func (s *Store) RecordPDF(ctx context.Context, a who.Actor, year int, workerID string) (name string, body []byte, err error) {
 	if err := a.May(bank.MayKeep); err != nil {
 		return "", nil, err
@@ -81,10 +105,17 @@ func (s *Store) RecordPDF(ctx context.Context, a who.Actor, year int, workerID s
 		d.Replaces, d.Reason = x.last.document, i18n.JA.T("bank.record.changed")
 	}
 	ready, err := s.Books.Prepare(d)
-	if err != nil || ready.SHA256 == x.last.sum {
-		return d.Name, body, err
+	if err != nil {
+		return "", nil, err
 	}
-	return d.Name, body, db.Do(ctx, s.DB, func(tx *db.Tx) error { return keepRecord(tx, a, year, workerID, x.last.no+1, ready) })
+	return d.Name, body, db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		if x.over && ready.SHA256 != x.last.sum {
+			if err := keepRecord(tx, a, year, workerID, x.last.no+1, ready); err != nil {
+				return err
+			}
+		}
+		return journal.Note(tx, a, bank.RecordsTaken{Year: year, Worker: workerID, Records: len(x.records)})
+	})
 }
 
 func paid(rs []bank.Record) (sum yen.Amount) {
@@ -115,6 +146,13 @@ func (s *Store) sheet(q db.Q, hubID string, year int, workerID string) (x sheetO
 	if len(x.records) == 0 {
 		return x, errRecord
 	}
+	if x.records, err = s.addressed(q, hubID, x.records); err != nil {
+		return x, err
+	}
+	x.over = year < today(q).Year()
+	if x.payer, err = s.Money.Payer(q, hubID); err != nil {
+		return x, err
+	}
 	if x.hub, err = hubstore.Load(q, hubID); err != nil {
 		return x, err
 	}
@@ -135,6 +173,6 @@ func letter(x sheetOf, year int) paper.LetterSheet {
 	for _, y := range x.records {
 		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(y.Paid), l.Yen(y.Tax)})
 	}
-	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.hub.Address}, {l.T("bank.record.name"), x.hub.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.hub.Phone)}}}
+	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.payer.Address}, {l.T("bank.record.name"), x.payer.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.payer.Phone)}}}
 	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}
 }

@@ -29,7 +29,7 @@ func TestTheSampleThroughTheHouse(t *testing.T) {
 		h.number(w2, 124)
 		h.owe("S-0", w2, 5_000, "2026-12-11")
 		first := h.file("2026-12-11", "")
-		ok(t, h.PayRest(t.Context(), h.maker, first.ID))
+		h.pay(first)
 		w1 := h.worker("美唄 はなこ", hanako)
 		h.number(w1, 123)
 		h.owe("S-1", w1, 44_895, "2026-12-25")
@@ -177,6 +177,10 @@ func TestATransferFailsAndGoesInTheNextRun(t *testing.T) { // R-79
 		_, body, err := h.Take(t.Context(), h.maker, r.ID)
 		ok(t, err)
 		answer := answered(body, '0', '2')
+		_, err = h.ReadAnswer(t.Context(), h.maker, r.ID, answer)
+		wrong(t, "an answer before the day of payment", err, fault.Conflict, "")
+		wrong(t, "paid before the day of payment", h.PayRest(t.Context(), h.maker, r.ID), fault.Conflict, "")
+		h.payDay(r)
 		for what, x := range map[string]struct {
 			body []byte
 			key  string
@@ -222,7 +226,14 @@ func (h *house) again(t *testing.T, r bank.Run, w string) {
 			t.Errorf("step %s, want %s", x.State, want)
 		}
 	}
-	steps(Ready) // the bank's own reason: nothing for her to do
+	steps(AskHer) // the file does not say why: the same account is not paid again unasked
+	ok(t, h.Fail(t.Context(), h.maker, r.ID, 2, bank.FailForm{Reason: "limit"}))
+	steps(Ready) // nothing for her to do
+	ok(t, h.Fail(t.Context(), h.maker, r.ID, 2, bank.FailForm{Reason: "closed"}))
+	steps(AskHer)
+	if h.failed["S-2"] != "closed" || h.letters("bank.failed") != 3 || h.run(r.ID).Failed != 1 {
+		t.Errorf("the reason: %v, %d letters", h.failed, h.letters("bank.failed"))
+	}
 	f := shoko
 	f.Number = "2222222"
 	h.account(w, f)
@@ -231,7 +242,8 @@ func (h *house) again(t *testing.T, r bank.Run, w string) {
 	steps(Ready)
 	next := h.file("2026-12-21", "")
 	steps(InRun)
-	ok(t, h.PayRest(t.Context(), h.approver, next.ID))
+	wrong(t, "a reason for what is on its way again", h.Fail(t.Context(), h.maker, r.ID, 2, bank.FailForm{Reason: "name"}), fault.Conflict, "")
+	h.pay(next)
 	steps(Done)
 	if next.Count != 1 || h.paid["S-2"] != next.ID+"/1" {
 		t.Errorf("%+v %v", next, h.paid)
@@ -267,6 +279,75 @@ func TestATransferIsMarkedByHand(t *testing.T) { // R-79
 		if len(p.Lines) != 1 || p.Lines[0].Findings[0].Kind != "failed_before" {
 			t.Errorf("%+v", p.Lines)
 		}
+	})
+}
+
+func TestWhatWasAddedToAPaidStatementIsPaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		w := h.worker("美唄 はなこ", hanako)
+		h.owe("S-1", w, 44_895, "2026-12-18")
+		first := h.file("2026-12-18", "")
+		h.pay(first)
+		h.statements[0].Amount += 1_000 // a correction
+		more := h.file("2026-12-18", "2026-12-21")
+		if more.Count != 1 || more.Sum != 1_000 {
+			t.Fatalf("%+v", more)
+		}
+		h.payDay(more)
+		ok(t, h.Fail(t.Context(), h.maker, more.ID, 1, bank.FailForm{Reason: "limit"}))
+		list, err := h.Failed(t.Context(), h.maker)
+		ok(t, err)
+		x, err := h.Again(t.Context(), h.maker, more.ID, "1")
+		ok(t, err)
+		if len(list) != 1 || x.State != Ready { // the payment before is not the one after
+			t.Errorf("%d came back, step %s", len(list), x.State)
+		}
+	})
+}
+
+func TestWhatWasPaidComesBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		w := h.worker("美唄 はなこ", hanako)
+		h.owe("S-1", w, 44_895, "2026-12-18")
+		r := h.file("2026-12-18", "")
+		h.pay(r)
+		h.now = at("2026-12-21")
+		ok(t, h.Fail(t.Context(), h.maker, r.ID, 1, bank.FailForm{Reason: "closed"}))
+		x, err := h.Again(t.Context(), h.maker, r.ID, "1")
+		ok(t, err)
+		if r = h.run(r.ID); x.Transfer.State != bank.Failed || x.State != AskHer || h.got["S-1"] != 0 || h.letters("bank.failed") != 1 || r.State != bank.RunDone || r.Failed != 1 || r.Paid != 0 {
+			t.Errorf("%+v %+v %v", x, r, h.got)
+		}
+		if h.prepare("2026-12-21", "").Sum != 44_895 {
+			t.Error("what came back does not wait again")
+		}
+	})
+}
+
+func TestTheFileOfARunThatWasGivenUpStays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		h.owe("S-1", h.worker("美唄 はなこ", hanako), 44_895, "2026-12-18")
+		r := h.file("2026-12-18", "")
+		ok(t, h.Drop(t.Context(), h.maker, r.ID, r.Version, bank.DropForm{Reason: "x", Unsent: true}))
+		_, _, err := h.Take(t.Context(), h.maker, r.ID)
+		wrong(t, "the file of a dropped run", err, fault.Conflict, "")
+	})
+}
+
+func TestAnAccountThatChangedAfterApprovalHoldsTheFileBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		w := h.worker("美唄 はなこ", hanako)
+		h.owe("S-1", w, 44_895, "2026-12-18")
+		r := h.prepare("2026-12-18", "")
+		ok(t, h.Approve(t.Context(), h.approver, r.ID, r.Version))
+		f := hanako
+		f.Number = "99999"
+		h.account(w, f)
+		wrong(t, "a file to an older account", h.MakeFile(t.Context(), h.maker, r.ID, r.Version+1, false), fault.Conflict, "")
 	})
 }
 

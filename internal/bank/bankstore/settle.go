@@ -16,7 +16,10 @@ import (
 	"hiroba/internal/workers/workersstore"
 )
 
-var errNotFiled = fault.New(fault.Conflict, "bank.fault.not_filed")
+var (
+	errNotFiled = fault.New(fault.Conflict, "bank.fault.not_filed")
+	errNotYet   = fault.New(fault.Conflict, "bank.fault.not_yet")
+)
 
 // Settle is what the bank said of some transfers.
 type Settle struct {
@@ -30,31 +33,53 @@ func (s *Store) ReadAnswer(ctx context.Context, a who.Actor, runID string, body 
 	if err := a.May(bank.MayKeep); err != nil {
 		return bank.Answered{}, err
 	}
-	return db.Write(ctx, s.DB, func(tx *db.Tx) (got bank.Answered, err error) {
-		r, ts, err := s.filed(tx, a.Hub, runID)
+	x, err := db.Read(ctx, s.DB, func(v *db.View) (answering, error) { return s.answering(v, a.Hub, runID) })
+	if err != nil {
+		return bank.Answered{}, err
+	}
+	got, err := bank.ReadAnswer(body, x.form, x.transfers, x.run.PayOn)
+	if err != nil {
+		return got, err
+	}
+	var said Settle
+	for _, i := range got.Paid {
+		said.Paid = append(said.Paid, x.transfers[i])
+	}
+	for _, i := range got.Failed {
+		t := x.transfers[i]
+		t.Reason = "other"
+		said.Failed = append(said.Failed, t)
+	}
+	return got, db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		r, err := run(tx, a.Hub, runID)
+		if err == nil && (r.Version != x.run.Version || r.Paid != x.run.Paid || r.Failed != x.run.Failed) {
+			err = errStale // somebody settled some of it meanwhile
+		}
 		if err != nil {
-			return got, err
+			return err
 		}
-		p, err := s.profileNo(tx, a.Hub, r.Profile)
-		if err != nil {
-			return got, err
-		}
-		if form, err := s.profile(tx, a.Hub); err == nil { // the place of the answer may have been learnt since
-			p.AnswerAt, p.AnswerLength, p.AnswerPaid = form.AnswerAt, form.AnswerLength, form.AnswerPaid
-		}
-		if got, err = bank.ReadAnswer(body, p, ts, r.PayOn); err != nil {
-			return got, err
-		}
-		var x Settle
-		for _, i := range got.Paid {
-			x.Paid = append(x.Paid, ts[i])
-		}
-		for _, i := range got.Failed {
-			ts[i].Reason = "other"
-			x.Failed = append(x.Failed, ts[i])
-		}
-		return got, s.settle(tx, a, r, x)
+		return s.settle(tx, a, r, said)
 	})
+}
+
+// answering is what an answer is read with. Accounts are opened for it, and the file is read,
+// before the write begins: nobody else waits for it.
+type answering struct {
+	run       bank.Run
+	transfers []bank.Transfer
+	form      bank.Profile
+}
+
+func (s *Store) answering(q db.Q, hub, runID string) (x answering, err error) {
+	if x.run, x.transfers, err = s.filed(q, hub, runID); err != nil {
+		return x, err
+	}
+	if x.form, err = s.profileNo(q, hub, x.run.Profile); err != nil {
+		return x, err
+	}
+	now, err := s.profile(q, hub) // the place of the answer may have been learnt since
+	x.form.AnswerAt, x.form.AnswerLength, x.form.AnswerPaid = now.AnswerAt, now.AnswerLength, now.AnswerPaid
+	return x, err
 }
 
 // PayRest says that every transfer of a run the bank has not refused was paid.
@@ -71,7 +96,8 @@ func (s *Store) PayRest(ctx context.Context, a who.Actor, runID string) error {
 	})
 }
 
-// Fail says that one transfer came back, and why (R-79).
+// Fail says that one transfer came back, and why (R-79): also one that was taken for paid, whose
+// money is with the hub again. Of one that came back already it says the reason anew.
 func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f bank.FailForm) error {
 	if err := a.May(bank.MayKeep); err != nil {
 		return err
@@ -90,6 +116,9 @@ func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f b
 		}
 		t := ts[no-1]
 		t.Reason = reason
+		if t.State == bank.Failed {
+			return s.reason(tx, a, t)
+		}
 		return s.settle(tx, a, r, Settle{Failed: []bank.Transfer{t}})
 	})
 }
@@ -107,10 +136,13 @@ func (s *Store) filed(q db.Q, hub, runID string) (bank.Run, []bank.Transfer, err
 	return r, ts, err
 }
 
-// settle writes what became of transfers. What was settled before stays as it was: the same
-// answer read twice changes nothing.
+// settle writes what became of transfers. The same answer read twice changes nothing; what was
+// paid may still come back. Nothing is paid before the day on which the bank pays.
 func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
-	paid, failed := 0, 0
+	if len(x.Paid) > 0 && today(tx).Before(r.PayOn) {
+		return errNotYet
+	}
+	paid, failed, waited := 0, 0, 0
 	for _, t := range x.Paid {
 		if t.State != bank.Waiting {
 			continue
@@ -121,21 +153,23 @@ func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
 		if err := s.Money.Paid(tx, a, t.Statement, t.Record.Amount, r.PayOn, t.Ref()); err != nil {
 			return err
 		}
-		paid++
+		paid, waited = paid+1, waited+1
 	}
 	for _, t := range x.Failed {
-		if t.State != bank.Waiting {
+		if t.State != bank.Waiting && t.State != bank.Paid {
 			continue
 		}
-		if err := s.fail(tx, a, r, t); err != nil {
+		if err := s.fail(tx, a, t); err != nil {
 			return err
 		}
-		failed++
+		if failed++; t.State == bank.Waiting {
+			waited++
+		}
 	}
 	if paid+failed == 0 {
 		return nil
 	}
-	if r.Waiting() == paid+failed {
+	if waited > 0 && r.Waiting() == waited {
 		if err := db.Exec1(tx, errStale, `update bank_run set state = 'done', version = version + 1 where hub_id = $1 and id = $2`, a.Hub, r.ID); err != nil {
 			return err
 		}
@@ -143,13 +177,14 @@ func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
 	return journal.Note(tx, a, bank.Settled{Run: r.ID, No: r.No, Paid: paid, Failed: failed})
 }
 
+// mark writes where a transfer stands from now on, if it still stands where it was read.
 func (s *Store) mark(tx *db.Tx, a who.Actor, t bank.Transfer, to bank.TransferState, on when.Date, reason bank.Reason) error {
-	return db.Exec1(tx, errStale, `update bank_transfer set state = $4, reason = $5, settled_on = $6, settled_by = $7, settled_at = $8 where hub_id = $1 and run_id = $2 and no = $3 and state = 'waiting'`,
-		a.Hub, t.Run, t.No, string(to), string(reason), on, a.Name, tx.Now())
+	return db.Exec1(tx, errStale, `update bank_transfer set state = $4, reason = $5, settled_on = $6, settled_by = $7, settled_at = $8 where hub_id = $1 and run_id = $2 and no = $3 and state = $9`,
+		a.Hub, t.Run, t.No, string(to), string(reason), on, a.Name, tx.Now(), string(t.State))
 }
 
 // fail writes that a transfer came back: its statement waits again, and the worker is told.
-func (s *Store) fail(tx *db.Tx, a who.Actor, r bank.Run, t bank.Transfer) error {
+func (s *Store) fail(tx *db.Tx, a who.Actor, t bank.Transfer) error {
 	if err := s.mark(tx, a, t, bank.Failed, today(tx), t.Reason); err != nil {
 		return err
 	}
@@ -157,6 +192,29 @@ func (s *Store) fail(tx *db.Tx, a who.Actor, r bank.Run, t bank.Transfer) error 
 		return err
 	}
 	return s.tellFailed(tx, a, t)
+}
+
+// reason writes anew why a transfer came back, while its statement waits: a bank's file says
+// only that it did. No money moves by it, and she is told what she can do now.
+func (s *Store) reason(tx *db.Tx, a who.Actor, t bank.Transfer) error {
+	x, err := s.step(tx, a.Hub, Again{Transfer: t})
+	if err != nil {
+		return err
+	}
+	if !x.Waits() {
+		return errStale
+	}
+	err = db.Exec1(tx, errStale, `update bank_transfer set reason = $4 where hub_id = $1 and run_id = $2 and no = $3 and state = 'failed'`, a.Hub, t.Run, t.No, string(t.Reason))
+	if err != nil {
+		return err
+	}
+	if err := s.Money.Failed(tx, a, t.Statement, t.Ref(), string(t.Reason)); err != nil {
+		return err
+	}
+	if err := s.tellFailed(tx, a, t); err != nil {
+		return err
+	}
+	return journal.Note(tx, a, bank.Reasoned{Run: t.Run, No: t.RunNo, Transfer: t.No, Reason: t.Reason})
 }
 
 // tellFailed writes to the worker whose transfer came back, with what she can do.
@@ -181,6 +239,7 @@ type Again struct {
 	bank.Transfer
 	State   Step
 	Account string // the end of the account as it is now
+	Filed   bool   // the file of its run was made
 	Next    int    // the run its statement is in now, 0 none
 	NextID  string
 }
@@ -197,6 +256,9 @@ const (
 	Done    Step = "done"
 )
 
+// Waits tells whether the statement is in no run yet.
+func (x Again) Waits() bool { return x.State != InRun && x.State != Done }
+
 // Again is where the statement of a transfer that came back stands (R-79).
 func (s *Store) Again(ctx context.Context, a who.Actor, runID, no string) (Again, error) {
 	if err := a.May(bank.MaySee); err != nil {
@@ -210,12 +272,17 @@ func (s *Store) Again(ctx context.Context, a who.Actor, runID, no string) (Again
 		if x.Transfer, err = db.One(v, errTransfer, s.scanTransfer, transferColumns+`and t.run_id = $2 and t.no = $3`, a.Hub, runID, n); err != nil {
 			return x, err
 		}
+		r, err := run(v, a.Hub, runID)
+		if err != nil {
+			return x, err
+		}
+		x.Filed = r.State == bank.RunFiled || r.State == bank.RunDone
 		return s.step(v, a.Hub, x)
 	})
 }
 
 func (s *Store) step(q db.Q, hub string, x Again) (Again, error) {
-	next, err := db.All(q, s.scanTransfer, transferColumns+`and t.statement_id = $2 and t.state in ('waiting', 'paid')`, hub, x.Statement)
+	next, err := db.All(q, s.scanTransfer, transferColumns+`and t.statement_id = $2 and r.no > $3 and t.state in ('waiting', 'paid')`, hub, x.Statement, x.RunNo)
 	if err != nil {
 		return x, err
 	}

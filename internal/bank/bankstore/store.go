@@ -35,6 +35,7 @@ type Money struct {
 	Open     func(q db.Q, hub string) ([]bank.Open, error)
 	Receive  func(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error
 	Withheld func(q db.Q, hub string, from, until when.Date) ([]bank.Withheld, error)
+	Payer    func(q db.Q, hub string) (bank.Payer, error)
 }
 
 // The purposes under which things are sealed: table and column.

@@ -23,6 +23,7 @@ type accountPage struct {
 	Kinds   []ui.Option
 	Forms   []ui.Option
 	Set     string
+	Doubts  []finding
 }
 
 func (r *Rooms) account(w web.Writer, rq web.Request) error {
@@ -49,6 +50,7 @@ func (r *Rooms) accountPage(w web.Writer, rq web.Request, status int, f ui.Form)
 		p.At, p.Len, p.Paid = strconv.Itoa(x.AnswerAt), strconv.Itoa(x.AnswerLength), strings.Join(x.AnswerPaid, " ")
 	}
 	if x.There() {
+		p.Doubts = findings(rq, x.Doubts())
 		p.Set = rq.T("bank.step.by", "name", x.SetBy, "at", rq.Lang.DateYear(x.Set.DateIn(rq.Hub.Loc)))
 	}
 	return w.PageStatus(status, accountView(p))
@@ -64,9 +66,5 @@ func (r *Rooms) setAccount(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "bank.said.account").SeeOther("/staff/bank/account")
 	}
-	form, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.accountPage(w, rq, http.StatusUnprocessableEntity, form)
+	return w.Mend(err, func(form ui.Form) error { return r.accountPage(w, rq, http.StatusUnprocessableEntity, form) })
 }

@@ -87,11 +87,7 @@ func (r *Rooms) importFile(w web.Writer, rq web.Request) error {
 	got, err := r.Store.Import(rq.Context(), rq.Actor, name, body)
 	switch {
 	case err != nil:
-		f, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.incomingPage(w, rq, http.StatusUnprocessableEntity, f)
+		return w.Mend(err, func(f ui.Form) error { return r.incomingPage(w, rq, http.StatusUnprocessableEntity, f) })
 	case !got.Before.IsZero():
 		return w.Say("warn", "bank.said.same_file", "by", got.By, "at", rq.Lang.Moment(got.Before, rq.Hub.Loc)).SeeOther("/staff/bank/incoming")
 	}
@@ -177,9 +173,5 @@ func (r *Rooms) doneOne(w web.Writer, rq web.Request, err error, said string) er
 	if err == nil {
 		return w.Say("ok", said).SeeOther("/staff/bank/incoming/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.onePage(w, rq, http.StatusUnprocessableEntity, f)
+	return w.Mend(err, func(f ui.Form) error { return r.onePage(w, rq, http.StatusUnprocessableEntity, f) })
 }

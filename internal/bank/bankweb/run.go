@@ -22,15 +22,15 @@ type runPage struct {
 	Steps                              []step
 	MayApprove, Keep, MayFile, MayDrop bool
 	Mine                               bool // made by the reader, who therefore cannot approve it
-	MaySettle                          bool
+	MaySettle, MayTake                 bool
 	Again                              string // it was made before, by whom
 	Hash, Bytes, File                  string
 	Waiting, Paid, Bad                 string
 	AnswerForm                         bool
 	Rows                               []transferRow
 	Pager                              ui.Pager
-	Reason, ReasonLabel                string
-	LeftToSettle                       int
+	Reason                             string
+	Wait                               string // until when nothing of it can be paid
 }
 
 // step is one act of a run with who did it, or that it waits.
@@ -86,6 +86,10 @@ func (p *runPage) may(rq web.Request, x bankstore.RunView) {
 	p.MayFile = p.Keep && (x.State == bank.RunApproved || x.State == bank.RunFiled)
 	p.MayDrop = p.Keep && x.State != bank.RunDone && x.State != bank.RunDropped && x.Waiting() == x.Count
 	p.MaySettle = p.Keep && x.State == bank.RunFiled && x.Waiting() > 0
+	p.MayTake = p.Keep && x.State != bank.RunDropped
+	if rq.Today().Before(x.PayOn) {
+		p.Wait = rq.T("bank.answer.wait", "day", rq.Lang.DateYear(x.PayOn))
+	}
 	_, p.AnswerForm = x.Profile.Answers()
 	if x.Times > 0 {
 		p.Again = rq.T("bank.file.made", "n", x.Times, "by", x.Filed.Name, "at", rq.Lang.Moment(x.Filed.At, rq.Hub.Loc))
@@ -130,11 +134,7 @@ func (r *Rooms) act(w web.Writer, rq web.Request, err error, said string, args .
 	if err == nil {
 		return w.Say("ok", said, args...).SeeOther("/staff/bank/runs/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.runPage(w, rq, http.StatusUnprocessableEntity, f)
+	return w.Mend(err, func(f ui.Form) error { return r.runPage(w, rq, http.StatusUnprocessableEntity, f) })
 }
 
 func (r *Rooms) approve(w web.Writer, rq web.Request) error {

@@ -5,7 +5,6 @@ import (
 
 	"hiroba/internal/bank"
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/when"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 )
@@ -84,20 +83,11 @@ type lineRow struct {
 // linesMost is how many ready lines a page shows; what is held back is shown whole.
 const linesMost = 200
 
-// nextDue is the 20th that comes next: the due date of the standard rule.
-func nextDue(today when.Date) when.Date {
-	d := when.On(today.Year(), today.Month(), 20)
-	if d.Before(today) {
-		d = when.On(today.Year(), today.Month()+1, 20)
-	}
-	return d
-}
-
 func (r *Rooms) collect(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
 	f := bank.CollectForm{Due: q.Get("due"), PayOn: q.Get("pay_on")}
 	if !q.Has("due") {
-		f.Due = nextDue(rq.Today()).String()
+		f.Due = bank.NextDue(rq.Today()).String()
 	}
 	return r.newPage(w, rq, f, ui.Form{Values: q}, http.StatusOK)
 }
@@ -158,11 +148,7 @@ func (r *Rooms) prepare(w web.Writer, rq web.Request) error {
 	f := bank.CollectForm{Due: rq.PostForm.Get("due"), PayOn: rq.PostForm.Get("pay_on")}
 	run, err := r.Store.Prepare(rq.Context(), rq.Actor, f, rq.PostForm.Get("once"))
 	if err != nil {
-		form, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.newPage(w, rq, f, form, http.StatusUnprocessableEntity)
+		return w.Mend(err, func(form ui.Form) error { return r.newPage(w, rq, f, form, http.StatusUnprocessableEntity) })
 	}
 	return w.Say("ok", "bank.said.prepared").SeeOther("/staff/bank/runs/" + run)
 }

@@ -18,6 +18,7 @@ type transferPage struct {
 	Row             transferRow
 	Name, Statement string
 	MayFail         bool
+	Anew            bool // it came back already; only the reason is asked
 	Reasons         []ui.Option
 	Failed          bool
 	Reason, Ask     string
@@ -40,7 +41,7 @@ func (r *Rooms) transferPage(w web.Writer, rq web.Request, status int, f ui.Form
 		return err
 	}
 	p := transferPage{Shell: rq.Shell(rq.T("bank.transfer_of", "name", x.WorkerName)).WithErrors(f), Form: f, Run: rq.T("bank.run.no", "n", x.RunNo), RunHref: rq.Lang.Path("/staff/bank/runs/" + x.Run), Row: transferRowOf(rq, x.Transfer), Name: x.WorkerName,
-		Statement: x.StatementNo, MayFail: rq.Actor.Can(bank.MayKeep) && x.Transfer.State == bank.Waiting, Reasons: ui.Options(rq.Lang, "bank.reason.", bank.Reasons), Failed: x.Transfer.State == bank.Failed, Step: x.State,
+		Statement: x.StatementNo, MayFail: rq.Actor.Can(bank.MayKeep) && mayFail(x), Anew: x.Transfer.State == bank.Failed, Reasons: ui.Options(rq.Lang, "bank.reason.", bank.Reasons), Failed: x.Transfer.State == bank.Failed, Step: x.State,
 		Account: rq.Lang.Path("/staff/workers/" + x.Worker + "/account"), New: rq.Lang.Path("/staff/bank/new")}
 	if p.Failed {
 		p.Reason, p.Ask, p.Steps = rq.T("bank.reason."+string(x.Reason)), rq.T("bank.ask."+string(x.Reason)), againSteps(rq, x)
@@ -49,6 +50,19 @@ func (r *Rooms) transferPage(w web.Writer, rq web.Request, status int, f ui.Form
 		p.Next, p.NextHref = rq.T("bank.run.no", "n", x.Next), rq.Lang.Path("/staff/bank/runs/"+x.NextID)
 	}
 	return w.PageStatus(status, transferView(p))
+}
+
+// mayFail tells whether a transfer can come back, or be told anew why it did.
+func mayFail(x bankstore.Again) bool {
+	switch x.Transfer.State {
+	case bank.Waiting:
+		return x.Filed
+	case bank.Paid:
+		return true
+	case bank.Failed:
+		return x.Waits()
+	}
+	return false
 }
 
 // againSteps are the steps from a failed transfer to the payment. Where nothing is for her
@@ -88,11 +102,7 @@ func (r *Rooms) fail(w web.Writer, rq web.Request) error {
 		return fault.New(fault.NotFound, "bank.fault.transfer_gone")
 	}
 	if err := r.Store.Fail(rq.Context(), rq.Actor, rq.PathValue("id"), no, bank.FailForm{Reason: rq.PostForm.Get("reason")}); err != nil {
-		f, err := rq.FormOf(err)
-		if err != nil {
-			return err
-		}
-		return r.transferPage(w, rq, http.StatusUnprocessableEntity, f)
+		return w.Mend(err, func(f ui.Form) error { return r.transferPage(w, rq, http.StatusUnprocessableEntity, f) })
 	}
 	return w.Say("ok", "bank.said.failed").SeeOther("/staff/bank/runs/" + rq.PathValue("id") + "/" + rq.PathValue("no"))
 }

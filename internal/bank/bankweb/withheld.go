@@ -31,7 +31,7 @@ func month(rq web.Request) when.Date {
 	if d, err := when.ParseDate(rq.URL.Query().Get("month") + "-01"); err == nil {
 		return d
 	}
-	return when.On(rq.Today().Year(), rq.Today().Month(), 1)
+	return when.On(rq.Today().Year(), rq.Today().Month(), 1).AddMonths(-1)
 }
 
 func monthKey(d when.Date) string { return d.String()[:7] }
@@ -108,7 +108,7 @@ func (r *Rooms) records(w web.Writer, rq web.Request) error {
 
 func (r *Rooms) recordsFile(w web.Writer, rq web.Request) error {
 	y := year(rq)
-	rs, err := r.Store.Records(rq.Context(), rq.Actor, y)
+	rs, err := r.Store.RecordsFile(rq.Context(), rq.Actor, y)
 	if err != nil {
 		return err
 	}

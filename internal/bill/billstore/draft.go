@@ -69,7 +69,7 @@ func propose(tx *db.Tx, a who.Actor, clientID string, now bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	by, err := issuerOf(tx, a.Hub)
+	by, err := IssuerOf(tx, a.Hub)
 	if err != nil {
 		return 0, err
 	}

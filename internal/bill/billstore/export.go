@@ -31,17 +31,17 @@ func (s *Store) Export(ctx context.Context, a who.Actor, program string, from, u
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	es, err := db.Write(ctx, s.DB, func(tx *db.Tx) ([]bill.Entry, error) {
-		es, err := entriesOf(tx, a.Hub, from, until)
-		if err != nil {
-			return nil, err
-		}
-		return es, journal.Note(tx, a, bill.Exported{To: p.Key, From: from, Until: until, Entries: len(es)})
-	})
+	es, err := db.Read(ctx, s.DB, func(v *db.View) ([]bill.Entry, error) { return entriesOf(v, a.Hub, from, until) })
 	if err != nil {
 		return nil, err
 	}
-	return p.File(es)
+	body, err := p.File(es)
+	if err != nil {
+		return nil, err
+	}
+	return body, db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		return journal.Note(tx, a, bill.Exported{To: p.Key, From: from, Until: until, Entries: len(es)})
+	})
 }
 
 func entriesOf(q db.Q, hub string, from, until when.Date) ([]bill.Entry, error) {

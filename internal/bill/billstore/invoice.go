@@ -40,7 +40,7 @@ func load(q db.Q, hub, invoiceID string) (v bill.Invoice, err error) {
 		return v, err
 	}
 	if v.State == bill.Draft {
-		if v.By, err = issuerOf(q, hub); err != nil {
+		if v.By, err = IssuerOf(q, hub); err != nil {
 			return v, err
 		}
 		v.Kind = kindNow(v)
@@ -54,7 +54,7 @@ func kindNow(v bill.Invoice) bill.Kind {
 	if v.Kind == bill.Internal {
 		return bill.Internal
 	}
-	return bill.KindFor("company", v.By)
+	return v.By.Paper()
 }
 
 func linesOf(q db.Q, hub, invoiceID string) ([]bill.Line, error) {
@@ -62,85 +62,6 @@ func linesOf(q db.Q, hub, invoiceID string) ([]bill.Line, error) {
 		err = r.Scan(&l.No, &l.Order, &l.OrderNo, &l.Delivery, &l.Title, &l.Unit, &l.PO, &l.Quantity, &l.Price, &l.Amount, &l.Class, &l.Supplied, &l.Accepted, &l.LawLast, &l.Credited)
 		return l, err
 	}, `select no, order_id, order_no, delivery_no, title, unit, po_number, quantity, price_sen, amount, class, supplied_on, accepted_on, law_last_on, credited from bill_line where hub_id = $1 and invoice_id = $2 order by no`, hub, invoiceID)
-}
-
-// Query is what the list of invoices is narrowed by.
-type Query struct {
-	Client string
-	Order  string    // that stands in a line
-	Month  when.Date // any day of the month of the closing; none: all
-	State  bill.State
-	Words  string // of a client's name or a number
-}
-
-// List are the invoices by what is searched for, what is overdue first, and what they come to together.
-type List struct {
-	Rows        []bill.Invoice
-	Gross, Left yen.Amount
-	Late        yen.Amount // of what is left, overdue
-	LateN       int
-	Unbilled    int // accepted deliveries that stand in no draft yet
-	Counts      map[bill.State]int
-}
-
-// listMost is how many invoices a list shows.
-const listMost = 1000
-
-// Invoices are the hub's invoices and drafts.
-func (s *Store) Invoices(ctx context.Context, a who.Actor, q Query) (List, error) {
-	if err := a.May(bill.MaySee); err != nil {
-		return List{}, err
-	}
-	return db.Read(ctx, s.DB, func(v *db.View) (List, error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return List{}, err
-		}
-		from, until := monthOf(q.Month)
-		rows, err := db.All(v, scanInvoice, invoiceColumns+`and i.state <> 'dropped' and ($2 = '' or i.client_id = $2) and ($3 = '' or i.until_on >= $3 and i.until_on <= $4) and ($5 = '' or c.search_key like $5 or i.to_name like $5)
-			and ($6 = '' or exists (select 1 from bill_line b where b.hub_id = i.hub_id and b.invoice_id = i.id and b.order_id = $6))
-			order by case when i.state = 'draft' then 0 else 1 end, i.until_on desc, i.fiscal_year desc, i.number desc, i.id limit $7`, a.Hub, q.Client, from, until, like(q.Words), q.Order, listMost)
-		if err != nil {
-			return List{}, err
-		}
-		l := gather(rows, q.State, today)
-		l.Unbilled, err = db.Value[int](v, `select count(*) `+unbilled, a.Hub)
-		return l, err
-	})
-}
-
-// gather keeps the rows of one state and adds everything up.
-func gather(rows []bill.Invoice, state bill.State, today when.Date) List {
-	l := List{Counts: map[bill.State]int{}}
-	for _, x := range rows {
-		now := x.StateNow()
-		l.Counts[now]++
-		late := x.Late(today) > 0
-		if late {
-			l.LateN++
-			l.Late += x.Left()
-		}
-		if state != "" && state != now && !(state == Overdue && late) {
-			continue
-		}
-		l.Rows = append(l.Rows, x)
-		l.Gross += x.Totals.Gross
-		if x.State == bill.Open {
-			l.Left += x.Left()
-		}
-	}
-	return l
-}
-
-// Overdue is a filter of the list and no state of an invoice.
-const Overdue bill.State = "overdue"
-
-func monthOf(d when.Date) (from, until when.Date) {
-	if d.IsZero() {
-		return d, d
-	}
-	y, m, _ := d.Parts()
-	return when.On(y, m, 1), when.On(y, m+1, 1).AddDays(-1)
 }
 
 // Full is an invoice with everything that came of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -75,7 +76,7 @@ func prepare(q db.Q, hubID, invoiceID string, version int) (x ready, err error) 
 }
 
 // series is the count of a fiscal year's papers.
-func series(kind string, year int) string { return kind + "-" + bill.Number(year, 0)[:4] }
+func series(kind string, year int) string { return kind + "-" + strconv.Itoa(year) }
 
 // drawn is the paper of an invoice, sealed and hashed.
 func (s *Store) drawn(x ready) (booksstore.Ready, error) {

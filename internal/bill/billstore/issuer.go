@@ -13,8 +13,8 @@ import (
 
 var errNoIssuer = errors.New("no issuer yet")
 
-// issuerOf is who writes a hub's invoices; the zero issuer before somebody said.
-func issuerOf(q db.Q, hub string) (bill.Issuer, error) {
+// IssuerOf is who writes a hub's invoices; the zero issuer before somebody said.
+func IssuerOf(q db.Q, hub string) (bill.Issuer, error) {
 	i, err := db.One(q, errNoIssuer, func(r db.Scanner) (i bill.Issuer, err error) {
 		err = r.Scan(&i.Name, &i.Address, &i.Phone, &i.Registration, &i.Verified, &i.Rounding, &i.PayTo, &i.Hour, &i.Look, &i.Version)
 		return i, err
@@ -30,7 +30,7 @@ func (s *Store) Issuer(ctx context.Context, a who.Actor) (bill.Issuer, error) {
 	if err := a.May(bill.MaySee); err != nil {
 		return bill.Issuer{}, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (bill.Issuer, error) { return issuerOf(v, a.Hub) })
+	return db.Read(ctx, s.DB, func(v *db.View) (bill.Issuer, error) { return IssuerOf(v, a.Hub) })
 }
 
 // SaveIssuer enters or corrects it, as read at a version. What was issued keeps the issuer it had.

@@ -10,16 +10,6 @@ import (
 	"hiroba/internal/platform/db"
 )
 
-// bookDay is the day an entry stands on: its own where the month is open, else today, in
-// the open month.
-func bookDay(tx *db.Tx, hub string, own, today when.Date) (when.Date, error) {
-	locked, err := booksstore.Locked(tx, hub, books.Month(own))
-	if locked {
-		return today, err
-	}
-	return own, err
-}
-
 // sold are the lines of sales of an invoice or a credit note: each order's own, then the tax.
 func sold(v bill.Invoice, of func(bill.Line) yen.Amount, tax yen.Amount) (out []books.Line) {
 	for _, l := range v.Lines {
@@ -37,10 +27,10 @@ func put(ls []books.Line, to books.Account, n yen.Amount, party string) []books.
 	return append(ls, books.Line{Account: to, Amount: n, Party: party})
 }
 
-// postInvoice enters what a client owes from now on: in the month of the closing, where
-// that is still open, because the work was done then.
+// postInvoice enters what a client owes from now on: in the month of the closing, because
+// the work was done then, or the first after it that is open.
 func postInvoice(tx *db.Tx, a who.Actor, v bill.Invoice) error {
-	on, err := bookDay(tx, a.Hub, v.Until, v.IssuedOn)
+	on, err := booksstore.Open(tx, a.Hub, v.Until)
 	if err != nil {
 		return err
 	}
@@ -60,7 +50,12 @@ func postCredit(tx *db.Tx, a who.Actor, v bill.Invoice, c bill.Credit, over yen.
 	return booksstore.Post(tx, a, books.Entry{On: c.On, Kind: "credit", Ref: "credit:" + c.ID, Memo: c.No(), Lines: ls})
 }
 
+// postReceipt enters what came in: on its day, or the first after it whose month is open.
 func postReceipt(tx *db.Tx, a who.Actor, v bill.Invoice, id string, on when.Date, applied, over yen.Amount) error {
+	on, err := booksstore.Open(tx, a.Hub, on)
+	if err != nil {
+		return err
+	}
 	ls := put(nil, books.Bank, applied+over, v.Client)
 	ls = put(ls, books.Receivable, -applied, v.Client)
 	ls = put(ls, books.Advance, -over, v.Client)

@@ -39,7 +39,7 @@ func (s *Store) Margins(ctx context.Context, a who.Actor, from, until when.Date)
 		return Margins{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (out Margins, err error) {
-		by, err := issuerOf(v, a.Hub)
+		by, err := IssuerOf(v, a.Hub)
 		if err != nil {
 			return out, err
 		}
@@ -76,33 +76,61 @@ func billed(q db.Q, hub string, from, until when.Date) (map[string]*margining, e
 	return out, err
 }
 
+// workerFee is what a worker got of an order for what was received on a day.
+type workerFee struct {
+	order, worker string
+	bill.Fee
+}
+
+// feesOf are the fees of the orders billed in a time, of what was accepted, with what
+// corrections of statements added to them (R-61).
+func feesOf(q db.Q, hub string, from, until when.Date) ([]*workerFee, error) {
+	scan := func(r db.Scanner) (*workerFee, error) {
+		var f workerFee
+		return &f, r.Scan(&f.order, &f.worker, &f.Gross, &f.Supplied)
+	}
+	fees, err := db.All(q, scan, `select t.order_id, t.worker_id, cast(sum(t.fee_yen + t.extra_yen) as bigint), t.received_on from work_receipt t
+		where t.hub_id = $1 and t.accepted_at <> '' and t.order_id in (`+billedOrders+`) group by t.order_id, t.worker_id, t.received_on order by t.received_on`, hub, from, until)
+	if err != nil {
+		return nil, err
+	}
+	raised, err := db.All(q, scan, `select l.order_id, l.worker_id, c.amount_yen - l.amount_yen, l.received_on from pay_change c join pay_line l on l.hub_id = c.hub_id and l.statement_id = c.statement_id and l.no = c.line_no
+		where c.hub_id = $1 and l.order_id in (`+billedOrders+`) and c.version = (select max(x.version) from pay_change x where x.hub_id = c.hub_id and x.statement_id = c.statement_id and x.line_no = c.line_no)`, hub, from, until)
+	type key struct {
+		order, worker string
+		on            when.Date
+	}
+	of := make(map[key]*workerFee, len(fees))
+	for _, f := range fees {
+		of[key{f.order, f.worker, f.Supplied}] = f
+	}
+	for _, r := range raised {
+		if f := of[key{r.order, r.worker, r.Supplied}]; f != nil {
+			f.Gross += r.Gross
+		}
+	}
+	return fees, err
+}
+
 // addFees adds what workers got, by the status each had on the day of supply (R-64, R-66).
 func (s *Store) addFees(q db.Q, hub string, from, until when.Date, rows map[string]*margining) error {
-	type fee struct {
-		order, worker string
-		bill.Fee
-	}
-	fees, err := db.All(q, func(r db.Scanner) (f fee, err error) {
-		err = r.Scan(&f.order, &f.worker, &f.Gross, &f.Supplied)
-		return f, err
-	}, `select t.order_id, t.worker_id, cast(sum(t.fee_yen + t.extra_yen) as bigint), t.received_on from work_receipt t where t.hub_id = $1 and t.order_id in (`+billedOrders+`) group by t.order_id, t.worker_id, t.received_on order by t.received_on`, hub, from, until)
+	fees, err := feesOf(q, hub, from, until)
 	if err != nil {
 		return err
 	}
-	known := map[when.Date]map[string]bool{}
-	for _, f := range fees {
-		if s.Registered != nil && known[f.Supplied] == nil {
-			var workers []string
-			for _, x := range fees {
-				if x.Supplied == f.Supplied {
-					workers = append(workers, x.worker)
-				}
-			}
-			if known[f.Supplied], err = s.Registered(q, hub, workers, f.Supplied); err != nil {
-				return err
-			}
+	registered := func(string, when.Date) bool { return false }
+	if s.Registered != nil && len(fees) > 0 {
+		var of []string
+		for _, f := range fees {
+			of = append(of, f.worker)
 		}
-		f.Registered = known[f.Supplied][f.worker]
+		slices.Sort(of)
+		if registered, err = s.Registered(q, hub, slices.Compact(of)); err != nil {
+			return err
+		}
+	}
+	for _, f := range fees {
+		f.Registered = registered(f.worker, f.Supplied)
 		m := rows[f.order]
 		if m.Margin, err = m.AddFee(f.Fee); err != nil {
 			return err

@@ -51,7 +51,8 @@ func creditPaper(h hub.Hub, v bill.Invoice, c bill.Credit) ([]byte, error) {
 	s.Facts = [][2]string{{l.T("bill.paper.no"), c.No()}, {l.T("bill.paper.issued"), l.DateYear(c.On)}, {l.T("bill.paper.of"), v.No()}}
 	s.Lead = l.T("bill.paper.credit_lead", "no", v.No(), "day", l.DateYear(v.IssuedOn))
 	s.Label, s.Big = l.T("bill.paper.credit_total"), l.Yen(c.Totals.Gross)
-	s.Beside = [][2]string{{l.T("bill.paper.reason"), c.Reason}}
+	// The reason may be long: notes go on over the pages, what stands beside the sum does not.
+	s.NotesHead, s.Notes = l.T("bill.paper.reason"), strings.Split(c.Reason, "\n")
 	by := map[int]bill.Line{}
 	for _, x := range v.Lines {
 		by[x.No] = x
@@ -94,7 +95,7 @@ func sheetOf(h hub.Hub, v bill.Invoice, l i18n.Lang) paper.InvoiceSheet {
 }
 
 func paperLine(l i18n.Lang, k bill.Kind, x bill.Line, quantity int, price yen.Sen, amount yen.Amount) paper.InvoiceLine {
-	out := paper.InvoiceLine{Date: slashDate(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(amount)}
+	out := paper.InvoiceLine{Date: bill.Slashed(x.Supplied), What: x.Title, Quantity: l.Number(quantity), Amount: l.Yen(amount)}
 	if price > 0 {
 		out.Price = l.T("bill.yen_unit", "yen", price.String())
 	} else {
@@ -116,8 +117,6 @@ func paperLine(l i18n.Lang, k bill.Kind, x bill.Line, quantity int, price yen.Se
 	out.Small = strings.Join(small, "　")
 	return out
 }
-
-func slashDate(d when.Date) string { return strings.ReplaceAll(d.String(), "-", "/") }
 
 // sumsOf are the sums by rate: fields 4 and 5 of a qualified invoice.
 func sumsOf(l i18n.Lang, k bill.Kind, t tax.Totals) (out [][2]string) {

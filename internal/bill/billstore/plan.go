@@ -150,8 +150,15 @@ func (s *Store) PostCost(ctx context.Context, a who.Actor, once string, f bill.C
 
 func postCost(tx *db.Tx, a who.Actor, c bill.Cost) error {
 	kind, to, n := "cost", books.HubCosts, c.Amount
-	if c.Side == bill.GrantsSide {
+	switch c.Side {
+	case bill.GrantsSide:
 		kind, to, n = "grant", books.Grants, -c.Amount
+	case bill.ChargesSide:
+		kind, to = "fee", books.BankFees
+	case bill.WithheldSide:
+		kind, to = "tax", books.Withholding
+	case bill.SalesTaxSide:
+		kind, to = "tax", books.OutputTax
 	}
 	return booksstore.Post(tx, a, books.Entry{On: c.On, Kind: kind, Ref: "cost:" + c.ID, Memo: c.Words, Lines: []books.Line{{Account: to, Amount: n}, {Account: books.Bank, Amount: -n}}})
 }

@@ -82,7 +82,8 @@ func (s *Store) Waits(ctx context.Context, a who.Actor) (w Waiting, err error) {
 		if w.Drafts, err = db.Value[int](v, `select count(*) from bill_invoice where hub_id = $1 and state = 'draft'`, a.Hub); err != nil {
 			return w, err
 		}
-		if w.GiveUps, err = db.Value[int](v, `select count(*) from bill_give_up where hub_id = $1 and approved_at = ''`, a.Hub); err != nil {
+		if w.GiveUps, err = db.Value[int](v, `select count(*) from bill_give_up g join bill_invoice i on i.hub_id = g.hub_id and i.id = g.invoice_id
+			where g.hub_id = $1 and g.approved_at = '' and g.refused_at = '' and i.gross > i.credited + i.got + i.given_up`, a.Hub); err != nil {
 			return w, err
 		}
 		return w, countLate(v, a.Hub, today, &w)
@@ -117,9 +118,9 @@ func countLate(q db.Q, hub string, today when.Date, w *Waiting) error {
 
 func giveUpsOf(q db.Q, hub, invoiceID string) ([]bill.GivingUp, error) {
 	return db.All(q, func(r db.Scanner) (g bill.GivingUp, err error) {
-		err = r.Scan(&g.ID, &g.Invoice, &g.Amount, &g.Reason, &g.AskedBy, &g.Asker, &g.Asked, &g.ApprovedBy, &g.Approved)
+		err = r.Scan(&g.ID, &g.Invoice, &g.Amount, &g.Reason, &g.AskedBy, &g.Asker, &g.Asked, &g.ApprovedBy, &g.Approved, &g.RefusedBy, &g.Refused)
 		return g, err
-	}, `select id, invoice_id, amount, reason, asked_by, asked_person, asked_at, approved_by, approved_at from bill_give_up where hub_id = $1 and invoice_id = $2 order by asked_at, id`, hub, invoiceID)
+	}, `select id, invoice_id, amount, reason, asked_by, asked_person, asked_at, approved_by, approved_at, refused_by, refused_at from bill_give_up where hub_id = $1 and invoice_id = $2 order by asked_at, id`, hub, invoiceID)
 }
 
 // AskGiveUp asks to give up what is left of an invoice, as read at a version.
@@ -144,7 +145,7 @@ func (s *Store) AskGiveUp(ctx context.Context, a who.Actor, invoiceID string, ve
 			return err
 		}
 		n, err := tx.Exec(`insert into bill_give_up (hub_id, id, invoice_id, amount, reason, asked_by, asked_person, asked_at, approved_by, approved_at) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '')
-			on conflict (hub_id, invoice_id) where approved_at = '' do nothing`, a.Hub, id.Make(), v.ID, int64(v.Left()), reason, a.Name, a.Person, tx.Now())
+			on conflict (hub_id, invoice_id) where approved_at = '' and refused_at = '' do nothing`, a.Hub, id.Make(), v.ID, int64(v.Left()), reason, a.Name, a.Person, tx.Now())
 		if err == nil && n == 0 {
 			err = errState
 		}
@@ -170,14 +171,10 @@ func (s *Store) ApproveGiveUp(ctx context.Context, a who.Actor, invoiceID string
 		if err != nil {
 			return err
 		}
-		gs, err := giveUpsOf(tx, a.Hub, invoiceID)
+		g, err := givingUp(tx, a.Hub, invoiceID)
 		if err != nil {
 			return err
 		}
-		if len(gs) == 0 || !gs[len(gs)-1].Approved.IsZero() {
-			return errState
-		}
-		g := gs[len(gs)-1]
 		if g.Asker == a.Person {
 			return errSelf
 		}
@@ -185,7 +182,7 @@ func (s *Store) ApproveGiveUp(ctx context.Context, a who.Actor, invoiceID string
 		if n <= 0 {
 			return errState
 		}
-		if err := db.Exec1(tx, errStale, `update bill_give_up set amount = $3, approved_by = $4, approved_at = $5 where hub_id = $1 and id = $2 and approved_at = ''`, a.Hub, g.ID, int64(n), a.Name, tx.Now()); err != nil {
+		if err := db.Exec1(tx, errStale, `update bill_give_up set amount = $3, approved_by = $4, approved_at = $5 where hub_id = $1 and id = $2 and approved_at = '' and refused_at = ''`, a.Hub, g.ID, int64(n), a.Name, tx.Now()); err != nil {
 			return err
 		}
 		if err := settle(tx, a.Hub, v, 0, 0, n); err != nil {
@@ -195,5 +192,35 @@ func (s *Store) ApproveGiveUp(ctx context.Context, a who.Actor, invoiceID string
 			return err
 		}
 		return journal.Note(tx, a, bill.GaveUp{Invoice: v.ID, Amount: n, Reason: g.Reason, Approved: true})
+	})
+}
+
+// givingUp is the request about an invoice that nobody decided yet.
+func givingUp(q db.Q, hub, invoiceID string) (bill.GivingUp, error) {
+	gs, err := giveUpsOf(q, hub, invoiceID)
+	if err != nil {
+		return bill.GivingUp{}, err
+	}
+	if n := len(gs); n > 0 && gs[n-1].Waits() {
+		return gs[n-1], nil
+	}
+	return bill.GivingUp{}, errState
+}
+
+// RefuseGiveUp ends a request to give a claim up: the claim stays. Whoever asked may take
+// it back that way.
+func (s *Store) RefuseGiveUp(ctx context.Context, a who.Actor, invoiceID string) error {
+	if err := a.May(bill.MayApprove); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		g, err := givingUp(tx, a.Hub, invoiceID)
+		if err != nil {
+			return err
+		}
+		if err := db.Exec1(tx, errStale, `update bill_give_up set refused_by = $3, refused_at = $4 where hub_id = $1 and id = $2 and approved_at = '' and refused_at = ''`, a.Hub, g.ID, a.Name, tx.Now()); err != nil {
+			return err
+		}
+		return journal.Note(tx, a, bill.GiveUpRefused{Invoice: invoiceID})
 	})
 }

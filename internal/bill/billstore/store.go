@@ -21,8 +21,8 @@ type Store struct {
 	Hubs   *hubstore.Store
 	Orders *ordersstore.Store
 	Books  *booksstore.Store
-	// Registered tells which of these workers were registered for the tax on a day. The house of payees answers; nil: nobody was.
-	Registered func(q db.Q, hub string, workers []string, on when.Date) (map[string]bool, error)
+	// Registered tells of these workers who was registered for the tax on a day. The house of payees answers; nil: nobody was.
+	Registered func(q db.Q, hub string, workers []string) (func(worker string, on when.Date) bool, error)
 }
 
 var (

@@ -21,12 +21,11 @@ type marginsPage struct {
 	Bad                string
 	All                marginRow
 	Groups             []marginGroup
-	Lead               string
 }
 
 type marginGroup struct {
-	ID, Title string
-	Rows      []marginRow
+	Title string
+	Rows  []marginRow
 }
 
 type marginRow struct {
@@ -60,7 +59,7 @@ func (r *Rooms) margins(w web.Writer, rq web.Request) error {
 		id, to string
 		rows   []billstore.MarginRow
 	}{{"orders", "/staff/orders/", m.Orders}, {"clients", "/staff/clients/", m.Clients}, {"kinds", "/staff/kinds/", m.Kinds}} {
-		x := marginGroup{ID: g.id, Title: l.T("bill.margin." + g.id)}
+		x := marginGroup{Title: l.T("bill.margin." + g.id)}
 		for _, row := range g.rows {
 			x.Rows = append(x.Rows, marginRowOf(l, row, l.Path(g.to+row.ID)))
 		}
@@ -75,11 +74,11 @@ func marginRowOf(l i18n.Lang, m billstore.MarginRow, href string) marginRow {
 
 // percent is a share in a thousand as people say it.
 func percent(l i18n.Lang, permille int) string {
-	s := strconv.Itoa(permille / 10)
+	sign := ""
 	if permille < 0 {
-		return l.T("bill.percent", "n", "−"+yen.Amount(-permille/10).String())
+		sign, permille = "−", -permille
 	}
-	return l.T("bill.percent", "n", s+"."+strconv.Itoa(permille%10))
+	return l.T("bill.percent", "n", sign+yen.Amount(permille/10).String()+"."+strconv.Itoa(permille%10))
 }
 
 func (r *Rooms) marginSheet(w web.Writer, rq web.Request) error {
@@ -102,16 +101,16 @@ func (r *Rooms) marginSheet(w web.Writer, rq web.Request) error {
 
 type profitPage struct {
 	ui.Shell
-	Form                        ui.Form
-	sent                        string
-	Year, Prev, Next, Query     string
-	Months                      []string
-	Rows                        []profitRow
-	Bottom                      profitRow
-	Plan                        []planField
-	Costs                       []costRow
-	Sides                       []ui.Option
-	Once, Today, YearRaw, Title string
+	Form                    ui.Form
+	sent                    string
+	Year, Prev, Next, Query string
+	Months                  []string
+	Rows                    []profitRow
+	Bottom                  profitRow
+	Plan                    []planField
+	Costs                   []costRow
+	Sides                   []ui.Option
+	Once, Today, YearRaw    string
 }
 
 func (p profitPage) form(name string) ui.Form {
@@ -246,7 +245,7 @@ func (r *Rooms) savePlan(w web.Writer, rq web.Request) error {
 		f[s] = rq.PostForm.Get("plan_" + string(s))
 	}
 	if err := r.Store.SavePlan(rq.Context(), rq.Actor, yearOf(rq), f); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "plan") })
+		return w.Mend(err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "plan") })
 	}
 	return w.Say("ok", "bill.said.plan").SeeOther("/staff/profit?year=" + strconv.Itoa(yearOf(rq)))
 }
@@ -257,7 +256,7 @@ func (r *Rooms) postCost(w web.Writer, rq web.Request) error {
 	}
 	f := rq.PostForm
 	if err := r.Store.PostCost(rq.Context(), rq.Actor, f.Get("once"), bill.CostForm{Side: f.Get("side"), On: f.Get("on"), Amount: f.Get("amount"), Words: f.Get("words")}); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "cost") })
+		return w.Mend(err, func(f ui.Form) error { return r.profitPage(w, rq, 422, f, "cost") })
 	}
 	return w.Say("ok", "bill.said.cost").SeeOther("/staff/profit?year=" + strconv.Itoa(yearOf(rq)))
 }
@@ -274,7 +273,7 @@ func (r *Rooms) exportForm(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) exportPage(w web.Writer, rq web.Request, status int, f ui.Form) error {
-	last := billstore.MonthOf(rq.Today().Year(), int(rq.Today().Month())-4) // first of this month
+	last := when.On(rq.Today().Year(), rq.Today().Month(), 1)
 	p := exportPage{Shell: rq.Shell(rq.T("bill.export.title")).WithErrors(f), Form: f, From: last.AddMonths(-1).String(), Until: last.AddDays(-1).String()}
 	for _, x := range bill.Programs {
 		p.Programs = append(p.Programs, ui.Option{Value: x.Key, Label: rq.T("bill.program." + x.Key), Note: rq.T("bill.program_note." + x.Key)})
@@ -291,7 +290,7 @@ func (r *Rooms) export(w web.Writer, rq web.Request) error {
 	until, _ := when.ReadDate(f.Get("until"), rq.Today()) // likewise
 	body, err := r.Store.Export(rq.Context(), rq.Actor, f.Get("program"), from, until)
 	if err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.exportPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.exportPage(w, rq, 422, f) })
 	}
 	return w.File("journal-"+f.Get("program")+"-"+from.String()+"-"+until.String()+".csv", "text/csv", body, true)
 }

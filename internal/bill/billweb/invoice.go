@@ -189,7 +189,8 @@ func (p *invoicePage) ways(rq web.Request, x billstore.Full) {
 		}
 		p.Reminders = append(p.Reminders, eventRow{On: l.DateYear(r.On), What: l.T("bill.came.reminder", "n", int(r.Step)), Words: l.T(how), By: r.By})
 	}
-	if n := len(x.GiveUps); n > 0 {
+	// A request about a claim that was paid meanwhile, or that was refused, asks nobody for anything.
+	if n := len(x.GiveUps); n > 0 && (!x.GiveUps[n-1].Approved.IsZero() || x.GiveUps[n-1].Waits() && x.Left() > 0) {
 		g := x.GiveUps[n-1]
 		p.GiveUp = &giveUpRow{Amount: l.Yen(g.Amount), Reason: g.Reason, By: g.AskedBy, On: l.DateYear(g.Asked.DateIn(rq.Hub.Loc)), Mine: g.Asker == rq.Actor.Person, Done: !g.Approved.IsZero()}
 	}
@@ -278,6 +279,12 @@ func (r *Rooms) approveGiveUp(w web.Writer, rq web.Request) error {
 	})
 }
 
+func (r *Rooms) refuseGiveUp(w web.Writer, rq web.Request) error {
+	return r.ask(w, rq, "", "bill.said.give_up_refused", func() error {
+		return r.Store.RefuseGiveUp(rq.Context(), rq.Actor, rq.PathValue("id"))
+	})
+}
+
 // paper is an invoice's own paper from the archive, or what a draft would look like.
 func (r *Rooms) paper(w web.Writer, rq web.Request) error {
 	name, body, err := r.Store.Paper(rq.Context(), rq.Actor, rq.PathValue("id"))
@@ -333,7 +340,7 @@ func (r *Rooms) credit(w web.Writer, rq web.Request) error {
 		}
 	}
 	if err := r.Store.Credit(rq.Context(), rq.Actor, rq.PathValue("id"), version(rq), f); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.creditPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.creditPage(w, rq, 422, f) })
 	}
 	return w.Say("ok", "bill.said.credited").SeeOther("/staff/invoices/" + rq.PathValue("id"))
 }

@@ -25,6 +25,8 @@ type listPage struct {
 	LateN, Unbilled                    int
 	Any, Keep, Issuer, Book            bool
 	Once                               string
+	Total                              int
+	Pager                              ui.Pager
 }
 
 type listRow struct {
@@ -45,6 +47,8 @@ func queryOf(q url.Values) (out billstore.Query, bad bool) {
 func (r *Rooms) list(w web.Writer, rq web.Request) error {
 	values := rq.URL.Query()
 	q, bad := queryOf(values)
+	n := web.PageOf(values)
+	q.Offset = (n - 1) * billstore.ListPage
 	l, err := r.Store.Invoices(rq.Context(), rq.Actor, q)
 	if err != nil {
 		return err
@@ -53,8 +57,10 @@ func (r *Rooms) list(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	p := listPage{Shell: rq.Shell(rq.T("bill.list.title")), Client: q.Client, Order: q.Order, Month: values.Get("month"), State: string(q.State), Words: q.Words, Query: values.Encode(), Keep: rq.Actor.Can(bill.MayKeep), Book: rq.Actor.Can(bill.MayBook), Issuer: i.Name != "",
-		Sum: rq.Lang.Yen(l.Gross), Left: rq.Lang.Yen(l.Left), Late: rq.Lang.Yen(l.Late), LateN: l.LateN, Unbilled: l.Unbilled, Any: len(values) > 0, Once: id.Make()}
+	p := listPage{Shell: rq.Shell(rq.T("bill.list.title")), Client: q.Client, Order: q.Order, Month: values.Get("month"), State: string(q.State), Words: q.Words, Keep: rq.Actor.Can(bill.MayKeep), Book: rq.Actor.Can(bill.MayBook), Issuer: i.Name != "",
+		Sum: rq.Lang.Yen(l.Gross), Left: rq.Lang.Yen(l.Left), Late: rq.Lang.Yen(l.Late), LateN: l.LateN, Unbilled: l.Unbilled, Any: len(values) > 0, Once: id.Make(), Total: l.Total}
+	values.Del("p")
+	p.Query, p.Pager = values.Encode(), ui.Pager{Page: n, Size: billstore.ListPage, Total: l.Total, Base: rq.Lang.Path("/staff/invoices") + "?" + values.Encode() + "&p="}
 	if bad {
 		p.MonthBad = rq.T("bill.field.month_form")
 	}
@@ -98,6 +104,7 @@ func (r *Rooms) clients(rq web.Request) ([]ui.Option, error) {
 // sheet is the list as a table for an office.
 func (r *Rooms) sheet(w web.Writer, rq web.Request) error {
 	q, _ := queryOf(rq.URL.Query())
+	q.All = true
 	l, err := r.Store.Invoices(rq.Context(), rq.Actor, q)
 	if err != nil {
 		return err
@@ -176,7 +183,7 @@ func (r *Rooms) saveIssuer(w web.Writer, rq web.Request) error {
 	err := r.Store.SaveIssuer(rq.Context(), rq.Actor, version(rq), bill.IssuerForm{Name: f.Get("name"), Address: f.Get("address"), Phone: f.Get("phone"), Registration: f.Get("registration"), Verified: f.Get("verified"),
 		Rounding: f.Get("rounding"), PayTo: f.Get("pay_to"), Hour: f.Get("hour"), Look: f.Get("look")})
 	if err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.issuerPage(w, rq, 422, f) })
+		return w.Mend(err, func(f ui.Form) error { return r.issuerPage(w, rq, 422, f) })
 	}
 	return w.Say("ok", "bill.said.issuer").SeeOther("/staff/invoices/issuer")
 }

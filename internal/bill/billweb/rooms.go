@@ -44,6 +44,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("POST /staff/invoices/{id}/remind", keep, r.remind)
 	rt.Handle("POST /staff/invoices/{id}/give-up", keep, r.askGiveUp)
 	rt.Handle("POST /staff/invoices/{id}/give-up/approve", web.Need(bill.MayApprove), r.approveGiveUp)
+	rt.Handle("POST /staff/invoices/{id}/give-up/refuse", web.Need(bill.MayApprove), r.refuseGiveUp)
 	r.bookRoutes(rt)
 	link := web.Public("a client opens their own window by a link, without an account")
 	rt.Handle("GET /window/{token}/invoices", link, r.window)
@@ -67,8 +68,6 @@ func (r *Rooms) bookRoutes(rt *web.Router) {
 	rt.Handle("GET /staff/profit/export", book, r.exportForm)
 	rt.Handle("POST /staff/profit/export", book, r.export)
 }
-
-// money is a sum in whole yen.
 
 // day is a date in words, "" for none.
 func day(l i18n.Lang, d when.Date) string {
@@ -105,18 +104,6 @@ func named(l i18n.Lang, v bill.Invoice) string {
 	return l.T("bill.no_of", "no", v.No())
 }
 
-// mend answers an error about a form's fields with the page it stands on, any other with itself.
-func mend(rq web.Request, err error, page func(f ui.Form) error) error {
-	if fault.KindOf(err) != fault.Invalid {
-		return err
-	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return page(f)
-}
-
 // shut answers a link that does not open as the window itself does.
 func shut(w web.Writer, rq web.Request, err error) error {
 	if f := fault.Of(err); f == nil || f.Key != ordersstore.WindowShut {
@@ -134,7 +121,7 @@ func (r *Rooms) ask(w web.Writer, rq web.Request, sent, said string, do func() e
 		return err
 	}
 	if err := do(); err != nil {
-		return mend(rq, err, func(f ui.Form) error { return r.page(w, rq, 422, f, sent) })
+		return w.Mend(err, func(f ui.Form) error { return r.page(w, rq, 422, f, sent) })
 	}
 	return w.Say("ok", said).SeeOther("/staff/invoices/" + rq.PathValue("id"))
 }

@@ -75,6 +75,9 @@ func (r *Rooms) windowInvoice(w web.Writer, rq web.Request) error {
 			rows[i].By = "" // who entered it is the hub's own business
 		}
 	}
+	for i := range p.Receipts {
+		p.Receipts[i].Words = "" // and so is what they wrote beside it
+	}
 	return w.Page(windowInvoiceView(p, rq.Lang.Path("/window/"+token), rq.Lang.Path("/window/"+token+"/invoices")))
 }
 

@@ -22,6 +22,7 @@ import (
 	"hiroba/internal/books"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
+	"hiroba/internal/platform/blob"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/jobs"
@@ -350,6 +351,26 @@ func TestAPeriodIsExportedWithItsIndex(t *testing.T) {
 		ok(t, err)
 		if n := bytes.Count(index, []byte("\r\n")); n != 206 || !bytes.Contains(index, []byte("三好 みさき")) || bytes.Contains(index, []byte("P-999")) {
 			t.Errorf("%d lines", n)
+		}
+
+		second, err := blob.Put(t.Context(), d, h.Keys, h.hub, "application/zip", strings.NewReader("made at the same time"), archiveMost)
+		ok(t, err)
+		ok(t, h.exported(t.Context(), exportOrder{h.hub, x}, "ready", second))
+		if again, _, err := h.Archive(t.Context(), h.yamada, x); err != nil || again.Blob != e.Blob || h.count(`select count(*) from blob where hub_id = $1 and id = '`+second.ID+`'`) != 0 {
+			t.Errorf("a second run left its archive: %+v %v", again, err)
+		}
+		if n := h.count(`select count(*) from journal where hub_id = $1 and kind = 'books.fetched'`); n != 2 {
+			t.Errorf("R-92: %d openings are on record", n)
+		}
+		one, err := h.Export(t.Context(), h.yamada, books.Query{From: jan(1), To: jan(31), Name: "ミヨシ"})
+		ok(t, err)
+		none, err := h.Export(t.Context(), h.yamada, books.Query{From: jan(1), To: jan(31), Name: "ほかの人"})
+		ok(t, err)
+		ok(t, h.runner.Drain(t.Context()))
+		for id, want := range map[string]int{one: 205, none: 0} {
+			if e, _, err := h.Archive(t.Context(), h.yamada, id); err != nil || e.Done != want {
+				t.Errorf("by name: %+v %v", e, err)
+			}
 		}
 
 		h.now = h.now.Add(9 * 24 * time.Hour)

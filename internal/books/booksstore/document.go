@@ -105,18 +105,22 @@ func (s *Store) Document(ctx context.Context, a who.Actor, documentID string) (b
 	if err := a.May(books.MaySee); err != nil {
 		return books.Document{}, err
 	}
-	d, err := db.Write(ctx, s.DB, func(tx *db.Tx) (books.Document, error) {
-		d, err := Load(tx, a.Hub, documentID)
-		if err != nil {
-			return d, err
-		}
-		return d, journal.Note(tx, a, books.Opened{ID: d.ID, No: d.No, As: d.Kind})
-	})
+	d, err := db.Write(ctx, s.DB, func(tx *db.Tx) (books.Document, error) { return Opened(tx, a, documentID) })
 	if err != nil {
 		return d, err
 	}
 	d.Bytes, err = s.Bytes(ctx, a.Hub, d)
 	return d, err
+}
+
+// Opened is a document that somebody of the hub reads, with the note that they did, in a
+// write that goes on; for stores that have asked for the right themselves.
+func Opened(tx *db.Tx, a who.Actor, documentID string) (books.Document, error) {
+	d, err := Load(tx, a.Hub, documentID)
+	if err != nil {
+		return d, err
+	}
+	return d, journal.Note(tx, a, books.Opened{ID: d.ID, No: d.No, As: d.Kind})
 }
 
 // Versions is a document's whole chain, oldest first.

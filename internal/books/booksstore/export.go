@@ -38,13 +38,13 @@ func (s *Store) Export(ctx context.Context, a who.Actor, q books.Query) (string,
 		if q.From.IsZero() || q.To.IsZero() {
 			return "", fault.New(fault.Conflict, "books.fault.no_period")
 		}
-		total, err := db.Value[int](tx, `select count(*) from book_document d where d.hub_id = $1 `+searchWhere, searchArgs(a.Hub, books.Query{From: q.From, To: q.To, Party: q.Party, Kind: q.Kind})...)
+		total, err := db.Value[int](tx, `select count(*) from book_document d where d.hub_id = $1 `+searchWhere, searchArgs(a.Hub, books.Query{From: q.From, To: q.To, Party: q.Party, Name: q.Name, Kind: q.Kind})...)
 		if err != nil {
 			return "", err
 		}
 		x := id.Make()
-		_, err = tx.Exec(`insert into book_export (hub_id, id, from_on, to_on, party, kind, state, done, total, blob_id, bytes, made_by, made_at, ready_at) values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, '', 0, $8, $9, '')`,
-			a.Hub, x, q.From, q.To, q.Party, string(q.Kind), total, a.Name, tx.Now())
+		_, err = tx.Exec(`insert into book_export (hub_id, id, from_on, to_on, party, name, kind, state, done, total, blob_id, bytes, made_by, made_at, ready_at) values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, '', 0, $9, $10, '')`,
+			a.Hub, x, q.From, q.To, q.Party, q.Name, string(q.Kind), total, a.Name, tx.Now())
 		if err != nil {
 			return "", err
 		}
@@ -55,10 +55,10 @@ func (s *Store) Export(ctx context.Context, a who.Actor, q books.Query) (string,
 	})
 }
 
-const exportColumns = `select id, from_on, to_on, party, kind, state, done, total, blob_id, bytes, made_by, made_at, ready_at from book_export where hub_id = $1 `
+const exportColumns = `select id, from_on, to_on, party, name, kind, state, done, total, blob_id, bytes, made_by, made_at, ready_at from book_export where hub_id = $1 `
 
 func scanExport(r db.Scanner) (x books.Export, err error) {
-	err = r.Scan(&x.ID, &x.From, &x.To, &x.Party, &x.Kind, &x.State, &x.Done, &x.Total, &x.Blob, &x.Size, &x.By, &x.Made, &x.Ready)
+	err = r.Scan(&x.ID, &x.From, &x.To, &x.Party, &x.Name, &x.Kind, &x.State, &x.Done, &x.Total, &x.Blob, &x.Size, &x.By, &x.Made, &x.Ready)
 	return x, err
 }
 
@@ -72,13 +72,17 @@ func (s *Store) Exports(ctx context.Context, a who.Actor) ([]books.Export, error
 	})
 }
 
-// Archive opens a finished archive.
+// Archive opens a finished archive; that somebody did is on record (R-92).
 func (s *Store) Archive(ctx context.Context, a who.Actor, exportID string) (books.Export, *blob.Reader, error) {
 	if err := a.May(books.MayKeep); err != nil {
 		return books.Export{}, nil, err
 	}
-	x, err := db.Read(ctx, s.DB, func(v *db.View) (books.Export, error) {
-		return db.One(v, errExport, scanExport, exportColumns+`and id = $2 and state = 'ready'`, a.Hub, exportID)
+	x, err := db.Write(ctx, s.DB, func(tx *db.Tx) (books.Export, error) {
+		x, err := db.One(tx, errExport, scanExport, exportColumns+`and id = $2 and state = 'ready'`, a.Hub, exportID)
+		if err != nil {
+			return x, err
+		}
+		return x, journal.Note(tx, a, books.Fetched{ID: x.ID, From: x.From.String(), To: x.To.String()})
 	})
 	if err != nil {
 		return x, nil, err
@@ -112,9 +116,13 @@ func (s *Store) exportJob(ctx context.Context, j jobs.Job) error {
 	return s.exported(ctx, o, "ready", info)
 }
 
+// exported ends an archive, once: what a second run made at the same time is thrown away.
 func (s *Store) exported(ctx context.Context, o exportOrder, state string, f blob.Info) error {
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, err := tx.Exec(`update book_export set state = $3, blob_id = $4, bytes = $5, ready_at = $6 where hub_id = $1 and id = $2`, o.Hub, o.Export, state, f.ID, f.Bytes, tx.Now())
+		n, err := tx.Exec(`update book_export set state = $3, blob_id = $4, bytes = $5, ready_at = $6 where hub_id = $1 and id = $2 and state = 'waiting'`, o.Hub, o.Export, state, f.ID, f.Bytes, tx.Now())
+		if err == nil && n == 0 && f.ID != "" {
+			err = blob.Drop(tx, o.Hub, f.ID)
+		}
 		return err
 	})
 }
@@ -134,10 +142,12 @@ const batch = 200
 func (s *Store) fill(ctx context.Context, w io.Writer, hub string, x books.Export) error {
 	z := zip.NewWriter(w)
 	index := sheet.Table{Lines: [][]any{indexHead(i18n.JA)}}
-	q := books.Query{From: x.From, To: x.To, Party: x.Party, Kind: x.Kind}
+	args := searchArgs(hub, books.Query{From: x.From, To: x.To, Party: x.Party, Name: x.Name, Kind: x.Kind})
+	var on when.Date
+	after := ""
 	for done := 0; ; {
 		ds, err := db.Read(ctx, s.DB, func(v *db.View) ([]books.Document, error) {
-			return db.All(v, scanDocument, documentColumns+searchWhere+`order by d.on_day, d.id limit $9 offset $10`, append(searchArgs(hub, q), batch, done)...)
+			return db.All(v, scanDocument, documentColumns+searchWhere+`and (d.on_day > $9 or d.on_day = $9 and d.id > $10) order by d.on_day, d.id limit $11`, append(args, on, after, batch)...)
 		})
 		if err == nil {
 			err = s.named(ds)
@@ -146,6 +156,7 @@ func (s *Store) fill(ctx context.Context, w io.Writer, hub string, x books.Expor
 			return err
 		}
 		for _, d := range ds {
+			on, after = d.On, d.ID
 			path := archivePath(d)
 			if err := s.put(ctx, z, hub, path, d); err != nil {
 				return err
@@ -228,7 +239,7 @@ func (s *Store) sweepJob(ctx context.Context, _ jobs.Job) error {
 func sweep(tx *db.Tx, hub string) error {
 	before := tx.Now().DateIn(when.Tokyo).AddDays(-books.ExportLasts).At(0, when.Tokyo)
 	blobs, err := db.All(tx, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-		`update book_export set state = 'gone' where hub_id = $1 and state in ('ready', 'failed') and made_at < $2 returning blob_id`, hub, before)
+		`update book_export set state = 'gone', name = '' where hub_id = $1 and state in ('ready', 'failed') and made_at < $2 returning blob_id`, hub, before)
 	for _, b := range blobs {
 		if err == nil {
 			err = blob.Drop(tx, hub, b)

@@ -174,6 +174,12 @@ func (s *Store) Postings(ctx context.Context, a who.Actor, acc books.Account, fr
 	return rows, total, net, err
 }
 
+// Booked is what the entries that stand on something come to in an account.
+func Booked(q db.Q, hub, ref string, acc books.Account) (yen.Amount, error) {
+	n, err := db.Value[int64](q, `select cast(coalesce(sum(l.amount_yen), 0) as bigint) from book_entry e join book_line l on l.hub_id = e.hub_id and l.entry_id = e.id where e.hub_id = $1 and e.ref = $2 and l.account = $3`, hub, ref, string(acc))
+	return yen.Amount(n), err
+}
+
 // EntriesOf are the entries that stand on something, oldest first.
 func EntriesOf(q db.Q, hub, ref string) ([]books.Entry, error) {
 	es, err := db.All(q, scanEntry, entryColumns+`and e.ref = $2 order by e.made_at, e.id`, hub, ref)

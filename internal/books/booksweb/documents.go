@@ -23,6 +23,8 @@ type documentsPage struct {
 	Total int
 	Sum   string
 	Query string
+	Pack  [][2]string // fields by which what was found is put together, none: it cannot be
+	Half  bool        // it could, with a period
 	Pager ui.Pager
 }
 
@@ -76,13 +78,18 @@ func (r *Rooms) documents(w web.Writer, rq web.Request) error {
 	for _, d := range found.Rows {
 		p.Rows = append(p.Rows, rowOf(rq, d))
 	}
+	if q.Min == nil && q.Max == nil && rq.Actor.Can(books.MayKeep) {
+		if p.Half = q.From.IsZero() || q.To.IsZero(); !p.Half {
+			p.Pack = [][2]string{{"from", f.From}, {"to", f.To}, {"name", f.Name}, {"party", f.Party}, {"kind", f.Kind}}
+		}
+	}
 	p.Total, p.Sum = found.Total, rq.Lang.Yen(found.Sum)
 	p.Pager = ui.Pager{Page: n, Size: pageSize, Total: found.Total, Base: rq.Lang.Path("/staff/books") + "?" + query + "&p="}
 	return w.Page(documentsView(p))
 }
 
-// listMost is how many lines a file of the list holds.
-const listMost = 20_000
+// listMost is how many lines of a file of the list are read at a time.
+const listMost = 5_000
 
 func (r *Rooms) documentsFile(w web.Writer, rq web.Request) error {
 	f, _ := formOf(rq)
@@ -90,14 +97,17 @@ func (r *Rooms) documentsFile(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	q.Most = listMost
-	found, err := r.Store.Search(rq.Context(), rq.Actor, q)
-	if err != nil {
-		return err
-	}
 	t := sheet.Table{Name: rq.T("books.title"), Lines: [][]any{sheet.Head(rq.T("books.index.on"), rq.T("books.index.no"), rq.T("books.index.kind"), rq.T("books.index.party"), rq.T("books.index.amount"), rq.T("books.index.version"), rq.T("books.index.hash"))}}
-	for _, d := range found.Rows {
-		t.Lines = append(t.Lines, []any{d.On, d.No, rq.T("books.kind." + string(d.Kind)), d.PartyName, d.Amount, d.Version, d.SHA256})
+	for more := true; more; q.Offset += q.Most {
+		q.Most = listMost
+		found, err := r.Store.Search(rq.Context(), rq.Actor, q)
+		if err != nil {
+			return err
+		}
+		for _, d := range found.Rows {
+			t.Lines = append(t.Lines, []any{d.On, d.No, rq.T("books.kind." + string(d.Kind)), d.PartyName, d.Amount, d.Version, d.SHA256})
+		}
+		more = len(found.Rows) == q.Most
 	}
 	return w.Sheet(path.Base(rq.URL.Path), t)
 }
@@ -146,9 +156,9 @@ type exportsPage struct {
 }
 
 type exportRow struct {
-	Href, Period, Kind, State, Text, Size string
-	Percent                               int
-	Tag                                   string
+	Href, Period, Name, Kind, State, Text, Size string
+	Percent                                     int
+	Tag                                         string
 }
 
 func (r *Rooms) exportsPage(rq web.Request, f ui.Form) (exportsPage, error) {
@@ -164,7 +174,7 @@ func (r *Rooms) exportsPage(rq web.Request, f ui.Form) (exportsPage, error) {
 
 func exportOf(rq web.Request, x books.Export) exportRow {
 	l := rq.Lang
-	row := exportRow{Period: l.T("books.period", "from", l.DateYear(x.From), "to", l.DateYear(x.To)), State: l.T("books.export.state." + x.State), Tag: "info", Text: l.T("books.export.done", "done", l.Number(x.Done), "total", l.Number(x.Total))}
+	row := exportRow{Name: x.Name, Period: l.T("books.period", "from", l.DateYear(x.From), "to", l.DateYear(x.To)), State: l.T("books.export.state." + x.State), Tag: "info", Text: l.T("books.export.done", "done", l.Number(x.Done), "total", l.Number(x.Total))}
 	if x.Kind != "" {
 		row.Kind = l.T("books.kind." + string(x.Kind))
 	}
@@ -189,7 +199,7 @@ func (r *Rooms) exports(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) export(w web.Writer, rq web.Request) error {
-	f := books.QueryForm{From: rq.FormValue("from"), To: rq.FormValue("to"), Kind: rq.FormValue("kind")}
+	f := books.QueryForm{From: rq.FormValue("from"), To: rq.FormValue("to"), Kind: rq.FormValue("kind"), Name: rq.FormValue("name"), Party: rq.FormValue("party")}
 	q, err := f.ReadPeriod(rq.Today())
 	if err == nil {
 		_, err = r.Store.Export(rq.Context(), rq.Actor, q)

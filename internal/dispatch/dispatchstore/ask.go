@@ -62,7 +62,7 @@ func (s *Store) Askable(ctx context.Context, a who.Actor) (Askable, error) {
 		return Askable{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (x Askable, err error) {
-		if _, x.Today, err = loadHub(v, a); err != nil {
+		if _, x.Today, err = hubstore.Today(v, a.Hub); err != nil {
 			return x, err
 		}
 		all, err := ordersstore.Catalogue(v, a.Hub)

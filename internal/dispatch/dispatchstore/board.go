@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/db"
@@ -17,21 +18,21 @@ import (
 // Board is the newest plan with all that staff decide by.
 type Board struct {
 	Plan
-	Making   bool // another one is being made
-	Today    when.Date
-	Monday   when.Date
-	Open     []bool // whether the hub is open, day by day from Monday
-	Orders   []Row
-	Loads    []Load
-	Shares   []dispatch.Proposal // not offered yet
-	Offers   []Offer             // out, and standing
-	Parts    []dispatch.Part     // what can be decided on: work nobody has in hand
-	Pins     []Pin
-	Changes  []Change
-	People   map[string]Person
-	Titles   map[string]orders.Order
-	Kinds    map[string]orders.Kind
-	LastSent when.Instant
+	Making  bool // another one is being made
+	Failed  bool // the last one asked for came to nothing
+	Today   when.Date
+	Monday  when.Date
+	Open    []bool // whether the hub is open, day by day from Monday
+	Orders  []Row
+	Loads   []dispatch.Load
+	Shares  []dispatch.Proposal // not offered yet
+	Offers  []Offer             // out, and standing
+	Parts   []dispatch.Part     // what can be decided on: work nobody has in hand
+	Pins    []Pin
+	Changes []Change
+	People  map[string]Person
+	Titles  map[string]orders.Order
+	Kinds   map[string]orders.Kind
 }
 
 // Person is somebody of the hub as a board names them.
@@ -46,9 +47,6 @@ type Row struct {
 	orders.Order
 }
 
-// Load is how much of somebody's time is given.
-type Load struct{ dispatch.Load }
-
 // Change is what moved since the plan before: an order's date.
 type Change struct {
 	Order    string
@@ -61,16 +59,17 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 		return Board{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (b Board, err error) {
-		h, today, err := loadHub(v, a)
+		h, today, err := hubstore.Today(v, a.Hub)
 		if err != nil {
 			return b, err
 		}
 		f := dispatch.Facts{Today: today}
 		b.Today, b.Monday = today, f.Monday()
-		for _, d := range opening(h, b.Monday) {
-			b.Open = append(b.Open, d.Minutes() > 0)
+		b.Open = openDays(h, today)
+		if b.Plan, err = newest(v, a.Hub); err != nil {
+			return b, err
 		}
-		if b.Plan, b.Making, err = newest(v, a.Hub); err != nil {
+		if b.Making, b.Failed, err = progress(v, a.Hub); err != nil {
 			return b, err
 		}
 		if err := b.names(v, a.Hub); err != nil {
@@ -92,7 +91,7 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 
 // names are the orders, kinds and people a board speaks of.
 func (b *Board) names(v *db.View, hubID string) error {
-	b.People, b.Titles, b.Kinds = map[string]Person{}, map[string]orders.Order{}, map[string]orders.Kind{}
+	b.People = map[string]Person{}
 	ws, err := workersstore.InState(v, hubID, workers.Registered)
 	if err != nil {
 		return err
@@ -100,6 +99,11 @@ func (b *Board) names(v *db.View, hubID string) error {
 	for _, w := range ws {
 		b.People[w.ID] = Person{w.Name, w.No}
 	}
+	return b.titles(v, hubID)
+}
+
+func (b *Board) titles(v *db.View, hubID string) error {
+	b.Titles, b.Kinds = map[string]orders.Order{}, map[string]orders.Kind{}
 	kinds, err := ordersstore.Catalogue(v, hubID)
 	if err != nil {
 		return err
@@ -131,10 +135,7 @@ func (b *Board) read(v *db.View, hubID string) (err error) {
 	if b.Shares, err = shares(v, hubID, b.No); err != nil {
 		return err
 	}
-	if b.Offers, err = offers(v, hubID); err != nil {
-		return err
-	}
-	b.LastSent, err = db.Value[when.Instant](v, `select coalesce(max(sent_at), '') from dispatch_plan where hub_id = $1`, hubID)
+	b.Offers, err = offers(v, hubID)
 	return err
 }
 
@@ -148,7 +149,7 @@ func scanOutlook(r db.Scanner) (o dispatch.Outlook, err error) {
 	return o, json.Unmarshal([]byte(spells), &o.Spells)
 }
 
-func scanLoad(r db.Scanner) (l Load, err error) {
+func scanLoad(r db.Scanner) (l dispatch.Load, err error) {
 	var fresh int
 	err = r.Scan(&l.Worker, &l.Week, &l.WeekOffered, &l.All, &l.Offered, &fresh)
 	l.New = fresh == 1

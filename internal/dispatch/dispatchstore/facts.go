@@ -7,10 +7,12 @@ import (
 	"hiroba/internal/base/yen"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/skills"
 	"hiroba/internal/skills/skillsstore"
+	"hiroba/internal/work"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -21,11 +23,8 @@ func facts(q db.Q, h hub.Hub) (f dispatch.Facts, err error) {
 	f.Today = q.Now().DateIn(h.Zone())
 	monday := skills.Monday(f.Today)
 	hours := opening(h, monday)
-	for _, d := range hours {
-		f.Open = append(f.Open, d.Minutes() > 0)
-	}
-	if !slices.Contains(f.Open, true) {
-		f.Open, hours = nil, nil // no hours are set yet: nothing to go by
+	if f.Open = openDays(h, f.Today); f.Open == nil {
+		hours = nil
 	}
 	if f.Parts, err = parts(q, h.ID); err != nil {
 		return f, err
@@ -40,12 +39,33 @@ func facts(q db.Q, h hub.Hub) (f dispatch.Facts, err error) {
 	return f, err
 }
 
+// factsOf is the facts of a hub by its number.
+func factsOf(q db.Q, hubID string) (dispatch.Facts, error) {
+	h, err := hubstore.Load(q, hubID)
+	if err != nil {
+		return dispatch.Facts{}, err
+	}
+	return facts(q, h)
+}
+
 // opening is when the hub is open, day by day.
 func opening(h hub.Hub, from when.Date) []skills.Day {
 	hours := h.Hours()
 	out := make([]skills.Day, dispatch.Days)
 	for i := range out {
 		out[i] = spans(hours.Open(from.AddDays(i)))
+	}
+	return out
+}
+
+// openDays tells on which days of a plan the hub is open; nil where no hours are set yet, and
+// there is nothing to go by.
+func openDays(h hub.Hub, today when.Date) (out []bool) {
+	for _, d := range opening(h, skills.Monday(today)) {
+		out = append(out, d.Minutes() > 0)
+	}
+	if !slices.Contains(out, true) {
+		return nil
 	}
 	return out
 }
@@ -127,9 +147,10 @@ func hers(q db.Q, hubID string, x *dispatch.Worker, p *record, today when.Date, 
 
 // record is what somebody has delivered: how much, and how fast.
 type record struct {
-	all, week, month int // standard minutes
-	fees             yen.Amount
-	pace             map[string]dispatch.Pace
+	all         int // standard minutes
+	week, month int // minutes of the clock, at her pace: what her own limits are in
+	fees        yen.Amount
+	pace        map[string]dispatch.Pace
 }
 
 type records map[string]*record
@@ -144,29 +165,41 @@ func (r records) of(worker string) *record {
 // done reads what everybody has delivered, summed up.
 func done(q db.Q, hubID string, today when.Date) (records, error) {
 	out := records{}
-	_, err := db.All(q, func(r db.Scanner) (int, error) {
-		var worker string
-		var all, week, month int
-		var fees yen.Amount
-		err := r.Scan(&worker, &all, &week, &month, &fees)
-		x := out.of(worker)
-		x.all, x.week, x.month, x.fees = all/60, week/60, month/60, fees
-		return 0, err
-	}, `select r.worker_id, cast(sum(p.seconds) as bigint), cast(sum(case when r.received_on >= $2 then p.seconds else 0 end) as bigint),
-		cast(sum(case when r.received_on >= $3 then p.seconds else 0 end) as bigint), cast(sum(case when r.received_on >= $4 then r.fee_yen + r.extra_yen else 0 end) as bigint)
-		from work_receipt r join work_piece p on p.hub_id = r.hub_id and p.id = r.piece_id where r.hub_id = $1 group by r.worker_id`,
-		hubID, skills.Monday(today), when.On(today.Year(), today.Month(), 1), when.On(today.Year(), 1, 1))
-	if err != nil {
+	if err := out.paces(q, hubID); err != nil {
 		return nil, err
 	}
-	_, err = db.All(q, func(r db.Scanner) (int, error) {
+	_, err := db.All(q, func(r db.Scanner) (int, error) {
 		var worker, kind string
-		var units, seconds, pieces, standard int
-		err := r.Scan(&worker, &kind, &units, &seconds, &pieces, &standard)
-		if seconds > 0 && units > 0 {
-			out.of(worker).pace[kind] = dispatch.Pace{Percent: standard * units * 100 / seconds, Sure: pieces * 100 / (pieces + 5)}
+		var all, week, month int
+		var fees yen.Amount
+		err := r.Scan(&worker, &kind, &all, &week, &month, &fees)
+		out.of(worker).add(kind, all, week, month, fees)
+		return 0, err
+	}, `select r.worker_id, o.kind_id, cast(sum(p.seconds) as bigint), cast(sum(case when r.received_on >= $2 then p.seconds else 0 end) as bigint),
+		cast(sum(case when r.received_on >= $3 then p.seconds else 0 end) as bigint), cast(sum(case when r.received_on >= $4 then r.fee_yen + r.extra_yen else 0 end) as bigint)
+		from work_receipt r join work_piece p on p.hub_id = r.hub_id and p.id = r.piece_id join client_order o on o.hub_id = p.hub_id and o.id = p.order_id where r.hub_id = $1 group by r.worker_id, o.kind_id`,
+		hubID, skills.Monday(today), when.On(today.Year(), today.Month(), 1), when.On(today.Year(), 1, 1))
+	return out, err
+}
+
+// add counts what was delivered of a kind, in seconds of the standard time.
+func (x *record) add(kind string, all, week, month int, fees yen.Amount) {
+	speed := x.pace[kind].Speed()
+	x.all += all / 60
+	x.week += week * 100 / speed / 60
+	x.month += month * 100 / speed / 60
+	x.fees += fees
+}
+
+func (r records) paces(q db.Q, hubID string) error {
+	_, err := db.All(q, func(s db.Scanner) (int, error) {
+		var p work.Pace
+		var standard int
+		err := s.Scan(&p.Worker, &p.Kind, &p.Units, &p.Seconds, &p.Pieces, &standard)
+		if each := p.SecondsEach(); each > 0 {
+			r.of(p.Worker).pace[p.Kind] = dispatch.Pace{Percent: standard * 100 / each, Sure: p.Sure()}
 		}
 		return 0, err
 	}, `select x.worker_id, x.kind_id, x.units, x.seconds, x.pieces, k.seconds from work_pace x join work_kind k on k.hub_id = x.hub_id and k.id = x.kind_id where x.hub_id = $1`, hubID)
-	return out, err
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
@@ -44,7 +45,7 @@ func (s *Store) Fair(ctx context.Context, a who.Actor) (Fair, error) {
 		return Fair{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Fair, err error) {
-		_, today, err := loadHub(v, a)
+		_, today, err := hubstore.Today(v, a.Hub)
 		if err != nil {
 			return f, err
 		}
@@ -53,9 +54,13 @@ func (s *Store) Fair(ctx context.Context, a who.Actor) (Fair, error) {
 		if err != nil {
 			return f, err
 		}
+		since, err := workersstore.Registrations(v, a.Hub)
+		if err != nil {
+			return f, err
+		}
 		at := map[string]*FairRow{}
 		for _, w := range ws {
-			at[w.ID] = &FairRow{Worker: w.ID, Person: Person{w.Name, w.No}, Registered: w.From, First: -1}
+			at[w.ID] = &FairRow{Worker: w.ID, Person: Person{w.Name, w.No}, Registered: since[w.ID], First: -1}
 		}
 		if err := earned(v, a.Hub, f.From, at); err != nil {
 			return f, err

@@ -52,6 +52,7 @@ type house struct {
 	*Store
 	t      testing.TB
 	hub    string
+	hubs   *hubstore.Store
 	sato   who.Actor
 	skills *skillsstore.Store
 	orders *ordersstore.Store
@@ -80,7 +81,7 @@ func yukihara(t testing.TB, d *db.DB) *house {
 	h.hub = x.ID
 	h.skills = &skillsstore.Store{DB: d, Keys: k, Hubs: hs}
 	h.orders = &ordersstore.Store{DB: d, Keys: k, Hubs: hs, Cut: workstore.Cut}
-	h.Store = &Store{DB: d, Hubs: hs, Work: &workstore.Store{DB: d, Keys: k, Hubs: hs, Orders: h.orders}}
+	h.hubs, h.Store = hs, &Store{DB: d, Work: &workstore.Store{DB: d, Keys: k, Hubs: hs, Orders: h.orders}}
 	h.sato = who.Person(x.ID, id.Make(), "佐藤", orders.MaySee, orders.MayKeep, work.MayRun, work.MayCheck, work.MayCheckIn, skills.MayCatalogue, skills.MayKeep, hub.MayClose, dispatch.MaySee, dispatch.MayRun)
 	h.runner = &jobs.Runner{DB: d, Log: slog.New(slog.DiscardHandler)}
 	h.orders.Jobs(h.runner)
@@ -136,11 +137,17 @@ func (h *house) id(a who.Actor) string {
 // order is an accepted order of so many cards, cut into pieces of some eighteen minutes.
 func (h *house) order(title string, rows int, promise string, hubOnly bool) string {
 	h.t.Helper()
+	return h.ordered(title, rows, rows, promise, hubOnly, "sample")
+}
+
+// ordered is an accepted order of so many cards, of which some have come, checked in a way.
+func (h *house) ordered(title string, volume, rows int, promise string, hubOnly bool, checks string) string {
+	h.t.Helper()
 	ctx := h.t.Context()
 	guest := who.Visitor(h.hub, orders.MayAsk)
 	oid, err := h.orders.Ask(ctx, guest, id.Make(), h.kind.ID, orders.PersonForm{Company: "みなと商事", Name: "田中", Mail: "tanaka@example.com"}, orders.AskForm{Title: title})
 	ok(h.t, err)
-	ok(h.t, h.orders.Quote(ctx, h.sato, oid, 0, orders.QuoteForm{Volume: fmt.Sprint(rows), Seconds: "43", Price: "28", Fee: "15.2", Promise: promise, Permille: "25", Valid: "2027-02-16"}))
+	ok(h.t, h.orders.Quote(ctx, h.sato, oid, 0, orders.QuoteForm{Volume: fmt.Sprint(volume), Seconds: "43", Price: "28", Fee: "15.2", Promise: promise, Permille: "25", Valid: "2027-02-16"}))
 	ok(h.t, h.orders.AnswerFor(ctx, h.sato, oid, 1, ordersstore.Reply{Yes: true, Name: "田中"}))
 	_, err = h.orders.Keep(ctx, h.sato, oid, ordersstore.Upload{Use: "material", Name: "a.csv", Body: strings.NewReader("会員番号" + strings.Repeat("\n1", rows))})
 	ok(h.t, err)
@@ -148,7 +155,7 @@ func (h *house) order(title string, rows int, promise string, hubOnly bool) stri
 	ok(h.t, h.orders.SaveColumns(ctx, h.sato, oid, []orders.ColumnForm{{Name: "会員番号"}, {Name: "氏名", Asked: true, Type: "text", Must: true}}))
 	f, err := h.orders.Order(ctx, h.sato, oid)
 	ok(h.t, err)
-	ok(h.t, h.orders.SavePlan(ctx, h.sato, oid, f.Version, orders.PlanForm{Checks: "sample", FirstRows: "0", Owner: "佐藤", Phone: true, HubOnly: hubOnly}))
+	ok(h.t, h.orders.SavePlan(ctx, h.sato, oid, f.Version, orders.PlanForm{Checks: checks, FirstRows: "0", Owner: "佐藤", Phone: true, HubOnly: hubOnly}))
 	ok(h.t, h.Work.Instruct(ctx, h.sato, oid, 0, "見たままに入れる", ""))
 	ok(h.t, h.Work.Split(ctx, h.sato, oid, 18))
 	return oid
@@ -157,6 +164,14 @@ func (h *house) order(title string, rows int, promise string, hubOnly bool) stri
 func (h *house) drain() {
 	h.t.Helper()
 	ok(h.t, h.runner.Drain(h.t.Context()))
+}
+
+// facts are what a plan would be made from now.
+func (h *house) facts() dispatch.Facts {
+	h.t.Helper()
+	f, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (dispatch.Facts, error) { return factsOf(v, h.hub) })
+	ok(h.t, err)
+	return f
 }
 
 func (h *house) plan() Board {
@@ -195,6 +210,16 @@ func (h *house) mails(kind, worker string) int {
 	h.t.Helper()
 	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) {
 		return db.Value[int](v, `select count(*) from mail_message where hub_id = $1 and kind = $2 and about = $3`, h.hub, kind, worker)
+	})
+	ok(h.t, err)
+	return n
+}
+
+// noted is how often the journal has an event.
+func (h *house) noted(kind string) int {
+	h.t.Helper()
+	n, err := db.Read(h.t.Context(), h.DB, func(v *db.View) (int, error) {
+		return db.Value[int](v, `select count(*) from journal where hub_id = $1 and kind = $2`, h.hub, kind)
 	})
 	ok(h.t, err)
 	return n

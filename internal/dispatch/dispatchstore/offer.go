@@ -31,7 +31,7 @@ func (s *Store) Send(ctx context.Context, a who.Actor, no int, orderID string) (
 		return 0, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-		p, _, err := newest(tx, a.Hub)
+		p, err := newest(tx, a.Hub)
 		if err != nil {
 			return 0, err
 		}
@@ -146,17 +146,30 @@ func (s *Store) offerJob(ctx context.Context, j jobs.Job) error {
 	}
 	if len(c.form.Workers) > 0 {
 		err = s.Work.Call(ctx, who.System(j.Hub, "dispatch", work.MayRun), x.Order, c.version, c.form)
-		if fault.KindOf(err) == fault.Conflict || fault.KindOf(err) == fault.Invalid {
-			return nil // somebody changed the call or the order meanwhile: the board tells that offers wait
+		if fault.KindOf(err) == fault.Invalid {
+			return nil // the day promised is over: the board says that offers wait for a new one
 		}
 		if err != nil {
-			return err
+			return err // a call that changed meanwhile is read once more
 		}
 	}
-	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, err := tx.Exec(`update dispatch_offer set told_at = $3, answer_by = $4 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = ''`, j.Hub, x.Order, tx.Now(), tx.Now().Add(answerWithin))
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error { return told(tx, j.Hub, x.Order) })
+}
+
+// told notes whom the order's call reached. An offer to somebody it could not reach is over
+// as others are: it would wait for ever, and nobody else be asked.
+func told(tx *db.Tx, hubID, orderID string) error {
+	call, live, err := workstore.CallOf(tx, hubID, orderID)
+	if err != nil || !live || !call.Live {
 		return err
-	})
+	}
+	if _, err = tx.Exec(`update dispatch_offer set told_at = $3, answer_by = $4 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = ''
+		and ($5 = 1 or exists (select 1 from work_call_to t where t.hub_id = dispatch_offer.hub_id and t.order_id = dispatch_offer.order_id and t.worker_id = dispatch_offer.worker_id and t.told_version > 0))`,
+		hubID, orderID, tx.Now(), tx.Now().Add(answerWithin), db.Bit(call.Everybody)); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`update dispatch_offer set closed_at = $3 where hub_id = $1 and order_id = $2 and told_at = '' and closed_at = '' and made_at <= $4`, hubID, orderID, tx.Now(), call.Updated)
+	return err
 }
 
 // calling is the call an order's offers need: none where nobody new is in it.
@@ -185,60 +198,94 @@ func (s *Store) callFor(ctx context.Context, hubID, orderID string) (c calling, 
 		if c.version = call.Version; live && call.Live && call.Everybody {
 			return 0, nil
 		}
-		c.form.Deadline = call.Deadline.String()
-		if !live || !call.Live || call.Deadline.Before(today) {
-			f := dispatch.Facts{Today: today}
-			for _, d := range opening(h, f.Monday()) {
-				f.Open = append(f.Open, d.Minutes() > 0)
-			}
-			c.form.Deadline = f.LastDay(o.Promise).String()
+		again := !live || !call.Live || call.Deadline.Before(today)
+		day := call.Deadline
+		if again {
+			f := dispatch.Facts{Today: today, Open: openDays(h, today)}
+			day = f.LastDay(o.Promise)
 		}
-		c.form.Workers, err = db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-			`select distinct f.worker_id from dispatch_offer f where f.hub_id = $1 and f.order_id = $2 and f.told_at = '' and f.closed_at = ''
-			and not exists (select 1 from work_call_to t where t.hub_id = f.hub_id and t.order_id = f.order_id and t.worker_id = f.worker_id and t.told_version > 0) order by f.worker_id`, hubID, orderID)
+		c.form.Deadline = day.String()
+		c.form.Workers, err = askedBy(v, hubID, orderID, again, live && day != call.Deadline)
 		return 0, err
 	})
 	return c, ready, err
 }
 
-// closeOver ends offers that are over: nobody took a piece on in time, the order's call was
-// passed, or its day has gone. They all end alike.
+// askedBy are those whom a call has to reach for the offers of its order: whoever is new,
+// all if it is put out again, and with another day also whoever was told of the old one
+// (R-04). Nobody where no offer waits for it.
+func askedBy(q db.Q, hubID, orderID string, again, anotherDay bool) ([]string, error) {
+	names, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+		`select distinct f.worker_id from dispatch_offer f where f.hub_id = $1 and f.order_id = $2 and f.told_at = '' and f.closed_at = ''
+		and ($3 = 1 or not exists (select 1 from work_call_to t where t.hub_id = f.hub_id and t.order_id = f.order_id and t.worker_id = f.worker_id and t.told_version > 0)) order by f.worker_id`, hubID, orderID, db.Bit(again))
+	if err != nil || len(names) == 0 || !anotherDay {
+		return names, err
+	}
+	before, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+		`select worker_id from work_call_to where hub_id = $1 and order_id = $2 and told_version > 0 order by worker_id`, hubID, orderID)
+	return append(names, before...), err
+}
+
+// closeOver ends offers that are over: nobody took a piece on in time or went on with it, the
+// order's call was passed, or its day has gone. They all end alike. Decisions end with their
+// order.
 func (s *Store) closeOver(ctx context.Context, hubID string) error {
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		_, err := tx.Exec(`update dispatch_offer set closed_at = $2 where hub_id = $1 and closed_at = '' and (
-			(answer_by <> '' and answer_by < $2 and not exists (select 1 from work_claim c where c.hub_id = dispatch_offer.hub_id and c.order_id = dispatch_offer.order_id and c.worker_id = dispatch_offer.worker_id and c.claimed_at >= dispatch_offer.made_at))
+			(answer_by <> '' and answer_by < $2 and not exists (select 1 from work_claim c where c.hub_id = dispatch_offer.hub_id and c.order_id = dispatch_offer.order_id and c.worker_id = dispatch_offer.worker_id and c.claimed_at >= dispatch_offer.made_at
+				and (c.state in ('held', 'rework') or c.claimed_at > $3 or c.ended_at > $3)))
 			or exists (select 1 from work_call_to t where t.hub_id = dispatch_offer.hub_id and t.order_id = dispatch_offer.order_id and t.worker_id = dispatch_offer.worker_id and t.answer <> '' and t.answered_at >= dispatch_offer.made_at)
-			or not exists (select 1 from client_order o where o.hub_id = dispatch_offer.hub_id and o.id = dispatch_offer.order_id and o.state in ('ordered', 'working')))`, hubID, tx.Now())
-		return err
+			or not exists (select 1 from client_order o where o.hub_id = dispatch_offer.hub_id and o.id = dispatch_offer.order_id and o.state in ('ordered', 'working')))`, hubID, tx.Now(), tx.Now().Add(-answerWithin))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`update dispatch_pin set ended_at = $2 where hub_id = $1 and ended_at = ''
+			and not exists (select 1 from client_order o where o.hub_id = dispatch_pin.hub_id and o.id = dispatch_pin.order_id and o.state in ('ordered', 'working'))`, hubID, tx.Now()); err != nil {
+			return err
+		}
+		return dropUncut(tx, hubID)
 	})
+}
+
+// dropUncut takes back offers nobody was told that were made before their order was cut:
+// their units were other ones. The plan that follows proposes them anew.
+func dropUncut(tx *db.Tx, hubID string) error {
+	_, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and told_at = '' and closed_at = ''
+		and made_at < (select coalesce(min(p.made_at), '') from work_piece p where p.hub_id = dispatch_offer.hub_id and p.order_id = dispatch_offer.order_id)`, hubID)
+	return err
 }
 
 // shrink takes back the part of an offer for which there is no time any more, so that
 // somebody else can be asked at once. It is not closed but gone: she can be asked for this
 // order again as if nothing had been (R-33).
-func shrink(tx *db.Tx, hubID string, kept []dispatch.Kept) error {
+func shrink(tx *db.Tx, a who.Actor, no int, kept []dispatch.Kept) error {
+	less := 0
 	for _, x := range kept {
 		if x.Hold != dispatch.Offered || x.Units == x.Firm.Units {
 			continue
 		}
+		less++
 		sql := `update dispatch_offer set units = units - $3 where hub_id = $1 and id = $2 and units > $3 and closed_at = ''`
-		n, err := tx.Exec(sql, hubID, x.ID, x.Firm.Units-x.Units)
+		n, err := tx.Exec(sql, a.Hub, x.ID, x.Firm.Units-x.Units)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			if _, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and id = $2 and closed_at = ''`, hubID, x.ID); err != nil {
+			if _, err := tx.Exec(`delete from dispatch_offer where hub_id = $1 and id = $2 and closed_at = ''`, a.Hub, x.ID); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	if less == 0 {
+		return nil
+	}
+	return journal.Note(tx, a, dispatch.Shrunk{No: no, Offers: less})
 }
 
 // refill offers at once what a new plan proposes for orders that are out already: staff
 // have decided on them. Offers that wait for their order to be cut are tried again.
-func refill(tx *db.Tx, hubID string, no int, ps []dispatch.Proposal) error {
-	out, err := orderSet(tx, `select order_id from dispatch_out where hub_id = $1`, hubID)
+func refill(tx *db.Tx, a who.Actor, no int, ps []dispatch.Proposal) error {
+	out, err := orderSet(tx, `select order_id from dispatch_out where hub_id = $1`, a.Hub)
 	if err != nil {
 		return err
 	}
@@ -248,15 +295,26 @@ func refill(tx *db.Tx, hubID string, no int, ps []dispatch.Proposal) error {
 			again = append(again, p)
 		}
 	}
-	if _, _, err := offer(tx, hubID, no, again); err != nil {
+	n, sent, err := offer(tx, a.Hub, no, again)
+	if err != nil {
 		return err
 	}
+	if n > 0 {
+		if err := journal.Note(tx, a, dispatch.Sent{No: no, Offers: n, Orders: sent}); err != nil {
+			return err
+		}
+	}
+	return goOn(tx, a.Hub, again)
+}
+
+// goOn has offers tried again that wait, but for those put on their way just now.
+func goOn(tx *db.Tx, hubID string, again []dispatch.Proposal) error {
 	waiting, err := orderSet(tx, `select distinct order_id from dispatch_offer where hub_id = $1 and told_at = '' and closed_at = ''`, hubID)
 	if err != nil {
 		return err
 	}
 	for _, p := range again {
-		delete(waiting, p.Order) // these were put on their way just now
+		delete(waiting, p.Order)
 	}
 	for order := range waiting {
 		if err := jobs.Enqueue(tx, jobs.New(hubID, "dispatch.offer", offerArgs{order})); err != nil {
@@ -275,17 +333,15 @@ func orderSet(q db.Q, sql, hubID string) (map[string]bool, error) {
 // Offer is what went out to somebody and stands.
 type Offer struct {
 	dispatch.Key
-	Worker   string
-	Units    int
-	Why      dispatch.Why
-	Made     when.Instant
-	Told     when.Instant
-	AnswerBy when.Instant
+	Worker string
+	Units  int
+	Why    dispatch.Why
+	Told   when.Instant
 }
 
 func offers(q db.Q, hubID string) ([]Offer, error) {
 	return db.All(q, func(r db.Scanner) (x Offer, err error) {
-		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Units, &x.Why, &x.Made, &x.Told, &x.AnswerBy)
+		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Units, &x.Why, &x.Told)
 		return x, err
-	}, `select order_id, lane, pass, worker_id, units, why, made_at, told_at, answer_by from dispatch_offer where hub_id = $1 and closed_at = '' order by made_at, id`, hubID)
+	}, `select order_id, lane, pass, worker_id, units, why, told_at from dispatch_offer where hub_id = $1 and closed_at = '' order by made_at, id`, hubID)
 }

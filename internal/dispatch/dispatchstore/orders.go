@@ -31,7 +31,7 @@ func parts(q db.Q, hubID string) ([]dispatch.Part, error) {
 		where o.hub_id = $1 and o.practice = 0 and o.state = 'ordered' and not exists (select 1 from work_piece p where p.hub_id = o.hub_id and p.order_id = o.id)
 		union all select o.id, o.client_id, o.no, o.kind_id, k.skill_id, k.level, o.phone, o.hub_only, x.promise_on, x.volume, x.seconds, x.fee_sen, o.checks, 'quoted'
 		from client_order o join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id join order_quote x on x.hub_id = o.hub_id and x.order_id = o.id
-		where o.hub_id = $1 and o.practice = 0 and o.state = 'quoted' and x.state = 'sent' and x.made_at > $2`, hubID, q.Now().Add(-keptFor))
+		where o.hub_id = $1 and o.practice = 0 and o.state = 'quoted' and x.state = 'sent' and coalesce(nullif(x.approved_at, ''), x.made_at) > $2`, hubID, q.Now().Add(-keptFor))
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func scanWhole(r db.Scanner) (p dispatch.Part, err error) {
 }
 
 // bar notes who may not have a part: whoever has seen another lane or pass of its order,
-// and to whom an offer of the order is closed.
+// and to whom an offer of the order is closed. What is still to come has no lane yet.
 func bar(q db.Q, hubID string, ps []dispatch.Part) error {
 	type seen struct {
 		order, worker string
@@ -97,7 +97,7 @@ func bar(q db.Q, hubID string, ps []dispatch.Part) error {
 	for i := range ps {
 		p := &ps[i]
 		for _, x := range saw {
-			if x.order == p.Order && (x.lane != p.Lane || x.pass != p.Pass) {
+			if p.Lane != dispatch.ToCome && x.order == p.Order && (x.lane != p.Lane || x.pass != p.Pass) {
 				p.Barred[x.worker] = true
 			}
 		}
@@ -118,14 +118,14 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 	taken, err := db.All(q, func(r db.Scanner) (x dispatch.Firm, err error) {
 		var state work.State
 		var rows, saved, hubOnly int
-		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Seconds, &x.Fee, &hubOnly, &x.Due, &state, &rows, &saved)
+		err = r.Scan(&x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Seconds, &x.Fee, &hubOnly, &x.Due, &x.Promise, &state, &rows, &saved)
 		if x.Hold, x.Units, x.HubOnly = dispatch.Taken, 1, hubOnly == 1; state == work.Rework {
 			x.Seconds /= reworkShare
 		} else {
 			x.Seconds = x.Seconds * max(rows-saved, 0) / max(rows, 1)
 		}
 		return x, err
-	}, `select p.order_id, p.lane, p.pass, c.worker_id, o.kind_id, p.seconds, p.fee_yen, o.hub_only, p.due_on, p.state, p.rows,
+	}, `select p.order_id, p.lane, p.pass, c.worker_id, o.kind_id, p.seconds, p.fee_yen, o.hub_only, p.due_on, o.promise_on, p.state, p.rows,
 		(select count(*) from work_row w where w.hub_id = p.hub_id and w.piece_id = p.id)
 		from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id join client_order o on o.hub_id = p.hub_id and o.id = p.order_id
 		where c.hub_id = $1 and o.practice = 0 and c.state in ('held', 'rework') order by c.claimed_at, c.id`, hubID)
@@ -140,7 +140,7 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 		more, err := db.All(q, func(r db.Scanner) (x dispatch.Firm, err error) {
 			var taken int
 			x.Hold = from.hold
-			err = r.Scan(&x.ID, &x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Units, &taken)
+			err = r.Scan(&x.ID, &x.Order, &x.Lane, &x.Pass, &x.Worker, &x.Kind, &x.Promise, &x.Units, &taken)
 			x.Units -= taken
 			return x, err
 		}, from.sql, hubID)
@@ -156,6 +156,7 @@ func firm(q db.Q, hubID string) ([]dispatch.Firm, error) {
 	return taken, nil
 }
 
-// stillOpen reads an offer or a decision with how many of its units were taken on since.
-const stillOpen = `select f.id, f.order_id, f.lane, f.pass, f.worker_id, o.kind_id, f.units, (select count(*) from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id
-	where c.hub_id = f.hub_id and c.order_id = f.order_id and c.worker_id = f.worker_id and c.claimed_at >= f.made_at and p.lane = f.lane and p.pass = f.pass and c.state <> 'handed_back' and c.state <> 'lapsed') `
+// stillOpen reads an offer or a decision with how many of its units were taken on since, also
+// of those handed back: these are anybody's again.
+const stillOpen = `select f.id, f.order_id, f.lane, f.pass, f.worker_id, o.kind_id, o.promise_on, f.units, (select count(*) from work_claim c join work_piece p on p.hub_id = c.hub_id and p.id = c.piece_id
+	where c.hub_id = f.hub_id and c.order_id = f.order_id and c.worker_id = f.worker_id and c.claimed_at >= f.made_at and p.lane = f.lane and p.pass = f.pass) `

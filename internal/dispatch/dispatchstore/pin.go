@@ -11,7 +11,6 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
-	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 )
@@ -48,11 +47,7 @@ func (s *Store) Pin(ctx context.Context, a who.Actor, f PinForm) error {
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		h, err := hubstore.Load(tx, a.Hub)
-		if err != nil {
-			return err
-		}
-		x, err := facts(tx, h)
+		x, err := factsOf(tx, a.Hub)
 		if err != nil {
 			return err
 		}
@@ -71,6 +66,7 @@ func (s *Store) Pin(ctx context.Context, a who.Actor, f PinForm) error {
 // readPin reads a decision against the facts: what may not be planned may not be decided.
 func readPin(f PinForm, x dispatch.Facts) (p Pin, err error) {
 	var c fault.Check
+	x.Apart()
 	var part *dispatch.Part
 	for i := range x.Parts {
 		if PartName(x.Parts[i].Key()) == f.Part && x.Parts[i].Stage != dispatch.Quoted && x.Parts[i].Lane != dispatch.ToCome {

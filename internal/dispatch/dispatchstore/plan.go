@@ -5,12 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"time"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
-	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/whole"
@@ -29,6 +30,9 @@ const (
 	Round   Cause = "round"
 )
 
+// planWithin is how long a plan that was asked for can take; then it counts as failed.
+const planWithin = time.Hour
+
 type planArgs struct{ No int }
 
 // Run has a plan made in the background and answers its number. A plan that is being made
@@ -38,11 +42,11 @@ func (s *Store) Run(ctx context.Context, a who.Actor) (int, error) {
 		return 0, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-		waiting, err := db.Value[int](tx, `select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'waiting'`, a.Hub)
+		waiting, err := db.Value[int](tx, `select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'waiting' and asked_at > $2`, a.Hub, tx.Now().Add(-planWithin))
 		if err != nil || waiting > 0 {
 			return waiting, err
 		}
-		no, err := open(tx, a.Hub, Asked, a.Name, "")
+		no, err := open(tx, a.Hub, Asked, a.Name)
 		if err != nil {
 			return 0, err
 		}
@@ -51,40 +55,47 @@ func (s *Store) Run(ctx context.Context, a who.Actor) (int, error) {
 }
 
 // open enters a plan that is about to be made.
-func open(tx *db.Tx, hubID string, cause Cause, by, hash string) (int, error) {
+func open(tx *db.Tx, hubID string, cause Cause, by string) (int, error) {
 	no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from dispatch_plan where hub_id = $1`, hubID)
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(`insert into dispatch_plan (hub_id, no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at) values ($1, $2, 'waiting', $3, 1, $4, '', $5, $6, '', '', '')`,
-		hubID, no, string(cause), hash, by, tx.Now())
+	_, err = tx.Exec(`insert into dispatch_plan (hub_id, no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at) values ($1, $2, 'waiting', $3, 1, '', '', $4, $5, '', '', '')`,
+		hubID, no, string(cause), by, tx.Now())
 	return no, err
 }
 
-// planJob makes a plan that was asked for.
+// planJob makes a plan that was asked for. Only its last try says that it failed.
 func (s *Store) planJob(ctx context.Context, j jobs.Job) error {
 	var x planArgs
 	if err := j.Read(&x); err != nil {
 		return jobs.Never(err)
 	}
-	t, r, err := s.make(ctx, j.Hub)
-	if err != nil {
-		e := db.Do(ctx, s.DB, func(tx *db.Tx) error {
+	err := s.make(ctx, j.Hub, Asked, "", func(tx *db.Tx) (int, error) { return last(tx, j.Hub, x.No) })
+	if err != nil && jobs.Last(j.Try) {
+		err = errors.Join(err, db.Do(ctx, s.DB, func(tx *db.Tx) error {
 			_, err := tx.Exec(`update dispatch_plan set state = 'failed', made_at = $3 where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No, tx.Now())
 			return err
-		})
-		if e != nil {
-			return e
-		}
-		return jobs.Never(err)
+		}))
 	}
-	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		n, err := db.Value[int](tx, `select count(*) from dispatch_plan where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No)
-		if err != nil || n == 0 {
-			return err
-		}
-		return s.keep(tx, j.Hub, x.No, Asked, t, r)
-	})
+	return err
+}
+
+// last gives a plan that waits the number after all others, since what was planned for an
+// event meanwhile has one too, and the newest counts; 0 if it does not wait any more.
+func last(tx *db.Tx, hubID string, no int) (int, error) {
+	top, err := db.Value[int](tx, `select coalesce(max(no), 0) from dispatch_plan where hub_id = $1`, hubID)
+	if err != nil {
+		return 0, err
+	}
+	if top > no {
+		top++
+	}
+	n, err := tx.Exec(`update dispatch_plan set no = $3 where hub_id = $1 and no = $2 and state = 'waiting'`, hubID, no, top)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return top, nil
 }
 
 // changedJob makes a plan anew after an event; roundJob, every hour. Both only for a hub
@@ -105,55 +116,63 @@ func (s *Store) roundJob(ctx context.Context, _ jobs.Job) error {
 }
 
 func (s *Store) anew(ctx context.Context, hubID string, cause Cause) error {
-	last, err := db.Read(ctx, s.DB, func(v *db.View) (Plan, error) { p, _, err := newest(v, hubID); return p, err })
+	last, err := db.Read(ctx, s.DB, func(v *db.View) (Plan, error) { return newest(v, hubID) })
 	if err != nil || last.No == 0 {
 		return err
 	}
-	if err := s.closeOver(ctx, hubID); err != nil {
-		return err
-	}
-	t, err := s.task(ctx, hubID)
-	if err != nil || hashOf(t) == last.Hash {
-		return err
-	}
-	r, err := solve(ctx, t)
-	if err != nil {
-		return err
-	}
-	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		no, err := open(tx, hubID, cause, "", "")
-		if err != nil {
-			return err
-		}
-		return s.keep(tx, hubID, no, cause, t, r)
-	})
+	return s.make(ctx, hubID, cause, last.Hash, func(tx *db.Tx) (int, error) { return open(tx, hubID, cause, "") })
 }
 
 // task is the problem of a hub as its books stand.
 func (s *Store) task(ctx context.Context, hubID string) (*dispatch.Task, error) {
-	f, err := db.Read(ctx, s.DB, func(v *db.View) (dispatch.Facts, error) {
-		h, err := hubstore.Load(v, hubID)
-		if err != nil {
-			return dispatch.Facts{}, err
-		}
-		return facts(v, h)
-	})
+	f, err := db.Read(ctx, s.DB, func(v *db.View) (dispatch.Facts, error) { return factsOf(v, hubID) })
 	if err != nil {
 		return nil, err
 	}
 	return dispatch.Build(f), nil
 }
 
-func (s *Store) make(ctx context.Context, hubID string) (*dispatch.Task, dispatch.Result, error) {
+var errMoved = errors.New("dispatchstore: the books moved each time a plan was made")
+
+// planTries is how often a plan is made anew for books that moved while it was.
+const planTries = 4
+
+// make makes a plan and enters it under the number that enter gives, unless its facts are
+// the known ones.
+func (s *Store) make(ctx context.Context, hubID string, cause Cause, known string, enter func(*db.Tx) (int, error)) error {
 	if err := s.closeOver(ctx, hubID); err != nil {
-		return nil, dispatch.Result{}, err
+		return err
 	}
-	t, err := s.task(ctx, hubID)
-	if err != nil {
-		return nil, dispatch.Result{}, err
+	for range planTries {
+		t, err := s.task(ctx, hubID)
+		if err != nil || hashOf(t) == known {
+			return err
+		}
+		r, err := solve(ctx, t)
+		if err != nil {
+			return err
+		}
+		if kept, err := s.enter(ctx, hubID, cause, t, r, enter); err != nil || kept {
+			return err
+		}
 	}
-	r, err := solve(ctx, t)
-	return t, r, err
+	return errMoved
+}
+
+// enter keeps a plan if the books are still those it was made from: what it takes back and
+// what it offers holds for these alone.
+func (s *Store) enter(ctx context.Context, hubID string, cause Cause, t *dispatch.Task, r dispatch.Result, number func(*db.Tx) (int, error)) (kept bool, err error) {
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (bool, error) {
+		f, err := factsOf(tx, hubID)
+		if err != nil || hashOf(dispatch.Build(f)) != hashOf(t) {
+			return false, err
+		}
+		no, err := number(tx)
+		if err != nil || no == 0 {
+			return true, err
+		}
+		return true, s.keep(tx, hubID, no, cause, t, r)
+	})
 }
 
 // solve plans a task, and by when what it finds nobody for in time would be done.
@@ -175,7 +194,7 @@ func solve(ctx context.Context, t *dispatch.Task) (dispatch.Result, error) {
 func hashOf(t *dispatch.Task) string {
 	h := sha256.New()
 	_ = t.Problem.Write(h) // a hash takes everything
-	fmt.Fprintf(h, "%s %+v %+v", t.Today, t.Blocks, t.Loose)
+	fmt.Fprintf(h, "%s %+v %+v %+v", t.Today, t.Blocks, t.Loose, t.Kept)
 	for i := range t.Parts {
 		p := &t.Parts[i]
 		fmt.Fprintf(h, "%+v %s %s", p.Key(), p.Stage, p.Promise)
@@ -221,10 +240,10 @@ func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, t *dispatch.T
 	if err := journal.Note(tx, a, dispatch.Planned{No: no, Cause: string(cause), Proposals: len(r.Proposals), Late: r.Late}); err != nil {
 		return err
 	}
-	if err := shrink(tx, hubID, t.Kept); err != nil {
+	if err := shrink(tx, a, no, t.Kept); err != nil {
 		return err
 	}
-	return refill(tx, hubID, no, r.Proposals)
+	return refill(tx, a, no, r.Proposals)
 }
 
 func keepShares(tx *db.Tx, hubID string, no int, r dispatch.Result) error {
@@ -280,41 +299,46 @@ func forget(tx *db.Tx, hubID string, upTo int) error {
 
 // Plan is a plan as a record.
 type Plan struct {
-	No          int
-	State       string
-	Cause       Cause
-	MadeBy      string
-	Asked, Made when.Instant
-	Sent        when.Instant
-	SentBy      string
-	Hash        string
-	Seed        int
+	No     int
+	State  string
+	Cause  Cause
+	MadeBy string
+	Made   when.Instant
+	Sent   when.Instant
+	SentBy string
+	Hash   string
+	Seed   int
 	Figures
 }
 
-const planColumns = `select no, state, cause, seed, inputs_hash, figures, made_by, asked_at, made_at, sent_by, sent_at from dispatch_plan where hub_id = $1 `
+const planColumns = `select no, state, cause, seed, inputs_hash, figures, made_by, made_at, sent_by, sent_at from dispatch_plan where hub_id = $1 `
 
 func scanPlan(r db.Scanner) (p Plan, err error) {
 	var figures string
-	if err = r.Scan(&p.No, &p.State, &p.Cause, &p.Seed, &p.Hash, &figures, &p.MadeBy, &p.Asked, &p.Made, &p.SentBy, &p.Sent); err != nil || figures == "" {
+	if err = r.Scan(&p.No, &p.State, &p.Cause, &p.Seed, &p.Hash, &figures, &p.MadeBy, &p.Made, &p.SentBy, &p.Sent); err != nil || figures == "" {
 		return p, err
 	}
 	return p, json.Unmarshal([]byte(figures), &p.Figures)
 }
 
-// newest is the newest plan that is ready, and whether one is being made; No is 0 where
-// there is none.
-func newest(q db.Q, hubID string) (p Plan, making bool, err error) {
+// newest is the newest plan that is ready; No is 0 where there is none.
+func newest(q db.Q, hubID string) (p Plan, err error) {
 	rows, err := db.All(q, scanPlan, planColumns+`and state = 'ready' order by no desc limit 1`, hubID)
-	if err != nil {
-		return p, false, err
-	}
 	if len(rows) == 1 {
 		p = rows[0]
 	}
-	n, err := db.Value[int](q, `select count(*) from dispatch_plan where hub_id = $1 and state = 'waiting'`, hubID)
-	return p, n > 0, err
+	return p, err
 }
 
-// loadHub is the actor's hub and today there.
-func loadHub(q db.Q, a who.Actor) (hub.Hub, when.Date, error) { return hubstore.Today(q, a.Hub) }
+// progress tells whether a plan is being made, and whether the last one came to nothing.
+func progress(q db.Q, hubID string) (making, failed bool, err error) {
+	_, err = db.All(q, func(r db.Scanner) (_ int, err error) {
+		var state string
+		var asked when.Instant
+		err = r.Scan(&state, &asked)
+		making = making || state == "waiting" && asked.After(q.Now().Add(-planWithin))
+		failed = state != "ready"
+		return 0, err
+	}, `select state, asked_at from dispatch_plan where hub_id = $1 and (state = 'waiting' or no >= (select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'ready')) order by no`, hubID)
+	return making, failed && !making, err
+}

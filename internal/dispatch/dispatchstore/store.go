@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hiroba/internal/base/fault"
-	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
@@ -16,7 +15,6 @@ import (
 // Store is the plans of all hubs.
 type Store struct {
 	DB   *db.DB
-	Hubs *hubstore.Store
 	Work *workstore.Store // by whom calls are put out
 }
 
@@ -31,7 +29,11 @@ const roundEvery = time.Hour
 
 // stirring are the events after which a plan may no longer be the best one. What somebody
 // takes on is none of them: it was offered.
-var stirring = []string{"skills.hours_set", "skills.wishes_saved", "work.declined", "work.handed_back", "work.lapsed", "work.split", "hub.closed", "hub.reopened", "orders.step_ordered", "orders.step_cancelled"}
+var stirring = []string{
+	"skills.hours_set", "skills.wishes_saved", "skills.ceiling_saved", "skills.evidence_added", "skills.evidence_voided", "skills.break_saved", "workers.stepped",
+	"work.declined", "work.handed_back", "work.lapsed", "work.split", "work.firsts_judged", "work.sent_back", "hub.changed", "hub.closed", "hub.reopened",
+	"orders.step_ordered", "orders.step_cancelled", "orders.quote_sent", "orders.planned",
+}
 
 // Jobs registers the house's background work.
 func (s *Store) Jobs(r *jobs.Runner) {

@@ -10,12 +10,13 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/hub"
-	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/calendar"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/skills"
 	"hiroba/internal/work/workstore"
+	"hiroba/internal/workers"
+	"hiroba/internal/workers/workersstore"
 )
 
 // From a plan to the pieces in people's hands: proposed, sent, told by the order's call,
@@ -135,25 +136,22 @@ func TestNotTodayIsReOfferedAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		a := h.worker("三好 みさき")
-		h.order("急ぎのカード", 200, "2027-02-09", false)
 		h.now = when.On(2027, 2, 8).At(8*60+30, when.Tokyo)
+		h.order("急ぎのカード", 200, "2027-02-09", false)
 		h.send(h.plan())
 		b := h.worker("春香")
 		began := h.board().No
 		ok(t, h.skills.NotToday(t.Context(), a))
 		h.drain()
 		x := h.board()
+		if h.noted("dispatch.sent") < 2 || h.noted("dispatch.shrunk") != 1 {
+			t.Errorf("what was taken back and offered stands nowhere: %d, %d", h.noted("dispatch.sent"), h.noted("dispatch.shrunk"))
+		}
 		if x.No == began || len(x.Offers) != 1 || x.Offers[0].Worker != h.id(b) || x.Cause != Changed {
 			t.Errorf("%+v", x.Offers)
 		}
 		ok(t, h.skills.TakeBack(t.Context(), a))
-		f, err := db.Read(t.Context(), d, func(v *db.View) (dispatch.Facts, error) {
-			u, err := hubstore.Load(v, h.hub)
-			ok(t, err)
-			return facts(v, u)
-		})
-		ok(t, err)
-		for _, p := range f.Parts {
+		for _, p := range h.facts().Parts {
 			if p.Barred[h.id(a)] {
 				t.Error("who could not come today is not asked again")
 			}
@@ -243,7 +241,7 @@ func TestAClosureMovesWhatIsTiedToTheHub(t *testing.T) {
 		if y := h.board(); y.No != x.No {
 			t.Error("a look made a plan")
 		}
-		ok(t, h.Hubs.Close(t.Context(), h.sato, c))
+		ok(t, h.hubs.Close(t.Context(), h.sato, c))
 		h.drain()
 		dates, err := h.Dates(t.Context(), h.sato)
 		ok(t, err)
@@ -296,6 +294,15 @@ func TestSharesAreCounted(t *testing.T) {
 			ok(t, err)
 		}
 		ok(t, h.Work.Deliver(t.Context(), a, pid))
+		for _, to := range []workers.State{workers.Paused, workers.Registered} { // a pause makes nobody new
+			ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+				w, err := workersstore.Mine(tx, a)
+				if err != nil {
+					return err
+				}
+				return workersstore.Move(tx, h.sato, w, to, when.On(2027, 2, 8), "")
+			}))
+		}
 		f, err := h.Fair(t.Context(), h.sato)
 		ok(t, err)
 		if len(f.People) != 2 || f.People[1].Worker != h.id(a) || f.People[1].Share != 100 || f.People[1].First != 29 || f.People[0].First != -1 || f.Half != 1 || f.Median != 29 || f.Total == 0 {

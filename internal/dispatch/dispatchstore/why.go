@@ -8,7 +8,6 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/orders"
-	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/workers/workersstore"
 )
@@ -39,7 +38,7 @@ func (s *Store) MyReasons(ctx context.Context, a who.Actor) (Mine, error) {
 		if err != nil {
 			return m, err
 		}
-		p, _, err := newest(v, a.Hub)
+		p, err := newest(v, a.Hub)
 		if err != nil || p.No == 0 {
 			return m, err
 		}
@@ -56,18 +55,31 @@ func (s *Store) MyReasons(ctx context.Context, a who.Actor) (Mine, error) {
 	})
 }
 
+// tell puts reasons in words' reach. Of an order nobody was called for, and of an offer that
+// has not been told yet, she hears when she is asked.
 func (m *Mine) tell(v *db.View, hubID string, reasons []dispatch.Reason, out map[string]Offer) error {
+	var b Board
+	if err := b.titles(v, hubID); err != nil {
+		return err
+	}
+	called, err := orderSet(v, `select distinct order_id from work_call where hub_id = $1`, hubID)
+	if err != nil {
+		return err
+	}
 	for _, r := range reasons {
-		o, err := ordersstore.LoadBasis(v, hubID, r.Order)
-		if err != nil {
-			return err
+		o, live := b.Titles[r.Order]
+		if !live || !called[r.Order] {
+			continue
 		}
-		x := MyReason{Reason: r, Title: o.Title, Kind: o.Work}
+		x := MyReason{Reason: r, Title: o.Title, Kind: b.Kinds[o.Kind]}
 		f, asked := out[r.Order]
 		switch {
-		case asked && r.Why != dispatch.InHand:
+		case r.Given && r.Why == dispatch.InHand:
+		case asked && f.Told.IsZero():
+			continue
+		case asked:
 			x.Out, x.Given, x.Why, x.Units = true, true, f.Why, f.Units
-		case r.Given && r.Why != dispatch.InHand, o.State == orders.QuotedFor:
+		case r.Given:
 			continue
 		}
 		m.Reasons = append(m.Reasons, x)
@@ -84,15 +96,19 @@ func reasonsOf(q db.Q, hubID string, no int, workerID string) (out []dispatch.Re
 	return out, json.Unmarshal([]byte(rows[0]), &out)
 }
 
+// myOffers are a worker's standing offers, those told before those that are not yet.
 func myOffers(q db.Q, hubID, workerID string) (map[string]Offer, error) {
 	out := map[string]Offer{}
 	_, err := db.All(q, func(r db.Scanner) (x Offer, err error) {
-		err = r.Scan(&x.Order, &x.Units, &x.Why)
-		if was, ok := out[x.Order]; ok {
+		err = r.Scan(&x.Order, &x.Units, &x.Why, &x.Told)
+		if was, ok := out[x.Order]; ok && !was.Told.IsZero() {
+			if x.Told.IsZero() {
+				return was, err
+			}
 			x.Units += was.Units
 		}
 		out[x.Order] = x
 		return x, err
-	}, `select order_id, units, why from dispatch_offer where hub_id = $1 and worker_id = $2 and closed_at = '' and told_at <> '' order by made_at`, hubID, workerID)
+	}, `select order_id, units, why, told_at from dispatch_offer where hub_id = $1 and worker_id = $2 and closed_at = '' order by made_at, id`, hubID, workerID)
 	return out, err
 }

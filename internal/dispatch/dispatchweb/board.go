@@ -21,15 +21,17 @@ type boardPage struct {
 	Form      ui.Form
 	Run, Any  bool // may plan and send; there is a plan
 	Making    bool
+	Failed    bool
 	No, When  string
 	Strip     []figure
 	Changes   []string
 	Decisions []decision
 	All       string // the button that sends all, "" where there is nothing
 	Rows      []orderRow
-	Days      []dayHead
+	Days      []string
 	Loads     []loadRow
-	More      int // people with nothing planned, not shown
+	Idle      int // people with nothing planned this week
+	Unlisted  int // people with work who are not shown
 	Shorts    []shortRow
 	Pins      []pinRow
 	PinParts  []ui.Option
@@ -54,7 +56,6 @@ type personRow struct{ Name, Href, Units, Days, Why string }
 
 type orderRow struct {
 	Href, Title, No, Client, Promise, Ready, Slack, Kind, Word string
-	Late                                                       bool
 	Line                                                       timeline
 }
 
@@ -83,7 +84,7 @@ func (r *Rooms) boardPage(w web.Writer, rq web.Request, status int, f ui.Form) e
 		return err
 	}
 	l := rq.Lang
-	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, No: strconv.Itoa(b.No)}
+	p := boardPage{Shell: rq.Shell(l.T("dispatch.board.title")).WithErrors(f), Form: f, Run: rq.Actor.Can(dispatch.MayRun), Any: b.No > 0, Making: b.Making, Failed: b.Failed, No: strconv.Itoa(b.No)}
 	if b.No > 0 {
 		p.When = l.T("dispatch.board.when", "when", l.MomentShort(b.Made, rq.Hub.Loc), "no", b.No, "cause", l.T("dispatch.cause."+string(b.Cause)))
 		p.fill(rq, b)
@@ -105,7 +106,7 @@ func (p *boardPage) fill(rq web.Request, b dispatchstore.Board) {
 	for _, o := range b.Orders {
 		p.Rows = append(p.Rows, rowOf(l, b, o))
 	}
-	p.loads(l, b)
+	p.loads(l, b, rq.URL.Query().Get("all") == "1")
 	for _, s := range b.Shorts {
 		p.Shorts = append(p.Shorts, shortOf(l, b, s))
 	}
@@ -138,7 +139,7 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 	}
 	sends := 0
 	for _, o := range b.Orders {
-		if o.Late() {
+		if o.Late() && o.State.Bound() { // a quote promises nothing yet
 			p.Decisions = append(p.Decisions, lateDecision(l, o))
 		}
 		if ps := byOrder[o.ID]; (len(ps) > 0 || pinned[o.ID]) && o.State.Bound() {
@@ -185,17 +186,28 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 	return d
 }
 
-// waiting are offers that cannot go out yet because their order is not cut.
+// waiting are offers that cannot go out yet: their order is not cut, or its day is over.
 func waiting(l i18n.Lang, b dispatchstore.Board) (out []decision) {
 	seen := map[string]bool{}
 	for _, f := range b.Offers {
 		if o, ok := b.Titles[f.Order]; ok && f.Told.IsZero() && !seen[f.Order] {
 			seen[f.Order] = true
+			if o.Promise.Before(b.Today) && isCut(b, f.Order) {
+				out = append(out, decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.over", "title", o.Title, "day", l.DateShort(o.Promise)), Effect: l.T("dispatch.decide.over_effect"), What: o.Title,
+					Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID), Label: l.T("dispatch.decide.tell")}})
+				continue
+			}
 			out = append(out, decision{Kind: "warn", Icon: "pause", Text: l.T("dispatch.decide.uncut", "title", o.Title), Effect: l.T("dispatch.decide.uncut_effect"), What: o.Title,
 				Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID + "/work"), Label: l.T("dispatch.decide.cut")}})
 		}
 	}
 	return out
+}
+
+func isCut(b dispatchstore.Board, orderID string) bool {
+	return !slices.ContainsFunc(b.Parts, func(p dispatch.Part) bool {
+		return p.Order == orderID && p.Stage == dispatch.Uncut && p.Lane != dispatch.ToCome
+	})
 }
 
 func days(l i18n.Lang, s dispatch.Proposal) string {
@@ -206,7 +218,7 @@ func days(l i18n.Lang, s dispatch.Proposal) string {
 }
 
 func rowOf(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row) orderRow {
-	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Late: o.Late(), Line: lineOf(b, o)}
+	x := orderRow{Href: l.Path("/staff/orders/" + o.ID), Title: o.Title, No: l.T("orders.no", "n", o.No), Client: o.ClientName, Promise: l.DateShort(o.Outlook.Promise), Ready: l.T("dispatch.open_end"), Line: lineOf(b, o)}
 	switch {
 	case o.Ready.IsZero():
 		x.Slack, x.Kind, x.Word = "—", "bad", l.T("dispatch.state.late")
@@ -222,13 +234,17 @@ func rowOf(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row) orderRow {
 	return x
 }
 
-// loadsShown is how many people the board lists; the others have nothing to do.
+// loadsShown is how many people the board lists, the busiest first, unless all are asked for.
 const loadsShown = 12
 
-func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board) {
+func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 	for _, x := range b.Loads {
-		if x.Week == 0 || len(p.Loads) == loadsShown {
-			p.More++
+		if x.Week == 0 {
+			p.Idle++
+			continue
+		}
+		if len(p.Loads) == loadsShown && !all {
+			p.Unlisted++
 			continue
 		}
 		share := x.Week * 100 / max(x.WeekOffered, 1)

@@ -32,11 +32,8 @@ type bar struct {
 	Firm    bool
 }
 
-// dayHead is the head of a column of days.
-type dayHead struct{ Day, Weekday string }
-
-func heads(l i18n.Lang, b dispatchstore.Board) []dayHead {
-	return []dayHead{{l.DateShort(b.Monday), ""}, {l.DateShort(b.Monday.AddDays(7)), ""}, {l.DateShort(b.Monday.AddDays(lineDays - 1)), ""}}
+func heads(l i18n.Lang, b dispatchstore.Board) []string {
+	return []string{l.DateShort(b.Monday), l.DateShort(b.Monday.AddDays(7)), l.DateShort(b.Monday.AddDays(lineDays - 1))}
 }
 
 func lineOf(b dispatchstore.Board, o dispatchstore.Row) timeline {

@@ -13,6 +13,7 @@ import (
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/calendar"
@@ -27,7 +28,8 @@ import (
 type Rooms struct {
 	Store *hubstore.Store
 	// Shut is what the houses above say a closure would change, before it is saved; nil: nothing.
-	Shut func(rq web.Request, c hub.Closure) (templ.Component, error)
+	Shut    func(rq web.Request, c hub.Closure) (templ.Component, error)
+	ShutFor who.Permission // what somebody has to be allowed for that
 }
 
 // Register opens all routes of the house.
@@ -179,7 +181,7 @@ func (r *Rooms) closuresPage(rq web.Request, f ui.Form) (closuresPage, error) {
 		return closuresPage{}, err
 	}
 	cs, err := r.Store.Closures(rq.Context(), rq.Actor)
-	cp := closuresPage{settingsPage: p, Once: id.Make(), Try: r.Shut != nil}
+	cp := closuresPage{settingsPage: p, Once: id.Make(), Try: r.tries(rq)}
 	for i := len(cs) - 1; i >= 0; i-- {
 		c := cs[i]
 		cp.Rows = append(cp.Rows, closureRow{c.ID, Days(c, rq.Lang), Sentence(c, rq.Lang), c.MadeBy + " " + rq.Lang.MomentShort(c.MadeAt, rq.Hub.Loc),
@@ -188,8 +190,11 @@ func (r *Rooms) closuresPage(rq web.Request, f ui.Form) (closuresPage, error) {
 	return cp, err
 }
 
+// tries tells whether the houses above answer this actor what a closure would change.
+func (r *Rooms) tries(rq web.Request) bool { return r.Shut != nil && rq.Actor.Can(r.ShutFor) }
+
 func (r *Rooms) closures(w web.Writer, rq web.Request) error {
-	if rq.URL.Query().Has("from") && r.Shut != nil {
+	if rq.URL.Query().Has("from") && r.tries(rq) {
 		return r.tryClosure(w, rq)
 	}
 	p, err := r.closuresPage(rq, ui.Form{})

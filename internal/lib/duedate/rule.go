@@ -32,15 +32,20 @@ func (r Rule) Valid() error {
 // Due is the pay date of what was received on a day: the previous bank day if a bank is
 // closed, but never before the receipt.
 func (r Rule) Due(received when.Date) when.Date {
-	closing := dayOf(received, 0, r.Closing)
-	if closing.Before(received) {
-		closing = dayOf(received, 1, r.Closing)
-	}
-	due := PreviousBankDay(dayOf(closing, r.Months, r.Day))
+	due := PreviousBankDay(dayOf(r.ClosingOn(received), r.Months, r.Day))
 	if due.Before(received) {
 		return NextBankDay(received)
 	}
 	return due
+}
+
+// ClosingOn is the closing day on or after a day.
+func (r Rule) ClosingOn(d when.Date) when.Date {
+	closing := dayOf(d, 0, r.Closing)
+	if closing.Before(d) {
+		return dayOf(d, 1, r.Closing)
+	}
+	return closing
 }
 
 // dayOf is a day of the month so many months after that of d; past its end, its last.

@@ -12,7 +12,6 @@ import (
 	"hiroba/internal/platform/web/ui"
 )
 
-// options are choices whose words stand in the catalogue after a prefix.
 // volume is so many units in words; a volume nobody knows yet says so.
 func volume(l i18n.Lang, n int, unit string) string {
 	if n == 0 {

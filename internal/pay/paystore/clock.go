@@ -21,10 +21,25 @@ type Clock struct {
 	Law    duedate.Law
 }
 
-// unpaid is what was received and has a fee that no transfer has paid.
-const unpaid = ` from work_receipt t left join pay_line l on l.hub_id = t.hub_id and l.claim_id = t.claim_id and l.part = 0 left join pay_statement s on s.hub_id = l.hub_id and s.id = l.statement_id
-	left join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
-	where t.hub_id = $1 and t.fee_yen + t.extra_yen > 0 and (s.id is null or s.paid_yen < v.transfer_yen) `
+// untold is what was received and no line tells yet, unsettled what lines tell beyond the
+// version up to which their statement is paid: together what no transfer has paid, due until
+// $2. A correction makes only its difference unpaid, not what stood in the statement before. The join begins with the
+// few statements that are open.
+const (
+	untold    = ` from work_receipt t where t.hub_id = $1 and t.told_yen < t.fee_yen + t.extra_yen and t.due_on <= $2 `
+	unsettled = ` from pay_statement s cross join pay_line l where s.hub_id = $1 and s.settled < s.newest and l.hub_id = s.hub_id and l.statement_id = s.id and (l.version > s.settled or ` + amountNow + ` > ` + amountPaid + `) and l.due_on <= $2 `
+
+	// amountNow is what a line l comes to as it stands.
+	amountNow = `coalesce((select c.amount_yen from pay_change c where c.hub_id = l.hub_id and c.statement_id = l.statement_id and c.line_no = l.no order by c.version desc limit 1), l.amount_yen)`
+	// amountPaid is what it came to in the version up to which its statement s is paid.
+	amountPaid = `coalesce((select c.amount_yen from pay_change c where c.hub_id = l.hub_id and c.statement_id = l.statement_id and c.line_no = l.no and c.version <= s.settled order by c.version desc limit 1), l.amount_yen)`
+	// ofOrder and ofWorker begin the title of an order and the name of a worker, there or gone.
+	ofOrder  = `coalesce((select o.title from client_order o where o.hub_id = $1 and o.id = `
+	ofWorker = `coalesce((select w.name from worker w where w.hub_id = $1 and w.id = `
+)
+
+// ever is beyond any day of payment.
+var ever = when.On(9999, 12, 31)
 
 // Clock reads the law's clock, the piece that is due soonest first (R-28). alarm narrows to
 // those at least so near: "" shows all.
@@ -43,11 +58,11 @@ func (s *Store) Clock(ctx context.Context, a who.Actor, alarm duedate.Alarm, off
 		if c.Alarms, err = alarms(v, a.Hub, today); err != nil {
 			return c, err
 		}
-		until := when.On(9999, 12, 31)
+		until := ever
 		if near, ok := alarmDays[alarm]; ok {
 			until = today.AddDays(near)
 		}
-		if c.Total, err = db.Value[int](v, `select count(*)`+unpaid+`and t.due_on <= $2`, a.Hub, until); err != nil {
+		if c.Total, err = db.Value[int](v, `select (select count(*)`+untold+`) + (select count(*)`+unsettled+`)`, a.Hub, until); err != nil {
 			return c, err
 		}
 		c.Rows, err = clocked(v, a.Hub, today, until, c.Law, offset, most)
@@ -66,8 +81,10 @@ func clocked(q db.Q, hub string, today, until when.Date, law duedate.Law, offset
 		}
 		x.Accepted = accepted != ""
 		return x.Judge(today, law)
-	}, `select t.claim_id, t.order_id, t.piece_id, t.worker_id, coalesce((select o.title from client_order o where o.hub_id = t.hub_id and o.id = t.order_id), ''), coalesce((select w.name from worker w where w.hub_id = t.hub_id and w.id = t.worker_id), ''),
-		t.fee_yen + t.extra_yen, t.received_on, t.due_on, t.last_lawful_on, t.accepted_at, coalesce(s.id, '')`+unpaid+`and t.due_on <= $2 order by t.due_on, t.received_on, t.claim_id limit $3 offset $4`, hub, until, most, offset)
+	}, `select t.claim_id, t.order_id, t.piece_id, t.worker_id, `+ofOrder+`t.order_id), ''), `+ofWorker+`t.worker_id), ''), `+dueAmount+` amount, t.received_on, t.due_on, t.last_lawful_on, t.accepted_at, '' statement_id`+untold+`
+		union all select l.claim_id, l.order_id, l.piece_id, l.worker_id, `+ofOrder+`l.order_id), ''), `+ofWorker+`l.worker_id), ''), `+amountNow+` - case when l.version > s.settled then 0 else `+amountPaid+` end, l.received_on, l.due_on,
+		coalesce((select t.last_lawful_on from work_receipt t where t.hub_id = l.hub_id and t.claim_id = l.claim_id), l.due_on), l.accepted_on, l.statement_id`+unsettled+`
+		order by due_on, received_on, claim_id limit $3 offset $4`, hub, until, most, offset)
 }
 
 // alarms counts by how near the day is, over the whole hub.
@@ -79,7 +96,7 @@ func alarms(q db.Q, hub string, today when.Date) (map[duedate.Alarm]int, error) 
 			out[duedate.AlarmOf(due, today)] += n
 		}
 		return n, err
-	}, `select t.due_on, count(*)`+unpaid+`group by t.due_on`, hub)
+	}, `select t.due_on, count(*)`+untold+`group by t.due_on union all select l.due_on, count(*)`+unsettled+`group by l.due_on`, hub, ever)
 	return out, err
 }
 

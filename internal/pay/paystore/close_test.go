@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
@@ -16,6 +17,7 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/i18n"
 )
 
 func TestNovemberIsClosedWorkerByWorker(t *testing.T) { // here: January
@@ -126,7 +128,7 @@ func TestAReopenedMonthIsANewVersionNeverAChange(t *testing.T) {
 		}
 		h.closeJanuary()
 		x := h.only(misaki)
-		if x.Version != 2 || x.Transfer != 1580 || x.Before != 1000 || len(x.Lines) != 3 || x.State != pay.Sent || x.Reason == "" {
+		if x.Version != 2 || x.Transfer != 1580 || x.Before != 1000 || len(x.Lines) != 3 || x.State != pay.Sent || Reason(i18n.EN, x) != i18n.EN.T("pay.reason.reopened") {
 			t.Errorf("%+v", x)
 		}
 		if x.Lines[1].Part+x.Lines[2].Part != 1 {
@@ -134,7 +136,7 @@ func TestAReopenedMonthIsANewVersionNeverAChange(t *testing.T) {
 		}
 		chain, err := h.Books.Versions(t.Context(), h.yamada, x.Document)
 		ok(t, err)
-		if len(chain) != 2 || chain[0].ID != old || chain[0].Next != x.Document || chain[1].Amount != 1580 {
+		if len(chain) != 2 || chain[1].Reason == "" || chain[0].ID != old || chain[0].Next != x.Document || chain[1].Amount != 1580 {
 			t.Errorf("%+v", chain)
 		}
 		again, err := h.Books.Document(t.Context(), h.yamada, old)
@@ -241,6 +243,77 @@ func TestMonthsOfTheLedgerStayLocked(t *testing.T) { // R-74
 		})
 		if err != nil || len(es) != 1 || es[0].On != when.On(2027, 2, 1) {
 			t.Errorf("%+v %v", es, err)
+		}
+	})
+}
+
+// A closing that can not be done gives the month back, and says so; closed again, it goes on.
+func TestAStuckClosingOpensTheMonthAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		h.deliver(misaki, "no", 1000, jan(10), true)
+		h.exec(`insert into pay_statement (hub_id, id, month, worker_id, no, newest, paid_yen, paid_on, failed, made_at) values ($1, 'half', '2027-01', $2, 'x', 1, 0, '', '', '')`, misaki) // in the way
+		ok(t, h.Close(t.Context(), h.yamada, "2027-01", pay.CloseForm{Knowing: true}))
+		state := func() pay.Month {
+			m, _, err := h.Month(t.Context(), h.yamada, "2027-01")
+			ok(t, err)
+			return m
+		}
+		for range 12 {
+			ok(t, h.runner.Drain(t.Context()))
+			if m := state(); m.State == pay.MonthOpen {
+				break
+			}
+			h.days(1)
+		}
+		m := state()
+		if m.State != pay.MonthOpen || len(m.Steps) != 2 || m.Steps[1].Reason != pay.ReasonStuck {
+			t.Fatalf("%+v", m)
+		}
+		h.exec(`delete from pay_statement where hub_id = $1 and id = 'half'`)
+		h.closeJanuary()
+		if m := state(); m.State != pay.MonthClosed || m.Statements != 1 {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// A statement whose paper was never made is looked for, and sent.
+func TestAPaperThatWasNeverMadeIsMade(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		h.deliver(misaki, "no", 1000, jan(10), true)
+		ok(t, h.Close(t.Context(), h.yamada, "2027-01", pay.CloseForm{Knowing: true}))
+		_, err := h.runner.Once(t.Context()) // the closing alone
+		ok(t, err)
+		h.exec(`update job set state = 'dead' where hub_id = $1 and kind = 'pay.paper'`)
+		ok(t, h.runner.Drain(t.Context()))
+		if n := h.count(`select count(*) from pay_version where hub_id = $1 and state = 'draft'`); n != 1 {
+			t.Fatalf("%d wait for their paper", n)
+		}
+		h.now = h.now.Add(2 * time.Hour)
+		ok(t, h.runner.Drain(t.Context()))
+		if s := h.only(misaki); s.State != pay.Sent || s.Document == "" {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+func TestARemindingCountsWhoWasWrittenTo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		_, aoi := h.worker("あおい")
+		h.deliver(misaki, "no", 1000, jan(10), true)
+		h.deliver(aoi, "no", 1000, jan(10), true)
+		h.exec(`update worker set mail = '' where hub_id = $1 and id = $2`, aoi)
+		if n, err := h.Remind(t.Context(), h.sato, "2027-01"); n != 1 || err != nil {
+			t.Errorf("%d %v", n, err)
+		}
+		if n := h.count(`select count(*) from mail_message where hub_id = $1 and kind = 'pay.remind'`); n != 1 {
+			t.Errorf("%d letters", n)
 		}
 	})
 }

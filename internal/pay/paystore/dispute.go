@@ -76,7 +76,13 @@ func (s *Store) AnswerDispute(ctx context.Context, a who.Actor, dispute, words s
 		if err != nil {
 			return err
 		}
-		if err := s.write(tx, a.Hub, d.Worker, "answer", "/my/money/"+d.Statement, "no", d.No); err != nil {
+		// who has an answer gets her days to read it: silence counts from it (R-61)
+		_, err = tx.Exec(`update pay_version set answer_by = $3 where hub_id = $1 and statement_id = $2 and state = 'sent' and answer_by <> '' and version = (select s.newest from pay_statement s where s.hub_id = $1 and s.id = $2)`,
+			a.Hub, d.Statement, pay.AnswerBy(tx.Now().DateIn(when.Tokyo)))
+		if err != nil {
+			return err
+		}
+		if _, err := s.write(tx, a.Hub, d.Worker, "answer", "/my/money/"+d.Statement, "no", d.No); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, pay.Disputed{ID: d.Statement, No: d.No, Worker: d.Worker, Answered: true})

@@ -132,6 +132,8 @@ func (h *house) worker(name string) (who.Actor, string) {
 		return w, workersstore.Move(tx, h.sato, w, workers.Registered, when.On(2027, 1, 1), "")
 	})
 	ok(h.t, err)
+	h.exec(`insert into worker_text (hub_id, hash, kind, version, lang, body, made_at) values ($1, 'contract', 'contract', '', 'ja', '', '') on conflict (hub_id, hash) do nothing`)
+	h.exec(`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, $3, 'contract', 'contract', $4, 'screen', $5, $5, $6)`, w.ID, id.Make(), workers.TextVersion, name, h.now.String())
 	return who.Person(h.hub, person, name, pay.MaySelf, workers.MaySelf), w.ID
 }
 

@@ -35,12 +35,20 @@ func (s *Store) Statements(ctx context.Context, a who.Actor, month string, state
 	})
 }
 
-// Paper is the archived paper of a statement as staff may read it.
+// Paper is the archived paper of a statement as staff may read it; that somebody did is on
+// record.
 func (s *Store) Paper(ctx context.Context, a who.Actor, statement string) (name, media string, body []byte, err error) {
 	if err := a.May(pay.MaySee); err != nil {
 		return "", "", nil, err
 	}
-	return s.paper(ctx, a, func(q db.Q) (pay.Statement, error) { return load(q, a.Hub, statement) })
+	d, err := db.Write(ctx, s.DB, func(tx *db.Tx) (books.Document, error) {
+		x, err := load(tx, a.Hub, statement)
+		if err != nil {
+			return books.Document{}, err
+		}
+		return booksstore.Opened(tx, a, x.Document)
+	})
+	return s.bytes(ctx, a, d, err)
 }
 
 // MyPaper is the paper of one's own statement: the very bytes that were issued.
@@ -48,20 +56,19 @@ func (s *Store) MyPaper(ctx context.Context, a who.Actor, statement string) (nam
 	if err := a.May(pay.MaySelf); err != nil {
 		return "", "", nil, err
 	}
-	return s.paper(ctx, a, func(q db.Q) (pay.Statement, error) { return s.own(q, a, statement) })
-}
-
-func (s *Store) paper(ctx context.Context, a who.Actor, find func(db.Q) (pay.Statement, error)) (name, media string, body []byte, err error) {
 	d, err := db.Read(ctx, s.DB, func(v *db.View) (books.Document, error) {
-		x, err := find(v)
+		x, err := s.own(v, a, statement)
 		if err != nil {
 			return books.Document{}, err
 		}
 		return booksstore.Load(v, a.Hub, x.Document)
 	})
-	if err != nil {
-		return "", "", nil, err
+	return s.bytes(ctx, a, d, err)
+}
+
+func (s *Store) bytes(ctx context.Context, a who.Actor, d books.Document, err error) (name, media string, body []byte, _ error) {
+	if err == nil {
+		body, err = s.Books.Bytes(ctx, a.Hub, d)
 	}
-	body, err = s.Books.Bytes(ctx, a.Hub, d)
 	return d.Name, d.Media, body, err
 }

@@ -22,11 +22,16 @@ type Money struct {
 	Done              bool
 	Last              string // the month before
 	LastDone, HasLast bool   // whether she said that it was all; whether there was work
-	Next              *pay.Statement
-	Expected          yen.Amount // of what no statement tells yet
-	ExpectedOn        when.Date
-	Statements        []pay.Statement
-	Year              YearSum
+	Coming
+	Statements []pay.Statement
+	Year       YearSum
+}
+
+// Coming is what comes next: the statement that is paid soonest, and what none tells yet.
+type Coming struct {
+	Next       *pay.Statement // nil: none is open
+	Expected   yen.Amount
+	ExpectedOn when.Date
 }
 
 // YearSum is a calendar year of a worker at this hub.
@@ -59,15 +64,8 @@ func (s *Store) MyMoney(ctx context.Context, a who.Actor) (Money, error) {
 		if m.Statements, err = statementsOf(v, a.Hub, w.ID); err != nil {
 			return m, err
 		}
-		for i, x := range m.Statements {
-			if x.Open() > 0 && (m.Next == nil || x.Due.Before(m.Next.Due)) {
-				m.Next = &m.Statements[i]
-			}
-		}
-		if m.Next != nil {
-			if *m.Next, err = s.withAccount(v, a.Hub, *m.Next); err != nil {
-				return m, err
-			}
+		if m.Coming, err = s.coming(v, a.Hub, w.ID, today); err != nil {
+			return m, err
 		}
 		m.Year, err = yearOf(v, a.Hub, w.ID, today.Year())
 		return m, err
@@ -77,9 +75,12 @@ func (s *Store) MyMoney(ctx context.Context, a who.Actor) (Money, error) {
 func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 	first := when.On(today.Year(), today.Month(), 1)
 	m.Month, m.Last = books.Month(first), books.Month(first.AddDays(-1))
-	err := q.QueryRow(`select cast(coalesce(sum(case when accepted_at <> '' then fee_yen + extra_yen else 0 end), 0) as bigint), cast(coalesce(sum(case when accepted_at = '' then fee_yen + extra_yen else 0 end), 0) as bigint), count(*)
-		from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3`, hub, worker, first).Scan(&m.SoFar, &m.Waiting, &m.Pieces)
+	err := q.QueryRow(`select cast(coalesce(sum(case when accepted_at = '' then fee_yen + extra_yen else 0 end), 0) as bigint), count(*)
+		from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3`, hub, worker, first).Scan(&m.Waiting, &m.Pieces)
 	if err != nil {
+		return err
+	}
+	if m.SoFar, err = earned(q, hub, worker, first, when.On(9999, 12, 31)); err != nil {
 		return err
 	}
 	for month, done := range map[string]*bool{m.Month: &m.Done, m.Last: &m.LastDone} {
@@ -94,19 +95,68 @@ func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 		return err
 	}
 	m.HasLast = n > 0
-	return q.QueryRow(`select cast(coalesce(sum(t.fee_yen + t.extra_yen), 0) as bigint), coalesce(min(t.due_on), '') from work_receipt t where t.hub_id = $1 and t.worker_id = $2 and t.accepted_at <> '' and t.fee_yen + t.extra_yen > 0
-		and not exists (select 1 from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id)`, hub, worker).Scan(&m.Expected, &m.ExpectedOn)
+	return nil
+}
+
+// MyNext is what comes next to one's own account, for the first page.
+func (s *Store) MyNext(ctx context.Context, a who.Actor) (Coming, error) {
+	if err := a.May(pay.MaySelf); err != nil {
+		return Coming{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (Coming, error) {
+		w, err := workersstore.Mine(v, a)
+		if err != nil {
+			return Coming{}, err
+		}
+		_, today, err := hubstore.Today(v, a.Hub)
+		if err != nil {
+			return Coming{}, err
+		}
+		return s.coming(v, a.Hub, w.ID, today)
+	})
+}
+
+func (s *Store) coming(q db.Q, hub, worker string, today when.Date) (c Coming, err error) {
+	open, err := db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and `+hers+` and v.transfer_yen > s.paid_yen order by v.due_on, s.month limit 1`, hub, worker)
+	if err != nil {
+		return c, err
+	}
+	for _, x := range open {
+		if x, err = s.withAccount(q, hub, x); err != nil {
+			return c, err
+		}
+		c.Next = &x
+	}
+	c.Expected, c.ExpectedOn, err = expected(q, hub, worker, today)
+	return c, err
+}
+
+// hers are versions she may see: sent, or drawn up in the place of one that was.
+const hers = `(v.state <> 'draft' or v.version > 1)`
+
+// expected is what was accepted and no statement tells yet, and the day of the first of it.
+func expected(q db.Q, hub, worker string, today when.Date) (sum yen.Amount, on when.Date, err error) {
+	err = q.QueryRow(`select cast(coalesce(sum(`+dueAmount+`), 0) as bigint), coalesce(min(t.due_on), '')`+dueFrom+`and t.worker_id = $3`, hub, today, worker).Scan(&sum, &on)
+	return sum, on, err
+}
+
+// earned is what a worker earned by what was received from one day to another: lines as they
+// stand, corrections in them, and what was accepted and stands in none. What waits for
+// inspection is not earned yet.
+func earned(q db.Q, hub, worker string, from, to when.Date) (yen.Amount, error) {
+	n, err := db.Value[int64](q, `select (select cast(coalesce(sum(`+amountNow+`), 0) as bigint) from pay_line l where l.hub_id = $1 and l.worker_id = $3 and l.received_on >= $4 and l.received_on <= $2)
+		+ (select cast(coalesce(sum(`+dueAmount+`), 0) as bigint)`+dueFrom+`and t.worker_id = $3 and t.received_on >= $4)`, hub, to, worker, from)
+	return yen.Amount(n), err
 }
 
 func statementsOf(q db.Q, hub, worker string) ([]pay.Statement, error) {
-	return db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and (v.state <> 'draft' or v.version > 1) order by s.month desc limit 60`, hub, worker)
+	return db.All(q, scanStatement, statementColumns+standing+`and s.worker_id = $2 and `+hers+` order by s.month desc limit 60`, hub, worker)
 }
 
 func yearOf(q db.Q, hub, worker string, year int) (y YearSum, err error) {
 	y.Year = year
 	from, to := when.On(year, 1, 1), when.On(year, 12, 31)
 	for query, to2 := range map[string]*yen.Amount{
-		`select cast(coalesce(sum(fee_yen + extra_yen), 0) as bigint) from work_receipt where hub_id = $1 and worker_id = $2 and received_on >= $3 and received_on <= $4`:                                                                                      &y.Fees,
 		`select cast(coalesce(sum(p.amount_yen), 0) as bigint) from pay_payment p join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id where p.hub_id = $1 and s.worker_id = $2 and p.state = 'paid' and p.on_day >= $3 and p.on_day <= $4`:   &y.Paid,
 		`select cast(coalesce(sum(p.withheld_yen), 0) as bigint) from pay_payment p join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id where p.hub_id = $1 and s.worker_id = $2 and p.state = 'paid' and p.on_day >= $3 and p.on_day <= $4`: &y.Withheld,
 		`select cast(coalesce(sum(amount_yen), 0) as bigint) from pay_expense where hub_id = $1 and worker_id = $2 and on_day >= $3 and on_day <= $4`:                                                                                                          &y.Spent,
@@ -116,6 +166,9 @@ func yearOf(q db.Q, hub, worker string, year int) (y YearSum, err error) {
 			return y, err
 		}
 		*to2 = yen.Amount(n)
+	}
+	if y.Fees, err = earned(q, hub, worker, from, to); err != nil {
+		return y, err
 	}
 	c, err := skillsstore.Ceiling(q, hub, worker)
 	if err != nil {

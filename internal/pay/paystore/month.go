@@ -13,10 +13,8 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/db"
-	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
-	"hiroba/internal/platform/mail"
 	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
@@ -46,30 +44,38 @@ func month(q db.Q, hub, m string) (pay.Month, error) {
 	return x, err
 }
 
-// Months are the last months, newest first, the running one among them.
+// Months are the last months, newest first, the running one among them, without their steps.
 func (s *Store) Months(ctx context.Context, a who.Actor) ([]pay.Month, error) {
 	if err := a.May(pay.MaySee); err != nil {
 		return nil, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (out []pay.Month, err error) {
+	return db.Read(ctx, s.DB, func(v *db.View) ([]pay.Month, error) {
 		_, today, err := hubstore.Today(v, a.Hub)
 		if err != nil {
 			return nil, err
 		}
-		first := when.On(today.Year(), today.Month(), 1)
-		for i := range monthsShown {
-			m, err := month(v, a.Hub, books.Month(first.AddMonths(-i)))
-			if err != nil {
-				return nil, err
+		shown := pay.LastMonths(today)
+		rows, err := db.All(v, func(r db.Scanner) (m pay.Month, err error) {
+			err = r.Scan(&m.Month, &m.State, &m.Version, &m.Done, &m.Total, &m.Statements, &m.Sum, &m.Papers)
+			return m, err
+		}, `select m.month, m.state, m.version, m.done, m.total, count(v.version), cast(coalesce(sum(v.transfer_yen), 0) as bigint), count(*) filter (where v.document_id <> '')
+			from pay_month m left join pay_statement s on s.hub_id = m.hub_id and s.month = m.month left join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
+			where m.hub_id = $1 and m.month >= $2 group by m.month, m.state, m.version, m.done, m.total`, a.Hub, shown[len(shown)-1])
+		by := map[string]pay.Month{}
+		for _, m := range rows {
+			by[m.Month] = m
+		}
+		out := make([]pay.Month, 0, len(shown))
+		for _, x := range shown {
+			m, there := by[x]
+			if !there {
+				m = pay.Month{Month: x, State: pay.MonthOpen}
 			}
 			out = append(out, m)
 		}
-		return out, nil
+		return out, err
 	})
 }
-
-// monthsShown is how many months the page of closings has.
-const monthsShown = 13
 
 // Month is one month with what blocks it.
 func (s *Store) Month(ctx context.Context, a who.Actor, m string) (x pay.Month, bs []pay.Blocker, err error) {
@@ -139,7 +145,7 @@ func (s *Store) blockers(q db.Q, hub, m string, last when.Date) (out []pay.Block
 // dueOfKind is what is due with the kind of work it is of.
 const dueOfKind = ` from work_receipt t join client_order o on o.hub_id = t.hub_id and o.id = t.order_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id
 	join work_claim c on c.hub_id = t.hub_id and c.id = t.claim_id join terms_notice n on n.hub_id = c.hub_id and n.id = c.notice_id where t.hub_id = $1 and t.accepted_at <> '' and t.received_on <= $2
-	and t.fee_yen + t.extra_yen > (select coalesce(sum(l.amount_yen), 0) from pay_line l where l.hub_id = t.hub_id and l.claim_id = t.claim_id)`
+	and t.told_yen < t.fee_yen + t.extra_yen`
 
 func about(out []pay.Blocker, k pay.BlockKind, people []pay.Person) []pay.Blocker {
 	if len(people) == 0 {
@@ -165,7 +171,7 @@ func (s *Store) payeeBlockers(q db.Q, hub string, last when.Date, out []pay.Bloc
 	if err != nil {
 		return nil, err
 	}
-	taxes, err := s.Payees.TaxOf(q, hub, ids, last)
+	taxes, err := s.Payees.Standings(q, hub, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +183,7 @@ func (s *Store) payeeBlockers(q db.Q, hub string, last when.Date, out []pay.Bloc
 		case payee.ToConfirm:
 			unsure = append(unsure, p)
 		}
-		if taxes[p.ID].Doubtful {
+		if taxes[p.ID].On(last).Doubtful {
 			doubt = append(doubt, p)
 		}
 	}
@@ -276,9 +282,30 @@ func (s *Store) closeJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return jobs.Never(err)
 	}
+	err = s.closeAll(ctx, o, last)
+	if err != nil && jobs.Last(j.Try) {
+		err = errors.Join(err, s.stuck(context.WithoutCancel(ctx), o))
+	}
+	return err
+}
+
+// stuck opens a month again whose closing will not be tried any more, and says so: it would
+// stand between open and closed for ever. What is stated stays stated.
+func (s *Store) stuck(ctx context.Context, o closeOrder) error {
+	a := who.System(o.Hub, "closing")
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		n, err := tx.Exec(`update pay_month set state = 'open' where hub_id = $1 and month = $2 and version = $3 and state = 'closing'`, o.Hub, o.Month, o.Version)
+		if err != nil || n == 0 {
+			return err
+		}
+		return errors.Join(step(tx, a, o.Month, "reopened", pay.ReasonStuck), journal.Note(tx, a, pay.Stuck{Month: o.Month}))
+	})
+}
+
+func (s *Store) closeAll(ctx context.Context, o closeOrder, last when.Date) error {
 	running, err := db.Read(ctx, s.DB, func(v *db.View) (bool, error) {
-		m, err := month(v, o.Hub, o.Month)
-		return m.State == pay.MonthClosing && m.Version == o.Version, err
+		n, err := db.Value[int](v, `select count(*) from pay_month where hub_id = $1 and month = $2 and state = 'closing' and version = $3`, o.Hub, o.Month, o.Version)
+		return n > 0, err
 	})
 	if err != nil || !running {
 		return err
@@ -305,23 +332,19 @@ func (s *Store) closeJob(ctx context.Context, j jobs.Job) error {
 // batch reads the next workers and how they stand in tax.
 func (s *Store) batch(ctx context.Context, hub string, last when.Date, after string) ([]person, error) {
 	return db.Read(ctx, s.DB, func(v *db.View) ([]person, error) {
-		ids, err := waiting(v, hub, last, after, batch)
+		ps, err := waiting(v, hub, last, after, batch)
 		if err != nil {
 			return nil, err
 		}
-		var out []person
-		for _, x := range ids {
-			no, err := db.Value[int](v, `select no from worker where hub_id = $1 and id = $2`, hub, x)
-			if err != nil {
-				return nil, err
-			}
-			st, err := s.Payees.Standings(v, hub, []string{x})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, person{x, workersstore.Number(no), st[x]})
+		ids := make([]string, len(ps))
+		for i, p := range ps {
+			ids[i] = p.id
 		}
-		return out, nil
+		st, err := s.Payees.Standings(v, hub, ids)
+		for i, p := range ps {
+			ps[i].standing = st[p.id]
+		}
+		return ps, err
 	})
 }
 
@@ -332,11 +355,7 @@ func (s *Store) stateAll(ctx context.Context, a who.Actor, o closeOrder, last wh
 			return err
 		}
 		for _, p := range ps {
-			reason := ""
-			if o.Version > 1 {
-				reason = i18n.JA.T("pay.reason.reopened")
-			}
-			if _, err := state(tx, a, o.Month, last, p, items[p.id], reason); err != nil {
+			if _, err := state(tx, a, o.Month, last, p, items[p.id]); err != nil {
 				return fmt.Errorf("statement of %s: %w", p.number, err)
 			}
 		}
@@ -407,7 +426,8 @@ func report(tx *db.Tx, a who.Actor, w workers.Worker, m string, done bool) error
 	return journal.Note(tx, a, pay.Reported{Month: m, Worker: w.ID, Undone: !done})
 }
 
-// Remind asks those who have not said whether this was all, once a press.
+// Remind asks those who have not said whether this was all, once a press, and answers how many
+// it wrote to: who has no address is asked otherwise.
 func (s *Store) Remind(ctx context.Context, a who.Actor, m string) (int, error) {
 	if err := a.May(pay.MaySee); err != nil {
 		return 0, err
@@ -421,19 +441,16 @@ func (s *Store) Remind(ctx context.Context, a who.Actor, m string) (int, error) 
 		if err != nil {
 			return 0, err
 		}
-		h, err := hubstore.Load(tx, a.Hub)
+		n := 0
 		for _, p := range people {
+			written, err := s.write(tx, a.Hub, p.ID, "remind", "/my/money")
 			if err != nil {
 				return 0, err
 			}
-			var w workers.Worker
-			if w, err = workersstore.Load(tx, a.Hub, p.ID); err != nil || w.Mail == "" {
-				continue
+			if written {
+				n++
 			}
-			l := i18n.Of(w.Lang)
-			_, err = mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: "pay.remind", About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("pay.mail.remind_subject"),
-				Paragraphs: []string{l.T("pay.mail.hello", "name", w.Name), l.T("pay.mail.remind_text")}, Button: &mail.Link{Label: l.T("pay.mail.remind_button"), URL: s.Hubs.URL(h, l.Path("/my/money"))}})
 		}
-		return len(people), errors.Join(err, journal.Note(tx, a, pay.Reminded{Month: m, People: len(people)}))
+		return n, journal.Note(tx, a, pay.Reminded{Month: m, People: n})
 	})
 }

@@ -3,6 +3,7 @@ package paystore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"hiroba/internal/base/ja"
@@ -18,6 +19,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/mail"
+	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -65,7 +67,11 @@ func (s *Store) paperJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	ready, err := s.Books.Prepare(books.Document{Kind: books.StatementDoc, No: r.x.No, On: r.x.Made.DateIn(r.h.Zone()), Amount: r.x.Transfer, Party: r.x.Worker, PartyName: r.x.WorkerName, Name: r.x.No + ".pdf", Media: "application/pdf", Bytes: pdf, Replaces: r.replace, Reason: r.x.Reason})
+	reason := ""
+	if r.replace != "" {
+		reason = Reason(i18n.JA, r.x) // the books are kept in Japanese
+	}
+	ready, err := s.Books.Prepare(books.Document{Kind: books.StatementDoc, No: r.x.No, On: r.x.Made.DateIn(r.h.Zone()), Amount: r.x.Transfer, Party: r.x.Worker, PartyName: r.x.WorkerName, Name: r.x.No + ".pdf", Media: "application/pdf", Bytes: pdf, Replaces: r.replace, Reason: reason})
 	if err != nil {
 		return err
 	}
@@ -84,7 +90,10 @@ func (s *Store) send(ctx context.Context, o paperOrder, ready booksstore.Ready) 
 		if err != nil {
 			return err
 		}
-		by := pay.AnswerBy(tx.Now().DateIn(when.Tokyo))
+		var by when.Date
+		if x.Silence() {
+			by = pay.AnswerBy(tx.Now().DateIn(when.Tokyo))
+		}
 		_, err = tx.Exec(`update pay_version set document_id = $4, sent_at = $5, answer_by = $6 where hub_id = $1 and statement_id = $2 and version = $3`, o.Hub, x.ID, x.Version, doc, tx.Now(), by)
 		if err != nil {
 			return err
@@ -93,27 +102,27 @@ func (s *Store) send(ctx context.Context, o paperOrder, ready booksstore.Ready) 
 		if x.Version > 1 {
 			name = "restated"
 		}
-		if err := s.write(tx, o.Hub, x.Worker, name, "/my/money/"+x.ID, "no", x.No); err != nil {
+		if _, err := s.write(tx, o.Hub, x.Worker, name, "/my/money/"+x.ID, "no", x.No); err != nil {
 			return err
 		}
 		return move(tx, a, x, pay.Sent)
 	})
 }
 
-// write sends a worker a mail that leads to a page; amounts stay behind the sign-in.
-func (s *Store) write(tx *db.Tx, hubID, workerID, name, path string, args ...any) error {
+// write sends a worker who has an address a mail that leads to a page; amounts stay behind the sign-in.
+func (s *Store) write(tx *db.Tx, hubID, workerID, name, path string, args ...any) (written bool, err error) {
 	w, err := workersstore.Load(tx, hubID, workerID)
 	if err != nil || w.Mail == "" {
-		return err
+		return false, err
 	}
 	h, err := hubstore.Load(tx, hubID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	l := i18n.Of(w.Lang)
 	_, err = mail.Enqueue(tx, mail.Message{Hub: h.ID, Kind: "pay." + name, About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T("pay.mail."+name+"_subject", args...),
 		Paragraphs: []string{l.T("pay.mail.hello", "name", w.Name), l.T("pay.mail."+name+"_text", args...)}, Button: &mail.Link{Label: l.T("pay.mail." + name + "_button"), URL: s.Hubs.URL(h, l.Path(path))}})
-	return err
+	return err == nil, err
 }
 
 // Sheet is a statement on paper, with the same numbers as its page. The same version makes
@@ -134,7 +143,7 @@ func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 	}
 	if x.Version > 1 {
 		s.Facts = append(s.Facts, [2]string{l.T("pay.paper.version"), l.T("pay.paper.version_of", "n", x.Version)})
-		s.Notes = append(s.Notes, l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before)))
+		s.Notes = append(s.Notes, l.T("pay.paper.corrected", "reason", Reason(l, x), "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before)))
 	}
 	s.Beside = append(s.Beside, [2]string{l.T("pay.paper.due"), l.DateYear(x.Due)})
 	if x.Last3 != "" {
@@ -144,17 +153,42 @@ func Sheet(l i18n.Lang, h hub.Hub, x pay.Statement) paper.InvoiceSheet {
 		s.Lines = append(s.Lines, paper.InvoiceLine{Date: l.DateShort(y.Received), What: LineTitle(l, y), Quantity: Quantity(l, y), Price: UnitFee(l, y), Amount: l.Yen(y.Amount)})
 	}
 	s.Sums = SumRows(l, x)
-	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"), l.T("pay.paper.answer_note", "n", pay.DeemDays))
+	s.Notes = append(s.Notes, l.T("pay.paper.fee_note"))
+	if x.Silence() {
+		s.Notes = append(s.Notes, l.T("pay.paper.answer_note", "n", pay.DeemDays))
+	} else {
+		s.Notes = append(s.Notes, l.T("pay.paper.look_note"))
+	}
 	return s
 }
 
-// deemJob takes silence for agreement where the days are over and no question is open (R-61).
+// deemJob takes silence for agreement where the contract she signed says so, the days are over
+// and no question is open (R-61).
 func (s *Store) deemJob(ctx context.Context, _ jobs.Job) error {
 	hubs, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) { return hubstore.IDs(v) })
 	for _, h := range hubs {
-		err = errors.Join(err, s.deem(ctx, h))
+		err = errors.Join(err, s.deem(ctx, h), s.again(ctx, h))
 	}
 	return err
+}
+
+// again asks once a day for the papers of statements that should have been sent an hour ago:
+// the job that was to make them may have died, and what was never told is never paid.
+func (s *Store) again(ctx context.Context, hubID string) error {
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		drafts, err := db.All(tx, func(r db.Scanner) (o paperOrder, err error) {
+			o.Hub = hubID
+			err = r.Scan(&o.Statement, &o.Version)
+			return o, err
+		}, `select v.statement_id, v.version from pay_version v join pay_statement s on s.hub_id = v.hub_id and s.id = v.statement_id and s.newest = v.version
+			where v.hub_id = $1 and v.state = 'draft' and v.made_at < $2 order by v.made_at limit $3`, hubID, tx.Now().Add(-time.Hour), deemMost)
+		for _, o := range drafts {
+			if err == nil {
+				err = jobs.Enqueue(tx, jobs.New(hubID, "pay.paper", o).Once(fmt.Sprintf("pay.paper:%s:%d:%s", o.Statement, o.Version, tx.Now().DateIn(when.Tokyo))))
+			}
+		}
+		return err
+	})
 }
 
 // deemMost is how many statements one write deems.
@@ -164,10 +198,10 @@ func (s *Store) deem(ctx context.Context, hubID string) error {
 	a := who.System(hubID, "deemed")
 	for {
 		n, err := db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by < $2 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost)
+			xs, err := db.All(tx, scanStatement, statementColumns+standing+`and v.state = 'sent' and v.answer_by <> '' and v.answer_by < $2 and `+contractThen+` >= $4 and not exists (select 1 from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '') order by s.id limit $3`, hubID, tx.Now().DateIn(when.Tokyo), deemMost, workers.SilenceSince)
 			for _, x := range xs {
 				if err == nil {
-					err = move(tx, a, x, pay.Deemed)
+					err = deemed(tx, a, x)
 				}
 			}
 			return len(xs), err
@@ -176,4 +210,18 @@ func (s *Store) deem(ctx context.Context, hubID string) error {
 			return err
 		}
 	}
+}
+
+// deemed takes silence for agreement to one statement. When it did stays with the version:
+// once it is paid, it serves for credit all the same. By nobody: her own word may still follow.
+func deemed(tx *db.Tx, a who.Actor, x pay.Statement) error {
+	if err := move(tx, a, x, pay.Deemed); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`update pay_version set confirmed_at = $4 where hub_id = $1 and statement_id = $2 and version = $3`, a.Hub, x.ID, x.Version, tx.Now())
+	if err != nil {
+		return err
+	}
+	x.State = pay.Deemed
+	return agreed(tx, a, x)
 }

@@ -1,6 +1,7 @@
 package paystore
 
 import (
+	"errors"
 	"fmt"
 
 	"hiroba/internal/base/when"
@@ -25,7 +26,7 @@ func Payables(q db.Q, hub string, due when.Date) ([]pay.Payable, error) {
 		return p, err
 	}, `select s.id, s.no, s.worker_id, s.month, v.version, v.transfer_yen - s.paid_yen, v.withheld_yen, v.due_on, (select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '')
 		from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
-		where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and v.transfer_yen > s.paid_yen order by v.due_on, s.no`, hub, due)
+		where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and s.settled < s.newest order by v.due_on, s.no`, hub, due)
 }
 
 // MarkPaid writes down that a transfer paid an amount of a statement on a day, in a write
@@ -43,16 +44,19 @@ func MarkPaid(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on wh
 	if amount <= 0 || amount > s.Open() {
 		return errPayment
 	}
-	withheld, err := withheldBefore(tx, a.Hub, s.ID)
+	x, err := settledBy(tx, a.Hub, s, amount)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`insert into pay_payment (hub_id, statement_id, transfer, state, amount_yen, withheld_yen, on_day, reason, made_by, made_at) values ($1, $2, $3, 'paid', $4, $5, $6, '', $7, $8)
-		on conflict (hub_id, statement_id, transfer) do update set state = 'paid', amount_yen = excluded.amount_yen, withheld_yen = excluded.withheld_yen, on_day = excluded.on_day, reason = ''`, a.Hub, s.ID, transfer, amount, s.Withheld-withheld, on, a.Name, tx.Now())
+	_, err = tx.Exec(`insert into pay_payment (hub_id, statement_id, transfer, state, amount_yen, base_yen, withheld_yen, on_day, reason, made_by, made_at) values ($1, $2, $3, 'paid', $4, $5, $6, $7, '', $8, $9)
+		on conflict (hub_id, statement_id, transfer) do update set state = 'paid', amount_yen = excluded.amount_yen, base_yen = excluded.base_yen, withheld_yen = excluded.withheld_yen, on_day = excluded.on_day, reason = ''`, a.Hub, s.ID, transfer, amount, x.base, x.withheld, on, a.Name, tx.Now())
 	if err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`update pay_statement set paid_yen = paid_yen + $3, paid_on = $4, failed = '' where hub_id = $1 and id = $2`, a.Hub, s.ID, amount, on); err != nil {
+		return err
+	}
+	if err := settle(tx, a.Hub, s.ID); err != nil {
 		return err
 	}
 	if err := transferred(tx, a, s, "transfer", amount, on); err != nil {
@@ -66,9 +70,34 @@ func MarkPaid(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on wh
 	return journal.Note(tx, a, pay.Paid{ID: s.ID, No: s.No, Worker: s.Worker, Amount: amount})
 }
 
-func withheldBefore(q db.Q, hub, statement string) (yen.Amount, error) {
-	n, err := db.Value[int64](q, `select cast(coalesce(sum(withheld_yen), 0) as bigint) from pay_payment where hub_id = $1 and statement_id = $2 and state = 'paid'`, hub, statement)
-	return yen.Amount(n), err
+// withholding is what of a payment was withheld from, and what was withheld.
+type withholding struct{ base, withheld yen.Amount }
+
+func scanWithholding(r db.Scanner) (x withholding, err error) {
+	err = r.Scan(&x.base, &x.withheld)
+	return x, err
+}
+
+// settledBy is what falls on a transfer: of the version it pays up to, less what fell on the
+// transfers before it. A transfer that was on its way while an earlier one came back pays what
+// one version told beyond another, and has what they differ by. Any other amount was never told.
+func settledBy(q db.Q, hub string, s pay.Statement, amount yen.Amount) (withholding, error) {
+	x, err := db.One(q, errPayment, scanWithholding, `select base_yen, withheld_yen from pay_version where hub_id = $1 and statement_id = $2 and transfer_yen = $3 order by version desc limit 1`, hub, s.ID, s.Paid+amount)
+	if errors.Is(err, errPayment) {
+		return db.One(q, errPayment, scanWithholding, `select v.base_yen - o.base_yen, v.withheld_yen - o.withheld_yen from pay_version v join pay_version o on o.hub_id = v.hub_id and o.statement_id = v.statement_id and o.version < v.version
+			where v.hub_id = $1 and v.statement_id = $2 and v.transfer_yen - o.transfer_yen = $3 order by v.version desc, o.version desc limit 1`, hub, s.ID, amount)
+	}
+	if err != nil {
+		return x, err
+	}
+	before, err := db.One(q, errPayment, scanWithholding, `select cast(coalesce(sum(base_yen), 0) as bigint), cast(coalesce(sum(withheld_yen), 0) as bigint) from pay_payment where hub_id = $1 and statement_id = $2 and state = 'paid'`, hub, s.ID)
+	return withholding{x.base - before.base, x.withheld - before.withheld}, err
+}
+
+// settle keeps up to which version a statement is paid.
+func settle(tx *db.Tx, hub, statement string) error {
+	_, err := tx.Exec(`update pay_statement set settled = coalesce((select max(v.version) from pay_version v where v.hub_id = $1 and v.statement_id = $2 and v.transfer_yen <= pay_statement.paid_yen), 0) where hub_id = $1 and id = $2`, hub, statement)
+	return err
 }
 
 // transferred posts money that left the bank, or came back to it.
@@ -106,6 +135,9 @@ func MarkFailed(tx *db.Tx, a who.Actor, statement, transfer, reason string) erro
 	if _, err := tx.Exec(`update pay_statement set paid_yen = paid_yen - $3, paid_on = case when paid_yen = $3 then '' else paid_on end, failed = $4 where hub_id = $1 and id = $2`, a.Hub, s.ID, back, reason); err != nil {
 		return err
 	}
+	if err := settle(tx, a.Hub, s.ID); err != nil {
+		return err
+	}
 	if back > 0 {
 		if err := transferred(tx, a, s, "failed", -back, tx.Now().DateIn(when.Tokyo)); err != nil {
 			return err
@@ -130,11 +162,9 @@ func Withheld(q db.Q, hub string, from, to when.Date) ([]WithheldRow, error) {
 		err = r.Scan(&x.Worker, &x.Name, &x.Paid, &x.Withheld, &x.Payments)
 		x.Category = tax.Fees
 		return x, err
-	}, `select s.worker_id, w.name, cast(sum(case when p.first = 1 then v.base_yen else 0 end) as bigint), cast(sum(p.withheld_yen) as bigint), count(*)
-		from (select y.hub_id, y.statement_id, y.withheld_yen, y.on_day, case when y.on_day = (select min(z.on_day) from pay_payment z where z.hub_id = y.hub_id and z.statement_id = y.statement_id and z.state = 'paid') then 1 else 0 end first from pay_payment y where y.hub_id = $1 and y.state = 'paid') p
-		join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
-		join worker w on w.hub_id = s.hub_id and w.id = s.worker_id
-		where p.hub_id = $1 and p.on_day >= $2 and p.on_day <= $3 and v.base_yen > 0 group by s.worker_id, w.name, w.kana order by w.kana, s.worker_id`, hub, from, to)
+	}, `select s.worker_id, w.name, cast(sum(p.base_yen) as bigint), cast(sum(p.withheld_yen) as bigint), count(*)
+		from pay_payment p join pay_statement s on s.hub_id = p.hub_id and s.id = p.statement_id join worker w on w.hub_id = s.hub_id and w.id = s.worker_id
+		where p.hub_id = $1 and p.state = 'paid' and p.on_day >= $2 and p.on_day <= $3 and (p.base_yen <> 0 or p.withheld_yen <> 0) group by s.worker_id, w.name, w.kana order by w.kana, s.worker_id`, hub, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("withheld: %w", err)
 	}

@@ -1,7 +1,13 @@
 package paystore
 
 import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
 	"testing"
+	"time"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -11,8 +17,11 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/jobs"
+	"hiroba/internal/platform/personal"
 	"hiroba/internal/work"
+	"hiroba/internal/workers"
 )
 
 func jobOf(hub, statement string, version int) jobs.Job {
@@ -187,7 +196,7 @@ func TestHerOwnMoney(t *testing.T) {
 		h.deliver(misaki, "no", 700, when.On(2027, 2, 8), false)
 		m, err := h.MyMoney(t.Context(), a)
 		ok(t, err)
-		if m.SoFar != 300 || m.Waiting != 700 || m.Pieces != 2 || m.Next != nil || m.Expected != 50300 || !m.HasLast || m.LastDone || m.Year.Fees != 51000 {
+		if m.SoFar != 300 || m.Waiting != 700 || m.Pieces != 2 || m.Next != nil || m.Expected != 50300 || !m.HasLast || m.LastDone || m.Year.Fees != 50300 {
 			t.Errorf("%+v", m)
 		}
 		h.closeJanuary()
@@ -230,6 +239,30 @@ func TestHerOwnMoney(t *testing.T) {
 	})
 }
 
+// Her own book goes with her, the pictures of her receipts too; another's stay.
+func TestThePicturesOfReceiptsGoWithHer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		a, misaki := h.worker("みさき")
+		b, _ := h.worker("あおい")
+		var picture bytes.Buffer
+		ok(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
+		for _, w := range []who.Actor{a, b} {
+			ok(t, h.Spend(t.Context(), w, pay.ExpenseForm{On: "2/8", Kind: "supplies", Amount: "1280"}, picture.Bytes(), ""))
+		}
+		if n := h.count(`select count(*) from blob where hub_id = $1`); n != 2 {
+			t.Fatalf("%d pictures", n)
+		}
+		ok(t, h.do(func(tx *db.Tx) error {
+			_, err := personal.Erase(tx, who.System(h.hub, "test"), []personal.House{Personal}, personal.Subject{Hub: h.hub, Workers: []string{misaki}})
+			return err
+		}))
+		if n, rows := h.count(`select count(*) from blob where hub_id = $1`), h.count(`select count(*) from pay_expense where hub_id = $1`); n != 1 || rows != 1 {
+			t.Errorf("%d pictures and %d notes are left", n, rows)
+		}
+	})
+}
+
 // R-67: the order's terms froze it; words of a title that look like the field do not.
 func TestTheWithholdingIsTheOneOfTheTerms(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -264,6 +297,49 @@ func TestNobodyElseTouchesMoney(t *testing.T) {
 	} {
 		if err := act(); fault.KindOf(err) != fault.Forbidden {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// R-61: silence agrees only where the contract she signed says so, and never before she had
+// her days to read an answer.
+func TestSilenceAgreesOnlyByContract(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		b, aoi := h.worker("あおい")
+		_, kaho := h.worker("かほ")
+		for _, w := range []string{misaki, aoi, kaho} {
+			h.deliver(w, "no", 1000, jan(10), true)
+		}
+		h.exec(`update worker_consent set version = '2026-11/3' where hub_id = $1 and worker_id = $2`, misaki) // before there was the clause
+		h.closeJanuary()
+		h.exec(`update pay_version set answer_by = '2027-02-16' where hub_id = $1 and statement_id = $2`, h.only(misaki).ID) // as it was once set for everybody
+		h.exec(`insert into worker_consent (hub_id, worker_id, id, kind, hash, version, how, signed_as, made_by, made_at) values ($1, $2, 'later', 'contract', 'contract', $3, 'screen', 'x', 'x', $4)`, misaki, workers.TextVersion, h.now.Add(time.Hour).String())
+		ok(t, h.Ask(t.Context(), b, h.only(aoi).ID, 1, "10日の分がたりません", ""))
+		h.days(8)
+		open, err := h.OpenDisputes(t.Context(), h.sato)
+		ok(t, err)
+		ok(t, h.AnswerDispute(t.Context(), h.yamada, open[0].ID, "11日の分に入っています"))
+		ok(t, h.runner.Drain(t.Context()))
+		if s := [3]pay.State{h.only(misaki).State, h.only(aoi).State, h.only(kaho).State}; s != [3]pay.State{pay.Sent, pay.Sent, pay.Deemed} {
+			t.Errorf("%v", s)
+		}
+		if x := h.only(aoi); x.AnswerBy != pay.AnswerBy(h.now.DateIn(when.Tokyo)) {
+			t.Errorf("answered today, to be read until %s", x.AnswerBy)
+		}
+		h.days(8)
+		ok(t, h.runner.Drain(t.Context()))
+		if s := [2]pay.State{h.only(misaki).State, h.only(aoi).State}; s != [2]pay.State{pay.Sent, pay.Deemed} {
+			t.Errorf("%v", s)
+		}
+	})
+}
+
+func TestTheClauseNamesTheDays(t *testing.T) {
+	for l, days := range map[i18n.Lang]string{i18n.JA: fmt.Sprintf("%d日以内に申し出がない", pay.DeemDays), i18n.EN: fmt.Sprintf("within %d days", pay.DeemDays)} {
+		if text := l.T("workers.text.contract", "operators", "", "hub", ""); !strings.Contains(text, days) {
+			t.Errorf("the contract does not say %q", days)
 		}
 	}
 }

@@ -18,14 +18,20 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
+	"hiroba/internal/work/workstore"
 	"hiroba/internal/workers/workersstore"
 )
 
 const statementColumns = `select s.id, s.month, s.worker_id, s.no, w.name, w.no, v.version, s.newest, v.state, v.reason, v.number, v.groups, v.net_yen, v.tax_yen, v.gross_yen, v.credit_yen, v.base_yen, v.withheld_yen, v.transfer_yen,
 	v.due_on, v.document_id, v.sent_at, v.answer_by, v.confirmed_at, v.confirmed_by, s.paid_yen, s.paid_on, s.failed, v.made_at, v.made_by,
 	(select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = ''),
-	coalesce((select b.transfer_yen from pay_version b where b.hub_id = v.hub_id and b.statement_id = v.statement_id and b.version = v.version - 1), 0)
+	coalesce((select b.transfer_yen from pay_version b where b.hub_id = v.hub_id and b.statement_id = v.statement_id and b.version = v.version - 1), 0),
+	` + contractThen + `
 	from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id join worker w on w.hub_id = s.hub_id and w.id = s.worker_id where s.hub_id = $1 `
+
+// contractThen is the wording of the basic contract that was signed when a version v of a
+// statement s was drawn up.
+const contractThen = `coalesce((select c.version from worker_consent c where c.hub_id = s.hub_id and c.worker_id = s.worker_id and c.kind = 'contract' and c.made_at <= v.made_at order by c.made_at desc limit 1), '')`
 
 // standing narrows to the version that stands.
 const standing = `and v.version = s.newest `
@@ -34,7 +40,7 @@ func scanStatement(r db.Scanner) (s pay.Statement, err error) {
 	var groups string
 	var no int
 	err = r.Scan(&s.ID, &s.Month, &s.Worker, &s.No, &s.WorkerName, &no, &s.Version, &s.Newest, &s.State, &s.Reason, &s.Number, &groups, &s.Net, &s.Tax, &s.Gross, &s.Credit, &s.Base, &s.Withheld, &s.Transfer,
-		&s.Due, &s.Document, &s.Sent, &s.AnswerBy, &s.Confirmed, &s.ConfirmedBy, &s.Paid, &s.PaidOn, &s.Failed, &s.Made, &s.MadeBy, &s.Disputes, &s.Before)
+		&s.Due, &s.Document, &s.Sent, &s.AnswerBy, &s.Confirmed, &s.ConfirmedBy, &s.Paid, &s.PaidOn, &s.Failed, &s.Made, &s.MadeBy, &s.Disputes, &s.Before, &s.Contract)
 	if err != nil {
 		return s, err
 	}
@@ -73,7 +79,7 @@ type person struct {
 
 // state draws up a worker's statement of a month, or its next version, with the entry in
 // the ledger, in a write that goes on. Nothing new is nothing done.
-func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items []pay.Item, reason string) (bool, error) {
+func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items []pay.Item) (bool, error) {
 	if len(items) == 0 {
 		return false, nil
 	}
@@ -98,7 +104,7 @@ func state(tx *db.Tx, a who.Actor, month string, last when.Date, p person, items
 		}
 		s.Lines = append(s.Lines, pay.Line{Item: x, No: no, Version: s.Version + 1})
 	}
-	return true, next(tx, a, before, s, last, p.standing.On, reason)
+	return true, next(tx, a, before, s, last, p.standing.On, "")
 }
 
 func insertStatement(tx *db.Tx, hub string, s pay.Statement) error {
@@ -109,7 +115,10 @@ func insertStatement(tx *db.Tx, hub string, s pay.Statement) error {
 func insertLine(tx *db.Tx, hub, statement string, no, version int, x pay.Item) error {
 	_, err := tx.Exec(`insert into pay_line (hub_id, statement_id, no, version, claim_id, part, worker_id, order_id, piece_id, title, unit, rows, unit_fee_sen, received_on, accepted_on, due_on, agreed_yen, amount_yen, withhold)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`, hub, statement, no, version, x.Claim, x.Part, x.Worker, x.Order, x.Piece, x.Title, x.Unit, x.Rows, int64(x.UnitFee), x.Received, x.Accepted, x.Due, x.Agreed, x.Amount, db.Bit(x.Withhold))
-	return err
+	if err != nil {
+		return err
+	}
+	return workstore.Stated(tx, hub, x.Claim, x.Amount)
 }
 
 // next writes the next version of a statement from its lines as they are now, and posts
@@ -131,10 +140,8 @@ func next(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date, status
 	if err != nil {
 		return err
 	}
-	if s.Version > 1 {
-		if _, err := tx.Exec(`update pay_statement set newest = $3 where hub_id = $1 and id = $2`, a.Hub, s.ID, s.Version); err != nil {
-			return err
-		}
+	if err := newest(tx, a.Hub, s.ID, s.Version); err != nil {
+		return err
 	}
 	if err := post(tx, a, before, s, day); err != nil {
 		return err
@@ -143,6 +150,17 @@ func next(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date, status
 		return err
 	}
 	return journal.Note(tx, a, pay.Stated{ID: s.ID, No: s.No, Version: s.Version, Worker: s.Worker, Amount: s.Transfer, Reason: reason})
+}
+
+// newest makes a version the one that stands.
+func newest(tx *db.Tx, hub, statement string, version int) error {
+	if version == 1 { // as it was inserted, and nothing is paid
+		return nil
+	}
+	if _, err := tx.Exec(`update pay_statement set newest = $3 where hub_id = $1 and id = $2`, hub, statement, version); err != nil {
+		return err
+	}
+	return settle(tx, hub, statement)
 }
 
 // numberOf is the registration number a statement prints: of the newest supply that has one.
@@ -163,16 +181,48 @@ func post(tx *db.Tx, a who.Actor, before, s pay.Statement, day when.Date) error 
 	if err != nil {
 		return err
 	}
-	e := books.Entry{On: day, Kind: "statement", Ref: "statement:" + s.ID, Memo: s.No}
-	credit := s.Credit - before.Credit
+	e := entryOf(s, day)
 	for _, x := range byOrder(before.Lines, s.Lines) {
 		e.Lines = append(e.Lines, books.Line{Account: books.Fees, Amount: x.amount, Party: s.Worker, Order: x.order})
 	}
-	e.Lines = append(e.Lines, books.Line{Account: books.Fees, Amount: -credit, Party: s.Worker}, books.Line{Account: books.InputTax, Amount: credit, Party: s.Worker},
+	credit, err := creditLines(tx, a.Hub, s)
+	if err != nil {
+		return err
+	}
+	e.Lines = append(e.Lines, credit...)
+	e.Lines = append(e.Lines,
 		books.Line{Account: books.Withholding, Amount: before.Withheld - s.Withheld, Party: s.Worker}, books.Line{Account: books.Payable, Amount: before.Transfer - s.Transfer, Party: s.Worker})
 	if e = e.Balanced(); len(e.Lines) == 0 {
 		return nil
 	}
+	return booksstore.Post(tx, a, e)
+}
+
+func entryOf(s pay.Statement, day when.Date) books.Entry {
+	return books.Entry{On: day, Kind: "statement", Ref: "statement:" + s.ID, Memo: s.No}
+}
+
+// creditLines move what a statement's tax may be deducted by out of the fees, as far as it is
+// not in the ledger yet. What an agreed version brought stays while a later one waits for her
+// word; more than the tax of the statement never stands there.
+func creditLines(q db.Q, hub string, s pay.Statement) ([]books.Line, error) {
+	booked, err := booksstore.Booked(q, hub, "statement:"+s.ID, books.InputTax)
+	credit := max(s.Usable(), min(booked, s.Credit)) - booked
+	return []books.Line{{Account: books.Fees, Amount: -credit, Party: s.Worker}, {Account: books.InputTax, Amount: credit, Party: s.Worker}}, err
+}
+
+// agreed posts the input tax of a statement that came to serve for it, on the day it did (R-62).
+func agreed(tx *db.Tx, a who.Actor, s pay.Statement) error {
+	lines, err := creditLines(tx, a.Hub, s)
+	if err != nil || lines[0].Amount == 0 {
+		return err
+	}
+	day, err := booksstore.Open(tx, a.Hub, tx.Now().DateIn(when.Tokyo))
+	if err != nil {
+		return err
+	}
+	e := entryOf(s, day)
+	e.Lines = lines
 	return booksstore.Post(tx, a, e)
 }
 
@@ -259,7 +309,7 @@ func (s *Store) Confirm(ctx context.Context, a who.Actor, statement string, vers
 		if err != nil {
 			return err
 		}
-		if x.Version != version || !x.Confirmed.IsZero() || !x.State.May(pay.Confirmed) {
+		if x.Version != version || x.ConfirmedBy != "" || !x.State.May(pay.Confirmed) {
 			return errState
 		}
 		to := pay.Confirmed
@@ -268,6 +318,10 @@ func (s *Store) Confirm(ctx context.Context, a who.Actor, statement string, vers
 		}
 		_, err = tx.Exec(`update pay_version set state = $4, confirmed_at = $5, confirmed_by = $6 where hub_id = $1 and statement_id = $2 and version = $3`, a.Hub, x.ID, x.Version, string(to), tx.Now(), a.Name)
 		if err != nil {
+			return err
+		}
+		x.State, x.Confirmed = to, tx.Now()
+		if err := agreed(tx, a, x); err != nil {
 			return err
 		}
 		return journal.Note(tx, a, pay.Moved{ID: x.ID, No: x.No, Worker: x.Worker, State: pay.Confirmed})

@@ -18,6 +18,14 @@ func MonthName(l i18n.Lang, month string) string {
 	return l.T("pay.month.name", "year", strconv.Itoa(first.Year()), "month", int(first.Month()))
 }
 
+// Reason is why there is another version of a statement.
+func Reason(l i18n.Lang, x pay.Statement) string {
+	if x.Reason == "" {
+		return l.T("pay.reason.reopened")
+	}
+	return x.Reason
+}
+
 // LineTitle is what a line is for.
 func LineTitle(l i18n.Lang, x pay.Line) string {
 	t := x.Title

@@ -47,6 +47,7 @@ type doneView struct {
 
 type statementRow struct {
 	Href, Month, No, Amount, Due, State, Tag, Who, Version string
+	Credit                                                 string // that its input tax waits for her word, for staff
 	Open                                                   bool
 }
 
@@ -59,11 +60,14 @@ func rowOf(rq web.Request, x pay.Statement, base string) statementRow {
 	if x.Failed != "" {
 		row.State, row.Tag = l.T("pay.list.failed"), "bad"
 	}
+	if x.Waits() {
+		row.Credit = l.T("pay.list.no_credit")
+	}
 	return row
 }
 
 // nextOf is the next payment in one line: when, how much, where to.
-func nextOf(rq web.Request, m paystore.Money) nextView {
+func nextOf(rq web.Request, m paystore.Coming) nextView {
 	l := rq.Lang
 	v := nextView{Lang: l, Href: l.Path("/my/money")}
 	switch {
@@ -84,16 +88,16 @@ func nextOf(rq web.Request, m paystore.Money) nextView {
 // Brief is the next payment on a worker's home; nothing where nothing comes.
 func (r *Rooms) Brief(rq web.Request) (templ.Component, error) {
 	if !rq.Actor.Can(pay.MaySelf) {
-		return templ.NopComponent, nil
+		return nil, nil
 	}
-	m, err := r.Store.MyMoney(rq.Context(), rq.Actor)
+	m, err := r.Store.MyNext(rq.Context(), rq.Actor)
 	if err != nil {
 		return nil, err
 	}
 	if v := nextOf(rq, m); v.Amount != "" {
 		return brief(v), nil
 	}
-	return templ.NopComponent, nil
+	return nil, nil
 }
 
 func (r *Rooms) money(w web.Writer, rq web.Request) error {
@@ -102,7 +106,7 @@ func (r *Rooms) money(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := moneyPage{Shell: rq.Shell(rq.T("pay.my.title")), Next: nextOf(rq, m), Month: paystore.MonthName(l, m.Month), SoFar: l.Yen(m.SoFar), Pieces: l.T("pay.my.pieces", "n", m.Pieces), Year: strconv.Itoa(m.Year.Year),
+	p := moneyPage{Shell: rq.Shell(rq.T("pay.my.title")), Next: nextOf(rq, m.Coming), Month: paystore.MonthName(l, m.Month), SoFar: l.Yen(m.SoFar), Pieces: l.T("pay.my.pieces", "n", m.Pieces), Year: strconv.Itoa(m.Year.Year),
 		Fees: l.Yen(m.Year.Fees), Paid: l.Yen(m.Year.Paid), Held: l.Yen(m.Year.Withheld), Spent: l.Yen(m.Year.Spent), Work: l.Path("/my/work/results"), Book: l.Path("/my/money/book"), Sheet: l.Path("/my/money/year"), Limit: l.Path("/my/ceiling")}
 	p.NoIndex = true
 	if m.Waiting > 0 {

@@ -134,7 +134,12 @@ func (r *Rooms) monthPage(rq web.Request, f ui.Form) (monthPage, error) {
 		p.Papers = l.T("pay.month.papers", "done", l.Number(m.Papers), "total", l.Number(m.Statements))
 	}
 	for _, s := range m.Steps {
-		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", l.DateYear(s.At.DateIn(rq.Hub.Loc))), s.Reason})
+		day := l.DateYear(s.At.DateIn(rq.Hub.Loc))
+		if s.Reason == pay.ReasonStuck {
+			p.Steps = append(p.Steps, stepView{l.T(pay.ReasonStuck, "when", day), ""})
+			continue
+		}
+		p.Steps = append(p.Steps, stepView{l.T("pay.step."+s.What, "who", s.By, "when", day), s.Reason})
 	}
 	return p, nil
 }
@@ -212,13 +217,9 @@ func (r *Rooms) statements(w web.Writer, rq web.Request) error {
 	for _, d := range ds {
 		p.Questions = append(p.Questions, questionRow{l.Path("/staff/statements/" + d.Statement + "#questions"), d.WorkerName, d.Words, l.Date(d.Made.DateIn(rq.Hub.Loc))})
 	}
-	ms, err := r.Store.Months(rq.Context(), rq.Actor)
-	if err != nil {
-		return err
-	}
 	p.Months = []ui.Option{{Label: rq.T("pay.list.all_months")}}
-	for _, m := range ms {
-		p.Months = append(p.Months, ui.Option{Value: m.Month, Label: paystore.MonthName(l, m.Month)})
+	for _, m := range pay.LastMonths(rq.Today()) {
+		p.Months = append(p.Months, ui.Option{Value: m, Label: paystore.MonthName(l, m)})
 	}
 	p.States = append([]ui.Option{{Label: rq.T("pay.list.all_states")}}, ui.Options(l, "pay.state.", pay.States)...)
 	p.Summary = l.T("pay.list.sum", "n", x.Total, "sum", l.Yen(x.Sum), "still", l.Yen(x.Still))
@@ -245,6 +246,9 @@ func (r *Rooms) staffStatementPage(rq web.Request, wrong string, f ui.Form) (sta
 	})
 	if x.Document != "" {
 		p.Sheet.PDF = base + "/pdf"
+	}
+	if x.Waits() {
+		p.Waits = l.T("pay.statement.no_credit")
 	}
 	for i, d := range ds {
 		if p.Questions[i].Open && rq.Actor.Can(pay.MayClose) {

@@ -55,12 +55,13 @@ func sheetOf(rq web.Request, s ui.Shell, x pay.Statement, to way) sheetView {
 	}
 	if x.Version > 1 {
 		v.Version = l.T("pay.paper.version_of", "n", x.Version)
-		v.Corrected = l.T("pay.paper.corrected", "reason", x.Reason, "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before))
+		v.Corrected = l.T("pay.paper.corrected", "reason", paystore.Reason(l, x), "before", l.Yen(x.Before), "more", l.Yen(x.Transfer-x.Before))
 	}
 	if x.Failed != "" {
+		v.State, v.Tag = l.T("pay.list.failed"), "bad"
 		v.Failed = l.T("pay.statement.failed", "reason", x.Failed)
 	}
-	if x.State == pay.Sent {
+	if x.State == pay.Sent && !x.AnswerBy.IsZero() {
 		v.AnswerBy = l.T("pay.statement.answer_by", "day", l.Date(x.AnswerBy))
 	}
 	v.Lines = linesOf(rq, x, to)
@@ -126,6 +127,7 @@ func track(rq web.Request, x pay.Statement) []trackStep {
 type statementPage struct {
 	ui.Shell
 	Sheet     sheetView
+	Waits     string // that its tax cannot be deducted yet, "" it can
 	Confirm   string // action, "" where there is nothing to confirm
 	Version   string
 	Ask       string
@@ -181,7 +183,7 @@ func (r *Rooms) statement(w web.Writer, rq web.Request) error {
 	if x.Document != "" {
 		p.Sheet.PDF = base + "/pdf"
 	}
-	if x.Confirmed.IsZero() && (x.State == pay.Sent || x.State == pay.Deemed || x.State == pay.Locked) {
+	if x.ConfirmedBy == "" && (x.State == pay.Sent || x.State == pay.Deemed || x.State == pay.Locked) {
 		p.Confirm = base + "/confirm"
 	}
 	return w.Page(statementView(p))

@@ -15,6 +15,7 @@ import (
 var (
 	errNoAccount = fault.New(fault.NotFound, "payee.fault.no_account")
 	errChanged   = fault.New(fault.Conflict, "payee.fault.changed")
+	errNumber    = fault.New(fault.Conflict, "payee.fault.number_changed")
 )
 
 // Mine is one's own account as the bank will show it; none is no fault.
@@ -59,7 +60,8 @@ func (s *Store) file(q db.Q, hub string, w workers.Worker) (f payee.File, err er
 	if f.Checks, err = history(q, hub, w.ID); err != nil {
 		return f, err
 	}
-	f.Declared, f.Lookups, err = s.standing(q, hub, w.ID)
+	st, err := s.Standings(q, hub, []string{w.ID})
+	f.Declared, f.Lookups = st[w.ID].said, st[w.ID].looked
 	return f, err
 }
 

@@ -152,6 +152,10 @@ func TestANumberIsLookedUp(t *testing.T) { // R-64
 		}
 		ok(t, h.Crew.Fill(t.Context(), h.watanabe, w, workers.BusinessForm{Employs: "no", Form: "person", Invoice: "T1000012050002"}))
 		ok(t, h.Crew.Fill(t.Context(), h.watanabe, plain, workers.BusinessForm{Employs: "no", Form: "company"}))
+		if err := h.LookUp(t.Context(), h.watanabe, w, form); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a number that did not stand on the page was looked up: %v", err)
+		}
+		form.Number = "T1000012050002"
 		today := d.Now().DateIn(when.Tokyo)
 		tax := func(w string) payee.Tax {
 			all, err := db.Read(t.Context(), d, func(v *db.View) (map[string]payee.Tax, error) { return h.TaxOf(v, h.hub, []string{w, plain}, today) })
@@ -168,7 +172,7 @@ func TestANumberIsLookedUp(t *testing.T) { // R-64
 		if x := tax(w); !x.Registered || x.VerifiedOn != today || x.Number != "T1000012050002" {
 			t.Errorf("looked up: %+v", x)
 		}
-		ok(t, h.LookUp(t.Context(), h.watanabe, w, payee.LookupForm{Found: "no"}))
+		ok(t, h.LookUp(t.Context(), h.watanabe, w, payee.LookupForm{Number: form.Number, Found: "no"}))
 		if x := tax(w); x.Registered {
 			t.Errorf("the newest look-up does not decide: %+v", x)
 		}

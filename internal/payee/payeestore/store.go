@@ -29,14 +29,15 @@ func scanCheck(r db.Scanner) (c check, err error) {
 	return c, err
 }
 
-// checks are the newest confirmations of workers: of one by name, of many by walking the hub.
+// checks are the newest confirmations of workers: by name, of very many by walking the hub.
 func checks(q db.Q, hub string, of []string) (map[string]check, error) {
 	const newest = `select c.worker_id, c.mark, c.how, c.made_by, c.made_at from payee_check c where c.hub_id = $1
 		and c.no = (select max(x.no) from payee_check x where x.hub_id = c.hub_id and x.worker_id = c.worker_id) `
 	var rows []check
 	var err error
-	if len(of) == 1 {
-		rows, err = db.All(q, scanCheck, newest+`and c.worker_id = $2`, hub, of[0])
+	if len(of) <= db.InMost {
+		list, args := db.In(2, of)
+		rows, err = db.All(q, scanCheck, newest+`and c.worker_id in `+list, append([]any{hub}, args...)...)
 	} else {
 		rows, err = db.All(q, scanCheck, newest, hub)
 	}

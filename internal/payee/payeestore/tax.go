@@ -5,41 +5,20 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
-	"hiroba/internal/lib/tax"
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
-	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
-// TaxOf is how some workers stand in tax on the day of a supply (R-64), in two queries however
-// many they are.
+// TaxOf is how some workers stand in tax on the day of a supply (R-64).
 func (s *Store) TaxOf(q db.Q, hub string, of []string, on when.Date) (map[string]payee.Tax, error) {
-	said, err := s.Crew.Versions(q, hub, workers.PartBusiness, of)
-	if err != nil {
-		return nil, err
+	all, err := s.Standings(q, hub, of)
+	out := make(map[string]payee.Tax, len(all))
+	for w, st := range all {
+		out[w] = st.On(on)
 	}
-	looked, err := lookups(q, hub, of)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]payee.Tax, len(of))
-	for _, w := range of {
-		out[w] = payee.TaxOn(declared(said[w]), looked[w], on)
-	}
-	return out, nil
-}
-
-// standing is what one worker said and what was looked up, oldest first.
-func (s *Store) standing(q db.Q, hub, workerID string) ([]payee.Declared, []payee.Lookup, error) {
-	of := []string{workerID}
-	said, err := s.Crew.Versions(q, hub, workers.PartBusiness, of)
-	if err != nil {
-		return nil, nil, err
-	}
-	looked, err := lookups(q, hub, of)
-	return declared(said[workerID]), looked[workerID], err
+	return out, err
 }
 
 // declared are versions of a file as what was said on a day.
@@ -64,8 +43,9 @@ func lookups(q db.Q, hub string, of []string) (map[string][]payee.Lookup, error)
 	const all = `select worker_id, no, number, found, from_on, until_on, looked_on, made_by, made_at from payee_lookup where hub_id = $1 `
 	var rows []lookupRow
 	var err error
-	if len(of) == 1 {
-		rows, err = db.All(q, scanLookup, all+`and worker_id = $2 order by worker_id, no`, hub, of[0])
+	if len(of) <= db.InMost {
+		list, args := db.In(2, of)
+		rows, err = db.All(q, scanLookup, all+`and worker_id in `+list+` order by worker_id, no`, append([]any{hub}, args...)...)
 	} else {
 		rows, err = db.All(q, scanLookup, all+`order by worker_id, no`, hub)
 	}
@@ -86,13 +66,13 @@ func (s *Store) LookUp(ctx context.Context, a who.Actor, workerID string, f paye
 		if err != nil {
 			return err
 		}
-		said, _, err := s.standing(tx, a.Hub, w.ID)
+		st, err := s.Standings(tx, a.Hub, []string{w.ID})
 		if err != nil {
 			return err
 		}
-		var number tax.Registration
-		if n := len(said); n > 0 {
-			number = said[n-1].Invoice
+		number := payee.File{Declared: st[w.ID].said}.Number()
+		if f.Number != string(number) {
+			return errNumber
 		}
 		l, err := f.Read(number, tx.Now().DateIn(when.Tokyo))
 		if err != nil {

@@ -27,6 +27,7 @@ type workerPage struct {
 	Tax        standing
 	Corporate  bool
 	Register   string
+	Number     string // that is to be looked up
 	Found      []ui.Option
 	Lookups    []line
 	Today      string
@@ -52,6 +53,7 @@ func (r *Rooms) workerPage(w web.Writer, rq web.Request, status int, form ui.For
 		p.Rows, p.Set = accountRows(rq, a), rq.T("payee.my.set", "at", rq.Lang.DateYear(a.SetOn.DateIn(rq.Hub.Loc)), "by", a.SetBy)
 	}
 	if n := f.Number(); n != "" {
+		p.Number = string(n)
 		p.Register = register + n.CorporateNumber()
 		p.Found = []ui.Option{{Value: "yes", Label: rq.T("payee.lookup.yes")}, {Value: "no", Label: rq.T("payee.lookup.no")}}
 	}
@@ -88,7 +90,7 @@ func (r *Rooms) lookUp(w web.Writer, rq web.Request) error {
 		return err
 	}
 	f := rq.PostForm
-	err := r.Store.LookUp(rq.Context(), rq.Actor, rq.PathValue("id"), payee.LookupForm{Found: f.Get("found"), From: f.Get("from"), Until: f.Get("until"), LookedOn: f.Get("looked_on")})
+	err := r.Store.LookUp(rq.Context(), rq.Actor, rq.PathValue("id"), payee.LookupForm{Number: f.Get("number"), Found: f.Get("found"), From: f.Get("from"), Until: f.Get("until"), LookedOn: f.Get("looked_on")})
 	return r.done(w, rq, err, "payee.said.looked_up")
 }
 

@@ -194,11 +194,16 @@ func (r Request) FormOf(err error) (ui.Form, error) {
 // Again shows the form page again with status 422 if err is about its fields;
 // otherwise it answers err for the router to show.
 func (w Writer) Again(err error, page func(ui.Form) templ.Component) error {
+	return w.Mend(err, func(f ui.Form) error { return w.PageStatus(http.StatusUnprocessableEntity, page(f)) })
+}
+
+// Mend is Again for a page that its own function answers, with the status it is given.
+func (w Writer) Mend(err error, page func(ui.Form) error) error {
 	f, err := w.r.FormOf(err)
 	if err != nil {
 		return err
 	}
-	return w.PageStatus(http.StatusUnprocessableEntity, page(f))
+	return page(f)
 }
 
 var statusOf = map[fault.Kind]int{

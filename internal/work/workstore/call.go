@@ -198,7 +198,9 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 		if w.Mail == "" || !able.Wants("work") {
 			continue
 		}
-		if err := jobs.Enqueue(tx, jobs.New(a.Hub, "work.tell", tellArgs{f.ID, w.ID, version}).At(able.Next(tx.Now(), h.Zone()))); err != nil {
+		x, before := tellArgs{Order: f.ID, Worker: w.ID, Version: version}, c.told[w.ID]
+		x.Changed = !before.IsZero() && !able.Next(before, h.Zone()).After(tx.Now()) // a letter has reached her
+		if err := jobs.Enqueue(tx, jobs.New(a.Hub, "work.tell", x).At(able.Next(tx.Now(), h.Zone()))); err != nil {
 			return 0, err
 		}
 	}
@@ -208,9 +210,11 @@ func (s *Store) tell(tx *db.Tx, a who.Actor, h hub.Hub, f ordersstore.Full, vers
 type tellArgs struct {
 	Order, Worker string
 	Version       int
+	Changed       bool // she had a letter of it before
 }
 
-// tellJob mails one person that there is work, unless the call has changed or ended since.
+// tellJob mails one person that there is work, unless she is told of a later version or the
+// call has ended since. That others were asked as well meanwhile is no reason not to.
 func (s *Store) tellJob(ctx context.Context, j jobs.Job) error {
 	var x tellArgs
 	if err := j.Read(&x); err != nil {
@@ -218,7 +222,11 @@ func (s *Store) tellJob(ctx context.Context, j jobs.Job) error {
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		c, ok, err := liveCall(tx, j.Hub, x.Order)
-		if err != nil || !ok || !c.Live || c.Version != x.Version {
+		if err != nil || !ok || !c.Live {
+			return err
+		}
+		told, err := db.Value[int](tx, `select coalesce(max(told_version), 0) from work_call_to where hub_id = $1 and order_id = $2 and worker_id = $3`, j.Hub, x.Order, x.Worker)
+		if err != nil || told != x.Version {
 			return err
 		}
 		w, err := workersstore.Load(tx, j.Hub, x.Worker)
@@ -233,16 +241,16 @@ func (s *Store) tellJob(ctx context.Context, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		_, err = mail.Enqueue(tx, s.letter(h, f, c, w))
+		_, err = mail.Enqueue(tx, s.letter(h, f, c, w, x.Changed))
 		return err
 	})
 }
 
 // letter is a call as one message: what, how much, until when, with all nine items.
-func (s *Store) letter(h hub.Hub, f ordersstore.Full, c work.Call, w workers.Worker) mail.Message {
+func (s *Store) letter(h hub.Hub, f ordersstore.Full, c work.Call, w workers.Worker, changed bool) mail.Message {
 	l := i18n.Of(w.Lang)
 	subject := "work.mail.call_subject"
-	if c.Version > 1 {
+	if changed {
 		subject = "work.mail.call_changed_subject"
 	}
 	m := mail.Message{Hub: h.ID, Kind: "work.call", About: w.ID, To: w.Mail, ToName: w.Name, Lang: l, Look: s.Hubs.Look(h, l), Subject: l.T(subject, "kind", ordersstore.KindName(l, f.Work), "title", f.Title),

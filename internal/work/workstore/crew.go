@@ -21,12 +21,12 @@ type crew struct {
 	all     []workers.Worker
 	able    func(workerID string) skillsstore.Able
 	signers map[string]bool
-	said    map[string]string // what they answered to the order's call
-	told    map[string]bool
+	said    map[string]string       // what they answered to the order's call
+	told    map[string]when.Instant // when the newest version they were told of went out
 }
 
 func crewFor(q db.Q, hub string, o ordersstore.Basis) (c crew, err error) {
-	c.order, c.said, c.told = o, map[string]string{}, map[string]bool{}
+	c.order, c.said, c.told = o, map[string]string{}, map[string]when.Instant{}
 	if c.all, err = workersstore.InState(q, hub, workers.Registered); err != nil {
 		return c, err
 	}
@@ -38,11 +38,11 @@ func crewFor(q db.Q, hub string, o ordersstore.Basis) (c crew, err error) {
 	}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
 		var worker, answer string
-		var version int
-		err := r.Scan(&worker, &answer, &version)
-		c.said[worker], c.told[worker] = answer, version > 0
-		return version, err
-	}, `select worker_id, answer, told_version from work_call_to where hub_id = $1 and order_id = $2`, hub, o.ID)
+		var told when.Instant
+		err := r.Scan(&worker, &answer, &told)
+		c.said[worker], c.told[worker] = answer, told
+		return 0, err
+	}, `select t.worker_id, t.answer, coalesce(c.made_at, '') from work_call_to t left join work_call c on c.hub_id = t.hub_id and c.order_id = t.order_id and c.version = t.told_version where t.hub_id = $1 and t.order_id = $2`, hub, o.ID)
 	return c, err
 }
 
@@ -83,7 +83,7 @@ func (s *Store) Candidates(ctx context.Context, a who.Actor, orderID string) ([]
 		}
 		for _, w := range crew.all {
 			able := crew.able(w.ID)
-			c := Candidate{Worker: w.ID, Name: w.Name, No: w.No, Told: crew.told[w.ID], Level: able.Levels[o.Work.Skill], Reason: crew.could(w)}
+			c := Candidate{Worker: w.ID, Name: w.Name, No: w.No, Told: !crew.told[w.ID].IsZero(), Level: able.Levels[o.Work.Skill], Reason: crew.could(w)}
 			if c.Reason == work.SaidNever && !slices.Contains(able.Never, o.Work.Skill) {
 				c.Reason = "" // an answer to the call is hers alone
 			}

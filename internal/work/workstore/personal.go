@@ -15,7 +15,7 @@ var Personal = personal.House{Name: "work", Tables: []personal.Table{
 	{Name: "work_presence", Whose: "worker_id in (:workers)", Order: "in_at, id", Tell: "in_at out_at made_by", Fate: personal.Drop},
 	{Name: "terms_notice", Whose: "worker_id in (:workers)", Order: "shown_at, id", Tell: "version state=work.notice. body hash reason shown_at agreed_at", Hide: "supplements", Why: "mydata.why.twin", Data: true, Fate: personal.Keep, Law: "mydata.law.contract"},
 	{Name: "work_claim", Whose: "worker_id in (:workers)", Order: "claimed_at, id", Tell: "state=mydata.claim. claimed_at ended_at spent", Hide: "beat_at lease_until", Why: "mydata.why.twin", Fate: personal.Keep, Law: "mydata.law.contract"},
-	{Name: "work_receipt", Whose: "worker_id in (:workers)", Order: "received_on, claim_id", Tell: "rows fee_yen extra_yen received_on due_on accepted_at", Hide: "last_lawful_on accept_by accepted_by deemed", Why: "mydata.why.twin",
+	{Name: "work_receipt", Whose: "worker_id in (:workers)", Order: "received_on, claim_id", Tell: "rows fee_yen extra_yen received_on due_on accepted_at", Hide: "told_yen last_lawful_on accept_by accepted_by deemed", Why: "mydata.why.twin",
 		Fate: personal.Keep, Law: "mydata.law.money", Money: true},
 	{Name: "work_compensation", Whose: "worker_id in (:workers)", Order: "made_at, claim_id", Tell: "rows_left rest_yen cost_yen paid_yen reason made_by made_at", Fate: personal.Keep, Law: "mydata.law.money", Money: true},
 }}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/db"
@@ -73,4 +74,11 @@ func scanReceipt(r db.Scanner) (x work.Receipt, err error) {
 	err = r.Scan(&x.Claim, &x.Piece, &x.Order, &x.Worker, &x.Rows, &x.Fee, &x.Extra, &x.Received, &x.LastLawful, &x.Due, &x.AcceptBy, &x.Accepted, &x.By, &deemed)
 	x.Deemed = deemed == 1
 	return x, err
+}
+
+// Stated notes that a payment statement tells an amount of what was received for a claim, in a
+// write that goes on; for the house that draws statements up.
+func Stated(tx *db.Tx, hub, claim string, amount yen.Amount) error {
+	_, err := tx.Exec(`update work_receipt set told_yen = told_yen + $3 where hub_id = $1 and claim_id = $2`, hub, claim, amount)
+	return err
 }

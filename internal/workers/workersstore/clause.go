@@ -2,6 +2,7 @@ package workersstore
 
 import (
 	"context"
+	"strconv"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/who"
@@ -39,7 +40,7 @@ func (s *Store) Clauses(ctx context.Context, a who.Actor, l i18n.Lang) (law stri
 		cs, err := db.All(v, scanClauses, `select no, body, body_en, made_by, made_at from worker_clause where hub_id = $1 order by no desc`, a.Hub)
 		for i := range cs {
 			if err == nil {
-				cs[i].Signed, err = db.Value[int](v, `select count(*) from worker_consent where hub_id = $1 and kind = 'contract' and version = $2`, a.Hub, cs[i].Version(workers.Contract))
+				cs[i].Signed, err = db.Value[int](v, `select count(*) from worker_consent where hub_id = $1 and kind = 'contract' and version like $2`, a.Hub, "%/"+strconv.Itoa(cs[i].No))
 			}
 		}
 		return cs, err

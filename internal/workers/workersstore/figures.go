@@ -10,8 +10,8 @@ import (
 	"hiroba/internal/workers"
 )
 
-// strides are all steps of a hub, worker by worker. The figures come from them alone.
-func strides(q db.Q, hubID string) ([]workers.Stride, error) {
+// Strides are all steps of a hub, worker by worker. The figures come from them alone.
+func Strides(q db.Q, hubID string) ([]workers.Stride, error) {
 	return db.All(q, func(r db.Scanner) (x workers.Stride, err error) {
 		var by string
 		err = r.Scan(&x.Worker, &x.State, &x.From, &x.Made, &by)
@@ -19,6 +19,19 @@ func strides(q db.Q, hubID string) ([]workers.Stride, error) {
 		return x, err
 	}, `select s.worker_id, s.state, s.from_on, s.made_at, w.referred_by from worker_step s join worker w on w.hub_id = s.hub_id and w.id = s.worker_id
 		where s.hub_id = $1 order by s.worker_id, s.no`, hubID)
+}
+
+// Registrations are the days on which people of a hub were registered first, by worker. A
+// pause does not begin anything anew.
+func Registrations(q db.Q, hubID string) (map[string]when.Date, error) {
+	out := map[string]when.Date{}
+	_, err := db.All(q, func(r db.Scanner) (d when.Date, err error) {
+		var worker string
+		err = r.Scan(&worker, &d)
+		out[worker] = d
+		return d, err
+	}, `select worker_id, min(from_on) from worker_step where hub_id = $1 and state = 'registered' group by worker_id`, hubID)
+	return out, err
 }
 
 // Figures are the numbers of one day and of the months before it.
@@ -37,7 +50,7 @@ func (s *Store) Figures(ctx context.Context, a who.Actor, on when.Date) (Figures
 		return Figures{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Figures, err error) {
-		all, err := strides(v, a.Hub)
+		all, err := Strides(v, a.Hub)
 		if err != nil {
 			return f, err
 		}

@@ -49,13 +49,17 @@ func (s *Store) Versions(q db.Q, hub string, p workers.Part, of []string) (map[s
 	return out, err
 }
 
-// versions reads one worker by name and many by walking the hub: what is not asked for
+// versions reads workers by name, and very many by walking the hub: what is not asked for
 // stays sealed.
 func (s *Store) versions(q db.Q, hub string, p workers.Part, of []string, query, order string) (out []Version, err error) {
 	var rows []versionRow
-	if len(of) == 1 {
+	switch {
+	case len(of) == 1:
 		rows, err = db.All(q, scanVersion, query+`and p.worker_id = $3 `+order, hub, string(p), of[0])
-	} else {
+	case len(of) <= db.InMost:
+		list, args := db.In(3, of)
+		rows, err = db.All(q, scanVersion, query+`and p.worker_id in `+list+` `+order, append([]any{hub, string(p)}, args...)...)
+	default:
 		rows, err = db.All(q, scanVersion, query+order, hub, string(p))
 	}
 	if err != nil {
