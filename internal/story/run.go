@@ -169,7 +169,7 @@ func (t *town) morning(d when.Date) error {
 }
 
 // mouth is the probability that a worker brings a friend on a day.
-const mouth = 0.0042
+const mouth = 0.0038
 
 // SignIns tells with whose account the story can be looked at.
 func SignIns(out io.Writer, dir string) {
