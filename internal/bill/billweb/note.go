@@ -27,7 +27,7 @@ func noteOf(rq web.Request, x billstore.Noted, base string) notePage {
 	if x.Over > 0 {
 		add("bill.note.over", l.Yen(x.Over))
 	}
-	add("bill.to", x.Of.To.Name)
+	add("bill.note.to", x.Of.To.Name)
 	add("bill.note.by", x.Of.By.Name+"\n"+x.Of.By.Address)
 	if x.Of.Kind == bill.Qualified {
 		add("bill.registration", string(x.Of.By.Registration))
