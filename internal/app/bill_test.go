@@ -184,7 +184,29 @@ func TestAClientSeesWhatTheyOwe(t *testing.T) {
 	if pdf := a.shown(t, nil, m[1]+"/paper.pdf"); !strings.HasPrefix(pdf, "%PDF") {
 		t.Error("no paper in the window")
 	}
+	a.takesReceipt(t, m[1])
 	if w := a.do(get("/window/guessed/invoices")); w.Code != 404 {
 		t.Errorf("a guessed link: %d", w.Code)
+	}
+}
+
+// takesReceipt has a client ask for the receipt of what they paid, in their window.
+func (a *App) takesReceipt(t *testing.T, invoice string) {
+	t.Helper()
+	m := regexp.MustCompile(`href="(` + regexp.QuoteMeta(invoice) + `/receipts/[0-9a-f-]{36})"`).FindStringSubmatch(a.shown(t, nil, invoice))
+	if m == nil {
+		t.Fatal("no way to a receipt")
+	}
+	if page := a.shown(t, nil, m[1]); !strings.Contains(page, m[1]+"/note\"") || strings.Contains(page, "/staff/") {
+		t.Error("no way to ask for a receipt")
+	}
+	if w := a.do(post(m[1]+"/note", nil)); w.Code != http.StatusSeeOther || w.Header().Get("Location") != m[1] {
+		t.Fatalf("asked for a receipt: %d", w.Code)
+	}
+	if page := a.shown(t, nil, m[1]); !strings.Contains(page, "123円") || !strings.Contains(page, m[1]+"/note.pdf") || strings.Contains(page, m[1]+"/note\"") {
+		t.Error("a receipt that was given")
+	}
+	if pdf := a.shown(t, nil, m[1]+"/note.pdf"); !strings.HasPrefix(pdf, "%PDF") {
+		t.Error("no paper of a receipt")
 	}
 }

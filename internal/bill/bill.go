@@ -84,5 +84,5 @@ func number(c *fault.Check, field, s string, from, to int) int {
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{IssuerSaved{}, Drafted{}, DraftChanged{}, Dropped{}, Issued{}, Credited{}, Received{}, AdvanceUsed{}, Reminded{}, GaveUp{}, GaveUp{Approved: true}, GiveUpRefused{}, CostPosted{}, Planned{}, Exported{}}
+	return []event.Event{IssuerSaved{}, Drafted{}, DraftChanged{}, Dropped{}, Issued{}, Credited{}, Received{}, NoteIssued{}, AdvanceUsed{}, Reminded{}, GaveUp{}, GaveUp{Approved: true}, GiveUpRefused{}, CostPosted{}, Planned{}, Exported{}}
 }

@@ -2,7 +2,6 @@ package billstore
 
 import (
 	"context"
-	"errors"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/who"
@@ -37,7 +36,7 @@ func (s *Store) Credit(ctx context.Context, a who.Actor, invoiceID string, versi
 	if err := a.May(bill.MayKeep); err != nil {
 		return err
 	}
-	for range triesMost {
+	return race(func() error {
 		x, err := db.Read(ctx, s.DB, func(v *db.View) (noting, error) { return prepareCredit(v, a.Hub, invoiceID, version, f) })
 		if err != nil {
 			return err
@@ -46,12 +45,8 @@ func (s *Store) Credit(ctx context.Context, a who.Actor, invoiceID string, versi
 		if err != nil {
 			return err
 		}
-		err = db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.credit(tx, a, x, doc) })
-		if !errors.Is(err, errRaced) {
-			return err
-		}
-	}
-	return errStale
+		return db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.credit(tx, a, x, doc) })
+	})
 }
 
 func prepareCredit(q db.Q, hubID, invoiceID string, version int, f bill.CreditForm) (x noting, err error) {

@@ -40,7 +40,7 @@ func (s *Store) Issue(ctx context.Context, a who.Actor, invoiceID string, versio
 	if err := a.May(bill.MayKeep); err != nil {
 		return err
 	}
-	for range triesMost {
+	return race(func() error {
 		x, err := db.Read(ctx, s.DB, func(v *db.View) (ready, error) { return prepare(v, a.Hub, invoiceID, version) })
 		if err != nil {
 			return err
@@ -49,8 +49,14 @@ func (s *Store) Issue(ctx context.Context, a who.Actor, invoiceID string, versio
 		if err != nil {
 			return err
 		}
-		err = db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.issue(tx, a, x, doc) })
-		if !errors.Is(err, errRaced) {
+		return db.Do(ctx, s.DB, func(tx *db.Tx) error { return s.issue(tx, a, x, doc) })
+	})
+}
+
+// race tries to issue a paper until nobody else took its number meanwhile.
+func race(try func() error) error {
+	for range triesMost {
+		if err := try(); !errors.Is(err, errRaced) {
 			return err
 		}
 	}

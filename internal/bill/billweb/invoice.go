@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/bill"
 	"hiroba/internal/bill/billstore"
 	"hiroba/internal/books"
+	"hiroba/internal/lib/tax"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -57,7 +58,7 @@ type lineRow struct {
 }
 
 // eventRow is one thing that came of an invoice.
-type eventRow struct{ On, What, Amount, Words, By, Href string }
+type eventRow struct{ On, What, Amount, Words, By, Href, Note string } // Note is the way to the receipt for it
 
 type giveUpRow struct {
 	Amount, Reason, By, On string
@@ -93,15 +94,21 @@ func pageOf(rq web.Request, x billstore.Full, base string) invoicePage {
 	for _, line := range x.Lines {
 		p.Lines = append(p.Lines, lineRowOf(l, x.Invoice, line))
 	}
-	for _, g := range x.Totals.Groups {
-		if g.Rate == 0 {
-			p.Sums = append(p.Sums, [2]string{l.T("bill.sum_free"), l.Yen(g.Net)})
-			continue
-		}
-		p.Sums = append(p.Sums, [2]string{l.T("bill.sum_net", "rate", g.Rate.String()), l.Yen(g.Net)}, [2]string{l.T("bill.sum_tax", "rate", g.Rate.String()), l.Yen(g.Tax)})
-	}
+	p.Sums = sumsOf(l, x.Totals)
 	p.came(l, x, base)
 	return p
+}
+
+// sumsOf are the sums by rate.
+func sumsOf(l i18n.Lang, t tax.Totals) (out [][2]string) {
+	for _, g := range t.Groups {
+		if g.Rate == 0 {
+			out = append(out, [2]string{l.T("bill.sum_free"), l.Yen(g.Net)})
+			continue
+		}
+		out = append(out, [2]string{l.T("bill.sum_net", "rate", g.Rate.String()), l.Yen(g.Net)}, [2]string{l.T("bill.sum_tax", "rate", g.Rate.String()), l.Yen(g.Tax)})
+	}
+	return out
 }
 
 func factsOf(l i18n.Lang, x billstore.Full) (out [][2]string) {
@@ -156,6 +163,9 @@ func (p *invoicePage) came(l i18n.Lang, x billstore.Full, base string) {
 	}
 	for _, r := range x.Receipts {
 		e := eventRow{On: l.DateYear(r.On), What: l.T("bill.came.receipt"), Amount: l.Yen(r.Amount), Words: r.Words, By: r.By}
+		if x.Kind != bill.Internal {
+			e.Note = l.Path(base + "/receipts/" + r.ID)
+		}
 		if r.Over > 0 {
 			e.What = l.T("bill.came.over", "yen", l.Yen(r.Over))
 		}

@@ -40,6 +40,9 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /staff/invoices/{id}/credit", keep, r.creditForm)
 	rt.Handle("POST /staff/invoices/{id}/credit", keep, r.credit)
 	rt.Handle("POST /staff/invoices/{id}/receipts", keep, r.receive)
+	rt.Handle("GET /staff/invoices/{id}/receipts/{receipt}", see, r.note)
+	rt.Handle("POST /staff/invoices/{id}/receipts/{receipt}/note", keep, r.giveNote)
+	rt.Handle("GET /staff/invoices/{id}/receipts/{receipt}/note.pdf", see, r.notePaper)
 	rt.Handle("POST /staff/invoices/{id}/advance", keep, r.useAdvance)
 	rt.Handle("POST /staff/invoices/{id}/remind", keep, r.remind)
 	rt.Handle("POST /staff/invoices/{id}/give-up", keep, r.askGiveUp)
@@ -51,6 +54,9 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /window/{token}/invoices/{id}", link, r.windowInvoice)
 	rt.Handle("GET /window/{token}/invoices/{id}/paper.pdf", link, r.windowPaper)
 	rt.Handle("GET /window/{token}/invoices/{id}/credits/{credit}/paper.pdf", link, r.windowPaper)
+	rt.Handle("GET /window/{token}/invoices/{id}/receipts/{receipt}", link, r.windowNote)
+	rt.Handle("POST /window/{token}/invoices/{id}/receipts/{receipt}/note", link, r.takeNote)
+	rt.Handle("GET /window/{token}/invoices/{id}/receipts/{receipt}/note.pdf", link, r.windowNotePaper)
 }
 
 func (r *Rooms) bookRoutes(rt *web.Router) {

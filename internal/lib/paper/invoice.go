@@ -19,7 +19,7 @@ type InvoiceSheet struct {
 	Lead       string
 	Label, Big string      // what is to be paid
 	Beside     [][2]string // due date, account
-	Head       []string    // date, what, how many, price, amount
+	Head       []string    // date, what, how many, price, amount; none: no table
 	Lines      []InvoiceLine
 	Sums       [][2]string
 	Total      [2]string
@@ -60,7 +60,9 @@ func (v *invoice) write() {
 	v.head()
 	v.parties()
 	v.box()
-	v.tableHead()
+	if len(v.s.Head) > 0 {
+		v.tableHead()
+	}
 	for _, l := range v.s.Lines {
 		v.line(l)
 	}
