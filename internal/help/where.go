@@ -20,6 +20,7 @@ var fits = []fit{
 	{"/articles", "everybody", ""},
 	{"/voices", "everybody", ""},
 	{"/examples", "everybody", ""},
+	{"/figures", "everybody", ""},
 	{"/seminars", "everybody", "come-to-a-seminar"},
 	{"/s", "everybody", "come-to-a-seminar"},
 	{"/t", "everybody", "come-to-a-seminar"},
