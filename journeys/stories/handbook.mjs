@@ -24,7 +24,7 @@ async function week(person, mail, chapter) {
     assert.ok(await person.page.locator('a[rel=help]').count(), `${page} leads to no help`);
   }
   assert.deepEqual(silent, [], `${chapter}: pages that say nothing of it`);
-  assert.ok(lines.length >= 5, `${chapter} names ${lines.length} pages only`);
+  assert.ok(lines.length >= 4, `${chapter} names ${lines.length} pages only`);
 }
 
 story('a newcomer reads the handbook from the first page to the last', async (reader) => {
@@ -56,4 +56,4 @@ story('each role finds on its pages what the handbook says', async (naoko, { bri
   await week(await bring(), 'misaki@example.com', 'worker');
   await week(await bring(), 'watanabe@yukihara.example', 'accountant');
   await week(await bring(), 'kudo@yukihara.example', 'administrator');
-}, { in: [{ lang: 'ja', width: 1280 }, { lang: 'en', width: 390 }] });
+}, { in: [{ lang: 'ja', width: 1280 }, { lang: 'en', width: 390 }], now: '2026-12-14T10:10:00+09:00' });
