@@ -29,6 +29,7 @@ import (
 	"hiroba/internal/dispatch"
 	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/dispatch/dispatchweb"
+	"hiroba/internal/help/helpweb"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -61,6 +62,9 @@ import (
 	"hiroba/internal/platform/mail"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/report"
+	"hiroba/internal/report/reportstore"
+	"hiroba/internal/report/reportweb"
 	"hiroba/internal/schema"
 	"hiroba/internal/site"
 	"hiroba/internal/site/sitestore"
@@ -127,6 +131,7 @@ type App struct {
 	Payees *payeestore.Store
 	Bank   *bankstore.Store
 	Bills  *billstore.Store
+	Told   *reportstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
 }
@@ -180,6 +185,7 @@ func (a *App) wire() {
 	journal.Declare(payee.Events()...)
 	journal.Declare(bank.Events()...)
 	journal.Declare(bill.Events()...)
+	journal.Declare(report.Events()...)
 	a.Hubs = &hubstore.Store{DB: a.DB, Base: a.URL}
 	a.People = &peoplestore.Store{DB: a.DB, Hubs: a.Hubs, Rights: Rights, Guest: everybody}
 	a.Site = &sitestore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs}
@@ -197,6 +203,7 @@ func (a *App) wire() {
 	a.Pay = &paystore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Books: a.Books, Payees: a.Payees}
 	a.Bills = &billstore.Store{DB: a.DB, Hubs: a.Hubs, Orders: a.Orders, Books: a.Books, Registered: a.taxed}
 	a.Bank = &bankstore.Store{DB: a.DB, Keys: a.Keys, Hubs: a.Hubs, Payees: a.Payees, Books: a.Books, Money: money()}
+	a.Told = &reportstore.Store{DB: a.DB}
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	a.Runner.Every(time.Hour, "audit", a.auditJob)
@@ -251,8 +258,10 @@ func (a *App) wire() {
 	(&skillsweb.Rooms{Store: a.Skills, Tabs: workerTabs.For, Cards: a.cards, First: firsts(done.Brief, paid.Brief)}).Register(rt)
 	(&workersweb.Rooms{Store: a.Crew, Tabs: workerTabs, Beside: a.onPaper}).Register(rt)
 	(&bankweb.Rooms{Store: a.Bank}).Register(rt)
+	(&reportweb.Rooms{Store: a.Told}).Register(rt)
 	(&payeeweb.Rooms{Store: a.Payees, Tabs: workerTabs.For}).Register(rt)
 	(&mydataweb.Rooms{Store: a.Mine, Tabs: workerTabs.For}).Register(rt)
+	helpweb.Rooms{}.Register(rt)
 	if a.Demo {
 		a.demoRoutes(rt)
 	}

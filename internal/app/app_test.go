@@ -128,6 +128,7 @@ func copied(t testing.TB, d *db.DB, dir string) string {
 func (a *App) stores() []any {
 	return []any{
 		a.Hubs,
+		a.Told,
 		a.People,
 		a.Site,
 		a.Reach,

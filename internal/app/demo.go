@@ -68,6 +68,7 @@ func (a *App) Fill(ctx context.Context) ([]SignIn, error) {
 		a.fillPay,
 		a.fillBank,
 		a.fillDispatch,
+		a.fillReports,
 	} {
 		if err := fill(ctx, h.ID); err != nil {
 			return nil, err

@@ -107,9 +107,13 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 	if err != nil {
 		return siteweb.Coming{}, err
 	}
+	figures, err := a.publicFigures(ctx, actor, l)
+	if err != nil {
+		return siteweb.Coming{}, err
+	}
 	next, err := a.Reach.Next(ctx, actor, 1)
 	if err != nil || len(next) == 0 {
-		return siteweb.Coming{Facts: facts}, err
+		return siteweb.Coming{Facts: facts, Figures: figures}, err
 	}
 	s := next[0]
 	d, left := outreachstore.Day(s.Seminar), s.Left()
@@ -125,7 +129,7 @@ func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb
 	if c.Full {
 		c.Seats = l.T("outreach.seminar.full")
 	}
-	return siteweb.Coming{Seminar: c, Facts: facts}, nil
+	return siteweb.Coming{Seminar: c, Facts: facts, Figures: figures}, nil
 }
 
 // heard is what waits for whoever reads requests and cases.

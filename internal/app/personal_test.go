@@ -26,28 +26,38 @@ import (
 	"hiroba/internal/platform/personal"
 )
 
-// schemaTables are the tables of the schema with their columns, later columns among them.
+// schemaTables are the tables of the schema with their columns, as they are after its last step.
 func schemaTables(t *testing.T) map[string][]string {
 	t.Helper()
 	files, err := filepath.Glob("../schema/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, column := regexp.MustCompile(`(?s)create table (\w+) \((.*?)\n\);`), regexp.MustCompile(`(?m)^\t(\w+) (?:text|bigint)`)
-	added := regexp.MustCompile(`alter table (\w+) add column (\w+)`)
+	step := regexp.MustCompile(`(?s)create table (\w+) \((.*?)\n\);|alter table (\w+) (?:(add|drop) column|rename (to)) (\w+)|drop table (\w+)`)
+	column := regexp.MustCompile(`(?m)^\t(\w+) (?:text|bigint)`)
 	out := map[string][]string{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range table.FindAllStringSubmatch(string(b), -1) {
-			for _, c := range column.FindAllStringSubmatch(m[2], -1) {
-				out[m[1]] = append(out[m[1]], c[1])
+		for _, m := range step.FindAllStringSubmatch(string(b), -1) {
+			made, altered, dropped := m[1], m[3], m[7]
+			switch {
+			case made != "":
+				for _, c := range column.FindAllStringSubmatch(m[2], -1) {
+					out[made] = append(out[made], c[1])
+				}
+			case dropped != "":
+				delete(out, dropped)
+			case m[4] == "add":
+				out[altered] = append(out[altered], m[6])
+			case m[4] == "drop":
+				out[altered] = slices.DeleteFunc(out[altered], func(c string) bool { return c == m[6] })
+			default:
+				out[m[6]] = out[altered]
+				delete(out, altered)
 			}
-		}
-		for _, m := range added.FindAllStringSubmatch(string(b), -1) {
-			out[m[1]] = append(out[m[1]], m[2])
 		}
 	}
 	return out

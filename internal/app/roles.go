@@ -17,6 +17,7 @@ import (
 	"hiroba/internal/pay"
 	"hiroba/internal/payee"
 	"hiroba/internal/people"
+	"hiroba/internal/report"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
 	"hiroba/internal/work"
@@ -24,7 +25,7 @@ import (
 )
 
 // everybody is what a visitor may do, signed in or not.
-var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, bill.MayWatch, skills.MayAnswer, care.MayTell, interviews.MayBook, work.MayWatch, orders.MayAsk}
+var everybody = []who.Permission{hub.MayKnow, people.MaySignIn, outreach.MaySignUp, outreach.MayAsk, site.MayRead, workers.MayEnter, bill.MayWatch, skills.MayAnswer, care.MayTell, interviews.MayBook, work.MayWatch, orders.MayAsk, report.MayRead}
 
 // The circles of people that rights are given to.
 var (
@@ -112,6 +113,10 @@ var grants = []struct {
 	{pay.MaySelf, worker},
 	{pay.MaySee, payers},
 	{pay.MayClose, cashiers},
+
+	{report.MaySee, counters},
+	{report.MayFreeze, append(slices.Clone(keepers), people.CityOfficer)},
+	{report.MayAim, append(slices.Clone(keepers), people.CityOfficer)},
 
 	{bill.MaySee, payers},
 	{bill.MayKeep, payers},

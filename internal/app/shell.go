@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/books"
 	"hiroba/internal/care"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/help"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/hub/hubweb"
@@ -24,6 +25,7 @@ import (
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
+	"hiroba/internal/report"
 	"hiroba/internal/site"
 	"hiroba/internal/skills"
 	"hiroba/internal/work"
@@ -40,7 +42,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 	s := ui.Shell{Lang: l, Demo: a.Demo, HubName: hubstore.Name(h, l), HubSub: hubstore.Pick(l, h.Sub, h.SubEN), Postcode: ja.PostcodeShow(h.Postcode),
 		Address: hubstore.Pick(l, h.Address, h.AddressEN), Access: hubstore.Pick(l, h.Access, h.AccessEN), Phone: ja.PhoneShow(h.Phone), PhoneHref: "tel:" + h.Phone,
 		HoursLine: hubstore.HoursLine(h, l), Operators: hubstore.Pick(l, h.Operators, h.OperatorsEN), ThemeURL: fmt.Sprintf("/theme.css?v=%s-%d", h.ID, h.Version),
-		Notices: notices(h, l, r.Today())}
+		Notices: notices(h, l, r.Today()), Help: l.Path(help.For(r.URL.Path))}
 	s = hubweb.WithLogo(s, h, l)
 	s.Nav = ui.Mark(publicNav(l), r.URL.Path, l)
 	if p, ok := r.Context().Value(personKey{}).(people.Person); ok {
@@ -84,7 +86,7 @@ func rail(a who.Actor, l i18n.Lang, path string) [][]ui.NavItem {
 		path, key, icon string
 	}
 	groups := [][]way{
-		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
+		{{hub.MaySee, "/staff", "ui.nav.staff_home", "home"}, {report.MaySee, "/staff/reports", "report.title", "chart"}, {outreach.MaySee, "/staff/seminars", "ui.nav.seminars", "cal"}, {outreach.MayDesk, "/staff/inquiries", "outreach.inquiry.queue", "chat"},
 			{care.MayHandle, "/staff/care", "care.staff.title", "leaf"}, {mydata.MayKeep, "/staff/data", "mydata.staff.title", "user"}},
 		{{dispatch.MaySee, "/staff/plan", "dispatch.board.title", "shuffle"}, {dispatch.MaySee, "/staff/can-we", "dispatch.can.title", "cal"}, {orders.MaySee, "/staff/orders", "orders.board.title", "work"}, {orders.MaySee, "/staff/clients", "orders.clients.title", "bldg"}, {orders.MaySee, "/staff/kinds", "orders.kinds.title", "file"}, {orders.MayApprove, "/staff/approvals", "orders.approvals.title", "okc"},
 			{work.MayCheck, "/staff/check", "work.check.title", "check"}, {work.MayCheck, "/staff/questions", "work.staff.questions.title", "chat"}, {work.MayCheckIn, "/staff/here", "work.staff.here.nav", "pin"}},

@@ -52,6 +52,7 @@ func parts(t *testing.T, page string) (loads, ways []string) {
 		switch {
 		case n.Data == "link" && (at["rel"] == "stylesheet" || at["rel"] == "icon"):
 			loads = append(loads, at["href"])
+		case at["loading"] == "lazy": // comes when somebody reads as far
 		case n.Data == "script" || n.Data == "img" || n.Data == "source":
 			loads = append(loads, at["src"])
 		case n.Data == "a":

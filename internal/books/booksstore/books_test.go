@@ -356,7 +356,7 @@ func TestAPeriodIsExportedWithItsIndex(t *testing.T) {
 		second, err := blob.Put(t.Context(), d, h.Keys, h.hub, "application/zip", strings.NewReader("made at the same time"), archiveMost)
 		ok(t, err)
 		ok(t, h.exported(t.Context(), exportOrder{h.hub, x}, "ready", second))
-		if again, _, err := h.Archive(t.Context(), h.yamada, x); err != nil || again.Blob != e.Blob || h.count(`select count(*) from blob where hub_id = $1 and id = '` + second.ID + `'`) != 0 {
+		if again, _, err := h.Archive(t.Context(), h.yamada, x); err != nil || again.Blob != e.Blob || h.count(`select count(*) from blob where hub_id = $1 and id = '`+second.ID+`'`) != 0 {
 			t.Errorf("a second run left its archive: %+v %v", again, err)
 		}
 		if n := h.count(`select count(*) from journal where hub_id = $1 and kind = 'books.fetched'`); n != 2 {

@@ -20,18 +20,31 @@ func (s *Store) SetupLink(ctx context.Context, a who.Actor) (string, error) {
 	if err := a.May(hub.MayOpen); err != nil {
 		return "", err
 	}
-	token := id.Secret(20)
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
 		n, err := db.Value[int](tx, `select count(*) from hub`)
 		if err != nil || n > 0 {
 			return "", err
 		}
-		if _, err := tx.Exec(`update setup_link set used_at = $1 where used_at = ''`, tx.Now()); err != nil {
-			return "", err
-		}
-		_, err = tx.Exec(`insert into setup_link (token_hash, made_at, used_at) values ($1, $2, '')`, id.Hash(token), tx.Now())
-		return token, err
+		return setupLink(tx)
 	})
+}
+
+// FurtherLink makes the one-time link with which one more hub of the installation is opened.
+func (s *Store) FurtherLink(ctx context.Context, a who.Actor) (string, error) {
+	if err := a.May(hub.MayOpen); err != nil {
+		return "", err
+	}
+	return db.Write(ctx, s.DB, setupLink)
+}
+
+// setupLink makes a link and takes back any that nobody has used.
+func setupLink(tx *db.Tx) (string, error) {
+	if _, err := tx.Exec(`update setup_link set used_at = $1 where used_at = ''`, tx.Now()); err != nil {
+		return "", err
+	}
+	token := id.Secret(20)
+	_, err := tx.Exec(`insert into setup_link (token_hash, made_at, used_at) values ($1, $2, '')`, id.Hash(token), tx.Now())
+	return token, err
 }
 
 // errLink is what a used or unknown set-up link answers.

@@ -52,6 +52,30 @@ func HTML(src string) (string, error) {
 	return b.String(), err
 }
 
+// With renders a text like HTML, after change has seen each of its parts: a book sets the
+// anchors of its headings and the addresses of its links and pictures. A part may be
+// taken out or replaced by another.
+func With(src string, change func(n ast.Node, src []byte)) (string, error) {
+	b := []byte(src)
+	doc := engine.Parser().Parse(text.NewReader(b))
+	var all []ast.Node
+	ast.Walk(doc, func(n ast.Node, in bool) (ast.WalkStatus, error) { //nolint:errcheck // the walker never fails
+		if in {
+			all = append(all, n)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, n := range all {
+		change(n, b)
+	}
+	var out bytes.Buffer
+	err := engine.Renderer().Render(&out, b, doc)
+	return out.String(), err
+}
+
+// Words is what a part of a text says, without its marks.
+func Words(n ast.Node, src []byte) string { return strings.TrimSpace(plain(n, src)) }
+
 // Check finds what must be mended before a text is published.
 func Check(src string) []Problem {
 	b := []byte(src)

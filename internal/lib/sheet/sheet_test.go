@@ -189,6 +189,23 @@ func TestWhatIsWrittenIsReadBackAndRunsNothing(t *testing.T) {
 	}
 }
 
+func TestTheSameTablesAreTheSameBytes(t *testing.T) {
+	var ts []Table
+	for _, name := range []string{"figures", "months", "clients", "seminars", "way", "about"} {
+		ts = append(ts, Table{Name: name, Lines: [][]any{Head("名前", "数"), {name, 7}}})
+	}
+	first, err := XLSX(ts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		again, err := XLSX(ts...)
+		if err != nil || !bytes.Equal(first, again) {
+			t.Fatalf("other bytes: %v", err)
+		}
+	}
+}
+
 func FuzzAnyBytesAreReadWithoutPanic(f *testing.F) {
 	for _, s := range []string{"a,b\n1,2\n", "\xef\xbb\xbfa\tb\n", "\x82\xa0,b\n", "PK\x03\x04", "\xff\xfea\x00,\x00"} {
 		f.Add([]byte(s))

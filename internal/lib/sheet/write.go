@@ -4,9 +4,11 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +57,28 @@ func XLSX(tables ...Table) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	err := f.Write(&b)
+	if err := f.Write(&b); err != nil {
+		return nil, err
+	}
+	return inOrder(b.Bytes())
+}
+
+// inOrder packs the parts of a workbook in the order of their names, so that the same
+// tables are the same bytes. What is compressed already stays as it is.
+func inOrder(packed []byte) ([]byte, error) {
+	r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(r.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, part := range r.File {
+		if err := w.Copy(part); err != nil {
+			return nil, err
+		}
+	}
+	err = w.Close()
 	return b.Bytes(), err
 }
 

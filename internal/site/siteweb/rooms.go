@@ -39,6 +39,7 @@ type Rooms struct {
 type Coming struct {
 	Seminar *Seminar
 	Facts   []Fact
+	Figures ui.Link // where more of them stand, if anything is public
 }
 
 // Seminar is the next one, in finished words.

@@ -46,7 +46,8 @@ func ProgressOf(q db.Q, hub, orderID string) (p Progress, err error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Entered, err = db.Value[int](q, `select count(*) from work_piece p join work_row r on r.hub_id = p.hub_id and r.piece_id = p.id where p.hub_id = $1 and p.order_id = $2`, hub, orderID); err != nil {
+	if p.Entered, err = db.Value[int](q, `select cast(coalesce(sum((select count(*) from work_row r where r.hub_id = p.hub_id and r.piece_id = p.id)), 0) as bigint)
+		from work_piece p where p.hub_id = $1 and p.order_id = $2`, hub, orderID); err != nil { // piece by piece: as a join, SQLite would walk over the rows of all orders
 		return p, err
 	}
 	if p.People, err = db.Value[int](q, `select count(distinct worker_id) from work_claim where hub_id = $1 and order_id = $2`, hub, orderID); err != nil {

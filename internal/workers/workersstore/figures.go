@@ -10,8 +10,8 @@ import (
 	"hiroba/internal/workers"
 )
 
-// strides are all steps of a hub, worker by worker. The figures come from them alone.
-func strides(q db.Q, hubID string) ([]workers.Stride, error) {
+// Strides are all steps of a hub, worker by worker. The figures come from them alone.
+func Strides(q db.Q, hubID string) ([]workers.Stride, error) {
 	return db.All(q, func(r db.Scanner) (x workers.Stride, err error) {
 		var by string
 		err = r.Scan(&x.Worker, &x.State, &x.From, &x.Made, &by)
@@ -50,7 +50,7 @@ func (s *Store) Figures(ctx context.Context, a who.Actor, on when.Date) (Figures
 		return Figures{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Figures, err error) {
-		all, err := strides(v, a.Hub)
+		all, err := Strides(v, a.Hub)
 		if err != nil {
 			return f, err
 		}

@@ -36,6 +36,7 @@ type Shell struct {
 	Mine                  []NavItem       // what else belongs to a worker, in the menu under the name
 	Hello                 templ.Component // the head of a worker's home, nil elsewhere
 	Person                string
+	Help                  string // where the handbook tells of this page
 	Role                  string
 	Flash                 []Flash
 	Errors                bool // the title says so before anything else

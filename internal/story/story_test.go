@@ -1,0 +1,93 @@
+package story
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"reflect"
+	"testing"
+
+	"hiroba/internal/audit"
+	"hiroba/internal/base/when"
+	"hiroba/internal/platform/db/dbtest"
+)
+
+// By spring there were a seminar, the first five and their first work; by summer a month was closed and paid.
+const (
+	spring = "2025-05-24"
+	summer = "2025-06-24"
+)
+
+func lifeOf(t *testing.T, c Config) Told {
+	t.Helper()
+	c.Out, c.Log = io.Discard, slog.New(slog.DiscardHandler)
+	told, err := Tell(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range told.Audit {
+		if len(r.Broken) > 0 {
+			t.Errorf("%s: %v", r.Key, r.Broken)
+		}
+	}
+	if !audit.Clean(told.Audit) {
+		t.Fatal("the auditor found something")
+	}
+	return told
+}
+
+// TestTheSameSeedTellsTheSameTown: on both engines, once more from the file of what was
+// lived, and lived on from it.
+func TestTheSameSeedTellsTheSameTown(t *testing.T) {
+	c := Config{Data: t.TempDir(), DB: "sqlite", Seed: 1, Until: when.MustDate(spring)}
+	lite := lifeOf(t, c)
+	if again := lifeOf(t, c); !reflect.DeepEqual(lite.Towns, again.Towns) || rows(lite) != rows(again) {
+		t.Errorf("read from the file, the story is another:\n%+v\n%+v", lite.Towns, again.Towns)
+	}
+	pg := dbtest.Postgres(t)
+	other := lifeOf(t, Config{Data: t.TempDir(), DB: pg.Source, Seed: 1, Until: when.MustDate(spring)})
+	if !reflect.DeepEqual(lite.Towns, other.Towns) {
+		t.Errorf("on PostgreSQL the figures are others:\n%+v\n%+v", lite.Towns, other.Towns)
+	}
+	c.Until = when.MustDate(summer)
+	lively(t, lifeOf(t, c).Towns[0])
+}
+
+// rows are how many the auditor read, rule by rule.
+func rows(t Told) (s string) {
+	for _, r := range t.Audit {
+		s += fmt.Sprintf("%s %d\n", r.Key, r.Rows)
+	}
+	return s
+}
+
+// lively tells whether the first months had what the source tells of them.
+func lively(t *testing.T, ms []Month) {
+	t.Helper()
+	if n := ms[0].Came; n < 12 || n > 30 {
+		t.Errorf("%d came to the first seminar", n)
+	}
+	if n := ms[1].Registered; n != 5 {
+		t.Errorf("%d registered in April, the first five are five", n)
+	}
+	last := ms[len(ms)-1]
+	if last.Paid == 0 || last.Billed == 0 || last.Rows == 0 {
+		t.Errorf("June without work or money: %+v", last)
+	}
+}
+
+// TestAHubThatIsThereIsLeftAlone: the story refuses what it did not begin, and other dates and seeds.
+func TestAHubThatIsThereIsLeftAlone(t *testing.T) {
+	c := Config{Data: t.TempDir(), DB: "sqlite", Seed: 1, Until: when.MustDate("2025-03-05"), Out: io.Discard, Log: slog.New(slog.DiscardHandler)}
+	lifeOf(t, c)
+	c.Seed = 2
+	if _, err := Tell(t.Context(), c); !errors.Is(err, errOther) {
+		t.Errorf("another seed: %v", err)
+	}
+	held := c
+	held.Data, held.DB = t.TempDir(), c.Data+"/hiroba.db"
+	if _, err := Tell(t.Context(), held); !errors.Is(err, errHeld) {
+		t.Errorf("a hub that is there: %v", err)
+	}
+}
