@@ -179,7 +179,19 @@ func (e RecordsTaken) Kind() string { return "bank.records_taken" }
 // About is the payee, or the hub itself.
 func (e RecordsTaken) About() string { return cmp.Or(e.Worker, "bank") }
 
+// WithheldTaken says that a month's list of withheld tax left the house (R-92).
+type WithheldTaken struct {
+	Month  string `journal:"keep"`
+	People int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e WithheldTaken) Kind() string { return "bank.withheld_taken" }
+
+// About is the hub itself.
+func (e WithheldTaken) About() string { return "bank" }
+
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}}
+	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}, WithheldTaken{}}
 }

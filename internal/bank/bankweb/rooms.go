@@ -39,6 +39,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /staff/bank/withheld", see, r.withheld)
 	rt.Handle("GET /staff/bank/withheld.xlsx", see, r.withheldFile)
 	rt.Handle("GET /staff/bank/withheld.csv", see, r.withheldFile)
+	rt.Handle("GET /staff/bank/withheld.pdf", keep, r.withheldPDF)
 	rt.Handle("GET /staff/bank/records", see, r.records)
 	rt.Handle("GET /staff/bank/records.xlsx", see, r.recordsFile)
 	rt.Handle("GET /staff/bank/records.csv", see, r.recordsFile)

@@ -21,7 +21,8 @@ type withheldPage struct {
 	Heading, Before, After     string
 	Due, People, PaidSum, Held string
 	Rows                       []withheldRow
-	Late                       bool
+	Late, Keep                 bool
+	PDF                        string
 }
 
 type withheldRow struct{ Name, No, Category, Count, Paid, Tax string }
@@ -44,7 +45,8 @@ func (r *Rooms) withheld(w web.Writer, rq web.Request) error {
 	}
 	base := rq.Lang.Path("/staff/bank/withheld?month=")
 	p := withheldPage{Shell: rq.Shell(rq.T("bank.withheld.title")), Tabs: tabs(rq), Month: monthKey(m), Heading: rq.T("bank.withheld.of", "year", strconv.Itoa(m.Year()), "month", int(m.Month())), Before: base + monthKey(m.AddMonths(-1)), After: base + monthKey(m.AddMonths(1)),
-		Due: rq.Lang.DateYear(l.Due), People: rq.T("bank.people", "n", l.People), PaidSum: rq.Lang.Yen(l.Paid), Held: rq.Lang.Yen(l.Tax), Late: l.Tax > 0 && rq.Today().After(l.Due)}
+		Due: rq.Lang.DateYear(l.Due), People: rq.T("bank.people", "n", l.People), PaidSum: rq.Lang.Yen(l.Paid), Held: rq.Lang.Yen(l.Tax), Late: l.Tax > 0 && rq.Today().After(l.Due),
+		Keep: rq.Actor.Can(bank.MayKeep), PDF: rq.Lang.Path("/staff/bank/withheld.pdf?month=" + monthKey(m))}
 	for _, x := range l.Rows {
 		p.Rows = append(p.Rows, withheldRow{x.WorkerName, workersstore.Number(x.WorkerNo), rq.T("bank.category." + string(x.Category)), rq.Lang.Number(x.Payments), rq.Lang.Yen(x.Paid), rq.Lang.Yen(x.Tax)})
 	}
@@ -62,6 +64,14 @@ func (r *Rooms) withheldFile(w web.Writer, rq web.Request) error {
 		t.Lines = append(t.Lines, []any{workersstore.Number(x.WorkerNo), x.WorkerName, rq.T("bank.category." + string(x.Category)), x.Payments, int(x.Paid), int(x.Tax)})
 	}
 	return w.Sheet("withheld-"+monthKey(m)+path.Ext(rq.URL.Path), t)
+}
+
+func (r *Rooms) withheldPDF(w web.Writer, rq web.Request) error {
+	name, body, err := r.Store.WithheldPDF(rq.Context(), rq.Actor, month(rq))
+	if err != nil {
+		return err
+	}
+	return w.File(name, "application/pdf", body, false)
 }
 
 type recordsPage struct {

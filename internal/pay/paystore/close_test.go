@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -315,5 +316,28 @@ func TestARemindingCountsWhoWasWrittenTo(t *testing.T) {
 		if n := h.count(`select count(*) from mail_message where hub_id = $1 and kind = 'pay.remind'`); n != 1 {
 			t.Errorf("%d letters", n)
 		}
+	})
+}
+
+func TestNoMonthIsListedBeforeTheFirstWork(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		_, misaki := h.worker("みさき")
+		want := func(months ...string) {
+			t.Helper()
+			ms, err := h.Months(t.Context(), h.yamada)
+			var got []string
+			for _, m := range ms {
+				got = append(got, m.Month)
+			}
+			if err != nil || !slices.Equal(got, months) {
+				t.Errorf("%v, want %v: %v", got, months, err)
+			}
+		}
+		want("2027-02") // the running month alone, while nothing was received
+		h.deliver(misaki, "no", 1050, when.On(2026, 12, 20), true)
+		want("2027-02", "2027-01", "2026-12")
+		h.exec(`insert into pay_month (hub_id, month, state, version, done, total) values ($1, '2026-10', 'open', 1, 0, 0)`)
+		want("2027-02", "2027-01", "2026-12", "2026-10") // what somebody began stays in sight
 	})
 }

@@ -61,6 +61,10 @@ func (s *Store) Months(ctx context.Context, a who.Actor) ([]pay.Month, error) {
 		}, `select m.month, m.state, m.version, m.done, m.total, count(v.version), cast(coalesce(sum(v.transfer_yen), 0) as bigint), count(*) filter (where v.document_id <> '')
 			from pay_month m left join pay_statement s on s.hub_id = m.hub_id and s.month = m.month left join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
 			where m.hub_id = $1 and m.month >= $2 group by m.month, m.state, m.version, m.done, m.total`, a.Hub, shown[len(shown)-1])
+		if err != nil {
+			return nil, err
+		}
+		begun, err := firstMonth(v, a.Hub, shown[0])
 		by := map[string]pay.Month{}
 		for _, m := range rows {
 			by[m.Month] = m
@@ -71,10 +75,22 @@ func (s *Store) Months(ctx context.Context, a who.Actor) ([]pay.Month, error) {
 			if !there {
 				m = pay.Month{Month: x, State: pay.MonthOpen}
 			}
-			out = append(out, m)
+			if there || x >= begun {
+				out = append(out, m)
+			}
 		}
 		return out, err
 	})
+}
+
+// firstMonth is the month in which the hub received its first piece; before it there
+// is nothing to close. Nothing yet: the running month.
+func firstMonth(q db.Q, hub, now string) (string, error) {
+	day, err := db.Value[string](q, `select coalesce(min(received_on), '') from work_receipt where hub_id = $1`, hub)
+	if err != nil || len(day) < len(now) {
+		return now, err
+	}
+	return min(now, day[:len(now)]), nil
 }
 
 // Month is one month with what blocks it.
