@@ -51,7 +51,7 @@ func (s *storyCmd) Run(c *cli) error {
 	}
 	audit.Table(told.Audit, func(format string, args ...any) { fmt.Printf(format, args...) })
 	told.Beside(os.Stdout)
-	story.SignIns(os.Stdout, c.Data)
+	story.SignIns(os.Stdout, c.Data, told.Until)
 	if !audit.Clean(told.Audit) {
 		return errUnwell
 	}

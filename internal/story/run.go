@@ -42,6 +42,7 @@ var errHeld = errors.New("this database holds a hub already; the story begins wi
 
 // Told is what a story came to.
 type Told struct {
+	Until when.Date // the first day that was not lived
 	Towns [][]Month
 	Audit []audit.Result
 }
@@ -54,6 +55,7 @@ func Tell(ctx context.Context, c Config) (told Told, err error) {
 	if c.Until.IsZero() {
 		c.Until = c.From.AddMonths(months)
 	}
+	told.Until = c.Until
 	w := &world{ctx: ctx, now: clock(c.From, 0)}
 	if w.app, err = app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: "http://localhost:8080", Now: func() when.Instant { return w.now.Add(w.late) }}, c.Log); err != nil {
 		return told, err
@@ -171,9 +173,10 @@ func (t *town) morning(d when.Date) error {
 // mouth is the probability that a worker brings a friend on a day.
 const mouth = 0.0038
 
-// SignIns tells with whose account the story can be looked at.
-func SignIns(out io.Writer, dir string) {
-	fmt.Fprintf(out, "look at it: hiroba serve --data %s, and sign in with the password %s as\n", dir, data.Password)
+// SignIns tells how the town can be looked at on the day on which the story ends, and with
+// whose account.
+func SignIns(out io.Writer, dir string, until when.Date) {
+	fmt.Fprintf(out, "look at it: hiroba serve --demo --now %sT10:00:00+09:00 --data %s, and sign in with the password %s as\n", until, dir, data.Password)
 	for _, p := range data.People {
 		fmt.Fprintf(out, "  %-18s %s\n", p.Role, p.Mail)
 	}

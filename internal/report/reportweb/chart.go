@@ -74,9 +74,9 @@ func most(ns []int64) (m int64) {
 func (s series) columns(w int) drawing {
 	const top, foot, low, high = 30.0, 180.0, 292.0, 236.0
 	d := drawing{W: w, H: 300, Says: s.Says}
-	left, right := 44.0, float64(w)-8
-	step := (right - left) / float64(max(len(s.Labels), 1))
 	sums, people := nice(most(s.Sums)), nice(most(s.People))
+	left, right := max(44, 12+8*float64(len(s.SumText(sums)))), float64(w)-8 // 8 is a digit's width
+	step := (right - left) / float64(max(len(s.Labels), 1))
 	d.text("", 0, 13, "", s.SumHead)
 	d.text("", 0, 222, "", s.Head)
 	for i := range 3 {
