@@ -36,8 +36,9 @@ type job struct {
 	promise   when.Date
 	live, out bool // called for; delivered and accepted
 	sent      int
-	wait      bool // for the client's answer
-	again     bool // was put out anew
+	wait      bool      // for the client's answer
+	calls     int       // how often it was called for
+	called    when.Date // until when the call runs that was put out anew
 }
 
 // catalogue takes the ready skills and kinds of work in, and says how large the operator is.
@@ -205,7 +206,7 @@ func (t *town) put(j *job) error {
 			return err
 		}
 	}
-	j.live = true
+	j.live, j.calls = true, 1
 	return nil
 }
 
@@ -231,10 +232,15 @@ func (t *town) rounds() error {
 		switch {
 		case s.Left == 0:
 			err = t.send(j)
-		case !j.again && t.today().Sub(j.promise) >= -9:
-			j.again = true
-			err = t.act("call again "+j.title, func() error {
-				return t.app.Work.Call(t.ctx, t.staff[people.Coordinator], j.id, 1, workstore.CallForm{Deadline: j.promise.String()})
+		case s.Open > 0 && t.today().Sub(j.promise) >= -9 && t.today().After(j.called):
+			by := j.promise // and once that is past, a week at a time
+			if by.Before(t.today()) {
+				by = t.today().AddDays(7)
+			}
+			j.called = by
+			j.calls++
+			err = t.act(fmt.Sprintf("call %d for %s", j.calls, j.title), func() error {
+				return t.app.Work.Call(t.ctx, t.staff[people.Coordinator], j.id, j.calls-1, workstore.CallForm{Deadline: by.String()})
 			})
 		}
 		if err != nil {

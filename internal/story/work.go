@@ -171,7 +171,7 @@ func (t *town) sentBack(x *resident) (got taken, err error) {
 		}
 		got = taken{ID: h.ID, Order: h.Order}
 		for _, l := range s.Lines {
-			if !l.Done {
+			if len(l.Findings) > 0 {
 				got.Rows = append(got.Rows, l.No, l.Answer.Version)
 			}
 		}

@@ -884,6 +884,24 @@ func TestAClosedCallTakesNobodyOn(t *testing.T) { // R-03, R-04
 	})
 }
 
+// What is left of an order whose day is past can still be called for, or it would stay undone.
+func TestACallGoesOnAfterThePromise(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		haruka := h.worker("春香", h.kinds["entry"])
+		oid := h.open(25, nil)
+		if err := h.Call(t.Context(), h.sato, oid, 1, CallForm{Deadline: "2027-02-27"}); fault.KindOf(err) != fault.Invalid {
+			t.Error("called for a day after the promise:", err)
+		}
+		h.now = h.now.Add(20 * 24 * time.Hour) // it was promised for 2027-02-26
+		today := h.now.DateIn(when.Tokyo)
+		ok(t, h.Call(t.Context(), h.sato, oid, 1, CallForm{Deadline: today.AddDays(7).String()}))
+		if _, err := h.Propose(t.Context(), haruka, oid, 40, true); err != nil {
+			t.Error("what is left is offered to nobody:", err)
+		}
+	})
+}
+
 func TestAnObjectionLeadsBackToTheWork(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
