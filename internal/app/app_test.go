@@ -337,6 +337,15 @@ func TestASnowDayShowsAtOnceAndIsTakenBack(t *testing.T) {
 			t.Errorf("a bad form: %d", bad.Code)
 		}
 		v := url.Values{"once": {"01900000-0000-7000-8000-000000000001"}, "from": {"２月９日"}, "opens": {"１３：００"}, "reason": {"大雪のため"}, "reason_en": {"Heavy snow"}}
+		look := send(v) // nobody closes the hub without having seen what moves
+		if look.Code != 422 || !strings.Contains(look.Body.String(), `id="shut-h"`) || strings.Contains(a.do(get("/")).Body.String(), "大雪") {
+			t.Errorf("a closure nobody looked at: %d", look.Code)
+		}
+		v.Set("seen", found(t, regexp.MustCompile(`name="seen" value="([^"]+)"`), look.Body.String()))
+		other := url.Values{"from": {"2月10日"}, "reason": {"雪"}, "seen": v["seen"]}
+		if w := send(other); w.Code != 422 || !strings.Contains(w.Body.String(), `id="shut-h"`) {
+			t.Errorf("another day than the one looked at: %d", w.Code)
+		}
 		for range 2 { // a double press
 			if w := send(v); w.Code != http.StatusSeeOther {
 				t.Fatalf("%d %s", w.Code, w.Body)

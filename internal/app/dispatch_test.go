@@ -54,6 +54,17 @@ func asking(t *testing.T, sato sender) {
 func deciding(t *testing.T, a *App, sato sender) {
 	body := sato(get("/staff/plan")).Body.String()
 	no, order := found(t, planNoRe, body), found(t, planOrder, body)
+	ways := sato(get("/staff/plan/orders/" + order)).Body.String()
+	spare := regexp.MustCompile(`\?without=[0-9a-f-]+`).FindString(ways)
+	if spare == "" || !strings.Contains(ways, "みんなに募集する") {
+		t.Errorf("no other ways behind a decision: %s", ways)
+	}
+	if body := sato(get("/staff/plan/orders/" + order + spare)).Body.String(); !strings.Contains(body, `id="swap"`) {
+		t.Error("nobody is told who would be asked instead")
+	}
+	if w := sato(get("/staff/plan/orders/nothing")); w.Code != http.StatusNotFound {
+		t.Errorf("an order nobody planned: %d", w.Code)
+	}
 	if w := sato(post("/staff/plan/send", url.Values{"no": {"999"}, "order": {order}})); w.Code != http.StatusConflict {
 		t.Errorf("a plan nobody made was sent: %d", w.Code)
 	}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,8 @@ type Asking struct {
 	Kind   orders.Kind
 	Volume int
 	Wanted when.Date
+	Stage  Stage           // how far it is; "" is Uncut
+	Barred map[string]bool // who may not have it
 }
 
 // AskForm is such a question as typed.
@@ -56,7 +59,7 @@ func (a Asking) Minutes() int { return max((a.Volume*a.Kind.Seconds+59)/60, 1) }
 // problem knows who could do it.
 func (a Asking) Part() Part {
 	k := a.Kind
-	return Part{Order: "?", Client: "?", Kind: k.ID, Skill: k.Skill, Level: k.Level, Phone: k.Phone, HubOnly: k.HubOnly, Stage: Uncut, Pass: 1, Promise: a.Wanted}
+	return Part{Order: "?", Client: "?", Kind: k.ID, Skill: k.Skill, Level: k.Level, Phone: k.Phone, HubOnly: k.HubOnly, Stage: cmp.Or(a.Stage, Uncut), Pass: 1, Promise: a.Wanted, Barred: a.Barred}
 }
 
 // Question is what the task, with the question's part among its facts, asks lib/plan. Work
@@ -64,7 +67,7 @@ func (a Asking) Part() Part {
 // cautious rather than too bold.
 func (t *Task) Question(a Asking) (*plan.Problem, promise.Question) {
 	p := t.Problem
-	q := promise.Question{Minutes: a.Minutes(), By: min(t.deadline(a.Wanted), Days), Hub: plan.Anywhere, Release: min(t.release(Uncut), Days), Chances: promise.Usual}
+	q := promise.Question{Minutes: a.Minutes(), By: min(t.deadline(a.Wanted), Days), Hub: plan.Anywhere, Release: min(t.release(cmp.Or(a.Stage, Uncut)), Days), Chances: promise.Usual}
 	q.By = max(q.By, q.Release)
 	for i := range t.Parts {
 		if t.Parts[i].Order == "?" {

@@ -13,6 +13,7 @@ import (
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/verify"
 	"hiroba/internal/lib/plan/whole"
+	"hiroba/internal/orders"
 	"hiroba/internal/skills"
 )
 
@@ -425,5 +426,57 @@ func TestTheTimeForAKindIsEverybodysOnce(t *testing.T) {
 	f.Parts = append(f.Parts, p)
 	if _, _, r = solved(t, f); want == 0 || len(r.Shorts) != 1 || r.Shorts[0].Offered != want {
 		t.Errorf("%+v, want %d", r.Shorts, want)
+	}
+}
+
+// What of an order is in nobody's hands is asked as one question, by the units of the order
+// and of those who may have any part of it.
+func TestWhatIsLeftOfAnOrder(t *testing.T) {
+	f := one()
+	p := f.Parts[0]
+	o := orders.Order{ID: p.Order, Seconds: 60, Promise: p.Promise, Phone: p.Phone}
+	a, rest, ok := f.Left(o, orders.Kind{ID: p.Kind, Skill: p.Skill, Level: p.Level})
+	if !ok || a.Volume != (p.Seconds+59)/60 || a.Stage != p.Stage || len(rest.Parts) != len(f.Parts)-1 {
+		t.Fatalf("%v %+v %d", ok, a, len(rest.Parts))
+	}
+	second := p
+	second.Lane, second.Stage, second.Barred = 1, Asleep, map[string]bool{"a": true, "x": true}
+	f.Parts[0].Barred = map[string]bool{"x": true}
+	f.Parts = append(f.Parts, second)
+	o.Checks = "double"
+	if a, _, _ := f.Left(o, orders.Kind{}); a.Volume != (2*p.Seconds+119)/120 || a.Stage != Asleep || !a.Barred["x"] || a.Barred["a"] {
+		t.Errorf("two lanes: %+v", a)
+	}
+	if _, _, ok := f.Left(orders.Order{ID: "none"}, orders.Kind{}); ok {
+		t.Error("an order of which nothing is left is asked about")
+	}
+}
+
+// Whoever is spared has none of the order, and what she had goes to others where they can.
+func TestSomebodyIsSpared(t *testing.T) {
+	f := one()
+	other := f.Workers[0]
+	other.ID = "b"
+	f.Workers = append(f.Workers, other)
+	order := f.Parts[0].Order
+	_, _, was := solved(t, f)
+	who := was.Proposals[0].Worker
+	_, _, now := solved(t, f.Spared(order, who))
+	for _, p := range now.Proposals {
+		if p.Order == order && p.Worker == who {
+			t.Error("whoever is spared is asked")
+		}
+	}
+	if x := Instead(order, was, now); len(x) != 1 || x[0].Worker == who {
+		t.Errorf("%+v", x)
+	}
+	if f.Parts[0].Barred[who] {
+		t.Error("the books were changed")
+	}
+	if n := f.Able(order); n != 2 {
+		t.Errorf("%d are able", n)
+	}
+	if n := Worse(order, was, now); n != 0 {
+		t.Errorf("%d others are later", n)
 	}
 }

@@ -82,6 +82,8 @@ story('a snow day with interviews', async (haruka, { hub, bring }) => {
   await naoko.signIn('sato@yukihara.example');
   await naoko.open('/staff/closures');
   await naoko.fill({ 'hub.closure.from': day, 'hub.closure.reason': '大雪のため', 'hub.closure.reason_en': 'Heavy snow' });
+  await naoko.press('hub.closure.try');
+  await naoko.says('dispatch.shut.title');
   await naoko.press('hub.closure.add');
   await naoko.open('/staff');
   await naoko.says('interviews.today.stranded');

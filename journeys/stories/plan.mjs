@@ -145,6 +145,8 @@ story('a snow day for the plan', async (naoko, { hub }) => {
   const before = await planNo(naoko);
   await naoko.open('/staff/closures');
   await naoko.fill({ 'hub.closure.from': '12/15', 'hub.closure.reason': '大雪のため' });
+  await naoko.press('hub.closure.try');
+  await naoko.says('dispatch.shut.title');
   await naoko.press('hub.closure.add');
   await naoko.says('hub.closure.said');
   await planned(naoko, before);

@@ -6,10 +6,12 @@ story('a snow day', async (naoko, { hub, bring }) => {
   await naoko.signIn('sato@yukihara.example');
   await naoko.open('/staff/closures');
   await naoko.look('closures-none');
-  await naoko.press('hub.closure.add');
+  await naoko.press('hub.closure.try');
   await naoko.says('hub.closure.reason_missing');
   await naoko.look('closures-mend');
   await naoko.fill({ 'hub.closure.from': '１２月１４日', 'hub.closure.opens': '１３：００', 'hub.closure.reason': '大雪のため', 'hub.closure.reason_en': 'Heavy snow' });
+  await naoko.press('hub.closure.try');
+  await naoko.says('dispatch.shut.title');
   await naoko.press('hub.closure.add');
   await naoko.says('hub.closure.said');
   await naoko.look('closures-said');

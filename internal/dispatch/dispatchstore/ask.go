@@ -39,6 +39,11 @@ func (s *Store) CanWe(ctx context.Context, a who.Actor, form dispatch.AskForm) (
 	if err != nil {
 		return dispatch.Answer{}, err
 	}
+	return ask(ctx, f, q)
+}
+
+// ask puts a question to the facts.
+func ask(ctx context.Context, f dispatch.Facts, q dispatch.Asking) (dispatch.Answer, error) {
 	f.Parts = append(f.Parts, q.Part())
 	t := dispatch.Build(f)
 	p, question := t.Question(q)

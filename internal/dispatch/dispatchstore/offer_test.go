@@ -349,7 +349,7 @@ func TestReasonsBeginWithTheCall(t *testing.T) {
 // What changes what somebody can do or may have, or what there is to do, moves the plan.
 func TestThePlanHears(t *testing.T) {
 	declared := map[string]bool{}
-	for _, list := range [][]event.Event{hub.Events(), workers.Events(), skills.Events(), orders.Events(), work.Events()} {
+	for _, list := range [][]event.Event{hub.Events(), workers.Events(), skills.Events(), orders.Events(), work.Events(), dispatch.Events()} {
 		for _, e := range list {
 			declared[e.Kind()] = true
 		}

@@ -21,6 +21,7 @@ type Store struct {
 var (
 	errNoPlan = fault.New(fault.NotFound, "dispatch.fault.no_plan")
 	errStale  = fault.New(fault.Conflict, "dispatch.fault.stale")
+	errOrder  = fault.New(fault.NotFound, "dispatch.fault.no_order")
 	errPin    = fault.New(fault.NotFound, "dispatch.fault.pin_gone")
 )
 
@@ -32,7 +33,7 @@ const roundEvery = time.Hour
 var stirring = []string{
 	"skills.hours_set", "skills.wishes_saved", "skills.ceiling_saved", "skills.evidence_added", "skills.evidence_voided", "skills.break_saved", "workers.stepped",
 	"work.declined", "work.handed_back", "work.lapsed", "work.split", "work.firsts_judged", "work.sent_back", "hub.changed", "hub.closed", "hub.reopened",
-	"orders.step_ordered", "orders.step_cancelled", "orders.quote_sent", "orders.planned",
+	"orders.step_ordered", "orders.step_cancelled", "orders.quote_sent", "orders.planned", "dispatch.pinned", "dispatch.unpinned",
 }
 
 // Jobs registers the house's background work.

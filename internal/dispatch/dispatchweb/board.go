@@ -50,6 +50,7 @@ type decision struct {
 	Link                     *ui.Link
 	People                   []personRow
 	What                     string // of what the button is, for those who hear it alone
+	Ways                     string // where the other ways stand, "" for none
 }
 
 type personRow struct{ Name, Href, Units, Days, Why string }
@@ -155,7 +156,7 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 }
 
 func lateDecision(l i18n.Lang, o dispatchstore.Row) decision {
-	d := decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.late", "title", o.Title, "day", l.Date(o.Outlook.Promise)), Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID), Label: l.T("dispatch.decide.tell")}, What: o.Title}
+	d := decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.late", "title", o.Title, "day", l.Date(o.Outlook.Promise)), Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID), Label: l.T("dispatch.decide.tell")}, What: o.Title, Ways: waysOf(l, o.ID)}
 	if o.Ready.IsZero() {
 		d.Effect = l.T("dispatch.decide.missing", "hours", (o.Missing+59)/60)
 	} else {
@@ -164,8 +165,11 @@ func lateDecision(l i18n.Lang, o dispatchstore.Row) decision {
 	return d
 }
 
+// waysOf is the page behind a decision.
+func waysOf(l i18n.Lang, order string) string { return l.Path("/staff/plan/orders/" + order) }
+
 func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []dispatch.Proposal) decision {
-	units, d := 0, decision{Kind: "info", Icon: "users", Send: o.ID, What: o.Title}
+	units, d := 0, decision{Kind: "info", Icon: "users", Send: o.ID, What: o.Title, Ways: waysOf(l, o.ID)}
 	people := map[string]bool{}
 	for _, s := range ps {
 		units += s.Units

@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -168,6 +169,7 @@ type closuresPage struct {
 	Rows []closureRow
 	Try  bool            // whether it can be asked what a closure would change
 	Shut templ.Component // the answer, nil before
+	Seen string          // of which closure it is
 }
 
 type closureRow struct {
@@ -214,14 +216,35 @@ func (r *Rooms) tryClosure(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return r.closuresAgain(w, rq, err)
 	}
-	p, err := r.closuresPage(rq, ui.Form{Values: rq.PostForm})
+	return r.shutPage(w, rq, 200, ui.Form{Values: rq.PostForm}, c)
+}
+
+// shutPage is the form with what its closure would change.
+func (r *Rooms) shutPage(w web.Writer, rq web.Request, status int, f ui.Form, c hub.Closure) error {
+	p, err := r.closuresPage(rq, f)
 	if err != nil {
 		return err
 	}
 	if p.Shut, err = r.Shut(rq, c); err != nil {
 		return err
 	}
-	return w.Page(closuresView(p))
+	p.Seen = seen(c)
+	return w.PageStatus(status, closuresView(p))
+}
+
+// seen names the days and hours of a closure, so that a form can say which one was looked at.
+func seen(c hub.Closure) string { return fmt.Sprintf("%s/%s/%d/%d", c.From, c.To, c.Opens, c.Closes) }
+
+// unseen shows what a closure changes before it can be saved: promises may move (S24), and
+// whoever closes the hub knows which. A form that was changed since is looked at again.
+func (r *Rooms) unseen(w web.Writer, rq web.Request, c hub.Closure) error {
+	var check fault.Check
+	check.Add("from", "hub.closure.unseen")
+	f, err := rq.FormOf(check.Err())
+	if err != nil {
+		return err
+	}
+	return r.shutPage(w, rq, 422, f, c)
 }
 
 // closuresAgain shows the form with what is wrong in it.
@@ -242,6 +265,12 @@ func (r *Rooms) closeDays(w web.Writer, rq web.Request) error {
 		return err
 	}
 	c, err := readClosure(rq.PostForm, rq.Today())
+	if err == nil {
+		err = c.Check(rq.Today())
+	}
+	if err == nil && r.tries(rq) && rq.PostForm.Get("seen") != seen(c) {
+		return r.unseen(w, rq, c)
+	}
 	if err == nil {
 		if !id.Valid(c.ID) {
 			c.ID = id.Make()
