@@ -54,6 +54,7 @@ const shots = [
   { name: 'incoming', who: watanabe, path: '/staff/bank/incoming' },
   { name: 'books', who: watanabe, path: '/staff/books' },
   { name: 'figures', who: takahashi, path: '/staff/figures' },
+  { name: 'reports', who: takahashi, path: '/staff/reports' },
   { name: 'people', who: kudo, path: '/staff/people', from: 'h2' },
   { name: 'hours', who: kudo, path: '/staff/settings/hours' },
   { name: 'request', path: '/request' },

@@ -20,7 +20,7 @@ var fits = []fit{
 	{"/articles", "everybody", ""},
 	{"/voices", "everybody", ""},
 	{"/examples", "everybody", ""},
-	{"/figures", "everybody", ""},
+	{"/figures", "officer", "todays-figures-and-reports"},
 	{"/seminars", "everybody", "come-to-a-seminar"},
 	{"/s", "everybody", "come-to-a-seminar"},
 	{"/t", "everybody", "come-to-a-seminar"},
@@ -111,7 +111,7 @@ var fits = []fit{
 
 	{"/staff/figures", "officer", "figures"},
 	{"/staff/approvals", "officer", "approvals"},
-	{"/staff/reports", "officer", "figures"},
+	{"/staff/reports", "officer", "todays-figures-and-reports"},
 
 	{"/staff/people", "administrator", "people-and-roles"},
 	{"/staff/settings", "administrator", "settings"},

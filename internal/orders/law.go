@@ -86,13 +86,14 @@ func byEmployees(p, s Size, most int) Binding {
 	return Binds
 }
 
-// LawSource is where the lines of a class are from, for the page that shows them.
-func LawSource(class string, day when.Date) string {
+// LawSince is the first day of the lines of a class that hold on a day, for the page that
+// names the act; false for a day the table does not reach.
+func LawSince(class string, day when.Date) (when.Date, bool) {
 	r, err := law().On(class, day)
 	if err != nil {
-		return ""
+		return when.Date{}, false
 	}
-	return r.Source
+	return r.From, true
 }
 
 // Size is how large a client is.

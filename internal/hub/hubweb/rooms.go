@@ -329,7 +329,8 @@ func line(e journal.Entry, l i18n.Lang) string {
 	if json.Unmarshal([]byte(e.Particulars), &kept) == nil {
 		for k, v := range kept {
 			if f, ok := v.(float64); ok {
-				v = int(f)
+				args = append(args, k, int64(f)) // a number, so that "1 order" is no "1 orders"
+				continue
 			}
 			args = append(args, k, fmt.Sprint(v))
 		}

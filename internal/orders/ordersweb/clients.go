@@ -231,7 +231,7 @@ func (r *Rooms) law(rq web.Request, c orders.Client) (out []lawRow, late bool, e
 	}
 	for _, class := range orders.Classes {
 		up, down := c.Towards(op, class, rq.Today()), orders.Bound(op, orders.Alone, class, rq.Today())
-		out = append(out, lawRow{rq.T("orders.law.class." + class), rq.T("orders.law.client." + string(up)), lawKinds[up], rq.T("orders.law.workers." + string(down)), lawKinds[down], orders.LawSource(class, rq.Today())})
+		out = append(out, lawRow{rq.T("orders.law.class." + class), rq.T("orders.law.client." + string(up)), lawKinds[up], rq.T("orders.law.workers." + string(down)), lawKinds[down], lawWord(rq, class)})
 		late = late || up == orders.Binds && c.PaysLate()
 	}
 	return out, late, nil
@@ -404,6 +404,15 @@ func (r *Rooms) saveClient(w web.Writer, rq web.Request) error {
 	return w.Say("ok", "orders.said.client").SeeOther("/staff/clients/" + clientID)
 }
 
+// lawWord names the act and the clause that the lines of a class are from, and since when.
+func lawWord(rq web.Request, class string) string {
+	since, ok := orders.LawSince(class, rq.Today())
+	if !ok {
+		return ""
+	}
+	return rq.T("orders.law.act", "since", rq.Lang.DateYear(since))
+}
+
 type operatorPage struct {
 	ui.Shell
 	Form               ui.Form
@@ -416,7 +425,7 @@ func (r *Rooms) operatorPage(rq web.Request) (operatorPage, error) {
 	p := operatorPage{Shell: rq.Shell(rq.T("orders.operator.title")), Capital: told(int64(s.Capital)), Employees: told(int64(s.Employees))}
 	for _, class := range orders.Classes {
 		b := orders.Bound(s, orders.Alone, class, rq.Today())
-		p.Rows = append(p.Rows, lawRow{Work: rq.T("orders.law.class." + class), Workers: rq.T("orders.law.workers." + string(b)), WorkersKind: lawKinds[b], Source: orders.LawSource(class, rq.Today())})
+		p.Rows = append(p.Rows, lawRow{Work: rq.T("orders.law.class." + class), Workers: rq.T("orders.law.workers." + string(b)), WorkersKind: lawKinds[b], Source: lawWord(rq, class)})
 	}
 	return p, err
 }
