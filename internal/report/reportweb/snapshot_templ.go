@@ -187,7 +187,7 @@ func snapshotsView(p snapshotsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(p.Lang, p.Form, ui.Field{Name: "on", Label: p.Lang.T("report.freeze.on"), Hint: p.Lang.T("report.on_hint"), Value: p.On, Must: true, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(p.Lang, p.Form, ui.Field{Name: "on", Label: p.Lang.T("report.freeze.on"), Hint: p.Lang.T("report.freeze.on_hint"), Value: p.On, Must: true, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
