@@ -144,6 +144,24 @@ func (f PlanForm) Read() (Plan, error) {
 	return p, c.Err()
 }
 
+// DayForm is another day of delivery as typed: what the client and the hub agreed on.
+type DayForm struct{ Day, By, Why string }
+
+// NewDay is another day of delivery; By is who agreed to it at the client's.
+type NewDay struct {
+	On      when.Date
+	By, Why string
+}
+
+// Read cleans the agreement and says what is wrong with it; promised is the day until now.
+func (f DayForm) Read(today, promised when.Date) (NewDay, error) {
+	var c fault.Check
+	d := NewDay{On: date(&c, "day", f.Day, today, true), By: line(&c, "by", f.By, true), Why: line(&c, "why", f.Why, true)}
+	c.When(!d.On.IsZero() && d.On.Before(today), "day", "orders.field.past")
+	c.When(!d.On.IsZero() && d.On == promised, "day", "orders.field.same_day")
+	return d, c.Err()
+}
+
 // Step is one change of an order's state, as recorded.
 type Step struct {
 	No             int
@@ -211,6 +229,21 @@ func (e Wrote) Kind() string { return "orders.wrote" }
 
 // About is the order.
 func (e Wrote) About() string { return e.ID }
+
+// DayAgreed says that an order was promised for another day, and who agreed to it.
+type DayAgreed struct {
+	ID   string    `journal:"keep"`
+	From when.Date `journal:"keep"`
+	To   when.Date `journal:"keep"`
+	By   string    `journal:"mask"`
+	Why  string    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e DayAgreed) Kind() string { return "orders.day_agreed" }
+
+// About is the order.
+func (e DayAgreed) About() string { return e.ID }
 
 // Planned says how an order is to be worked on.
 type Planned struct {

@@ -54,5 +54,5 @@ func Events() []event.Event {
 	return []event.Event{ClientSaved{}, ClientSaved{New: true}, Talked{}, TalkAnswered{}, WindowGiven{}, WindowRevoked{}, KindSaved{}, Asked{},
 		Stepped{State: QuotedFor}, Stepped{State: Ordered}, Stepped{State: Working}, Stepped{State: Delivered}, Stepped{State: Accepted}, Stepped{State: Declined}, Stepped{State: Cancelled},
 		Quoted{}, Quoted{Sent: true}, QuoteApproved{}, QuoteAnswered{}, QuoteAnswered{Yes: true}, Wrote{}, MaterialKept{}, MaterialRead{}, MaterialRemoved{},
-		ColumnsSaved{}, Instructed{}, Planned{}, OperatorSized{}}
+		ColumnsSaved{}, Instructed{}, Planned{}, DayAgreed{}, OperatorSized{}}
 }

@@ -233,10 +233,12 @@ func (t *town) rounds() error {
 		case s.Left == 0:
 			err = t.send(j)
 		case s.Open > 0 && t.today().Sub(j.promise) >= -9 && t.today().After(j.called):
-			by := j.promise // and once that is past, a week at a time
-			if by.Before(t.today()) {
-				by = t.today().AddDays(7)
+			if j.promise.Before(t.today()) { // the client is asked for a week more
+				if err := t.later(j); err != nil {
+					return err
+				}
 			}
+			by := j.promise
 			j.called = by
 			j.calls++
 			err = t.act(fmt.Sprintf("call %d for %s", j.calls, j.title), func() error {
@@ -248,6 +250,21 @@ func (t *town) rounds() error {
 		}
 	}
 	return nil
+}
+
+// later agrees with the client on another day, a week from now.
+func (t *town) later(j *job) error {
+	day := t.today().AddDays(7)
+	err := t.act("later "+j.title+" "+day.String(), func() error {
+		staff := t.staff[people.Coordinator]
+		o, err := t.app.Orders.Order(t.ctx, staff, j.id)
+		if err != nil {
+			return err
+		}
+		return t.app.Orders.AgreeDay(t.ctx, staff, j.id, o.Version, j.id+day.String(), orders.DayForm{Day: day.String(), By: o.Of.Contact, Why: data.LaterWords})
+	})
+	j.promise = day
+	return err
 }
 
 // send delivers an order; the client looks at it two days later.

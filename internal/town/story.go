@@ -136,6 +136,7 @@ var Tasks = []Task{
 const (
 	WrongCell   = "よみまちがい"
 	ReworkWords = "看板や紙のとおりに入れなおしてください。"
+	LaterWords  = "人手が足りず、遅れています"
 	Objection   = "この行の答えがちがうようです。確かめてください。"
 	Fever       = "子どもが熱を出しました"
 	PayQuestion = "この行の金額は、もう少し多かったと思います。"

@@ -33,7 +33,7 @@ const roundEvery = time.Hour
 var stirring = []string{
 	"skills.hours_set", "skills.wishes_saved", "skills.ceiling_saved", "skills.evidence_added", "skills.evidence_voided", "skills.break_saved", "workers.stepped",
 	"work.declined", "work.handed_back", "work.lapsed", "work.split", "work.firsts_judged", "work.sent_back", "hub.changed", "hub.closed", "hub.reopened",
-	"orders.step_ordered", "orders.step_cancelled", "orders.quote_sent", "orders.planned", "dispatch.pinned", "dispatch.unpinned",
+	"orders.step_ordered", "orders.step_cancelled", "orders.quote_sent", "orders.planned", "orders.day_agreed", "dispatch.pinned", "dispatch.unpinned",
 }
 
 // Jobs registers the house's background work.

@@ -377,6 +377,48 @@ func (s *Store) SavePlan(ctx context.Context, a who.Actor, orderID string, versi
 	})
 }
 
+// AgreeDay promises an order in hand for another day, to which somebody at the client's
+// agreed: the old day stays in the journal, and the client has the new one in writing. The
+// deadlines of pieces stay as they were called for.
+func (s *Store) AgreeDay(ctx context.Context, a who.Actor, orderID string, version int, once string, f orders.DayForm) error {
+	if err := a.May(orders.MayKeep); err != nil {
+		return err
+	}
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		_, today, err := hubstore.Today(tx, a.Hub)
+		if err != nil {
+			return err
+		}
+		o, err := Load(tx, a.Hub, orderID)
+		if err != nil {
+			return err
+		}
+		d, err := f.Read(today, o.Promise)
+		if err != nil {
+			return err
+		}
+		if o.State != orders.Ordered && o.State != orders.Working {
+			return errState
+		}
+		if err := db.Exec1(tx, errStale, `update client_order set promise_on = $4, version = version + 1 where hub_id = $1 and id = $2 and version = $3`, a.Hub, o.ID, version, d.On); err != nil {
+			return err
+		}
+		if err := journal.Note(tx, a, orders.DayAgreed{ID: o.ID, From: o.Promise, To: d.On, By: d.By, Why: d.Why}); err != nil {
+			return err
+		}
+		l := i18n.JA
+		body := l.T("orders.day.message", "from", l.Date(o.Promise), "to", l.Date(d.On), "by", d.By, "why", d.Why)
+		if _, err := say(tx, a, o.ID, once, "hub", a.Name, body); err != nil {
+			return err
+		}
+		c, err := LoadClient(tx, a.Hub, o.Client)
+		if err != nil {
+			return err
+		}
+		return s.Tell(tx, a, c, "orders.message", o, "orders.mail.message_subject", "orders.mail.message_text")
+	})
+}
+
 // Write says something to the client; where they have a mail address they are told.
 func (s *Store) Write(ctx context.Context, a who.Actor, orderID, once, body string) error {
 	if err := a.May(orders.MayKeep); err != nil {

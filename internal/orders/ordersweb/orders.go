@@ -173,6 +173,8 @@ type orderPage struct {
 	Answer                           bool      // the client's answer can be written down
 	Ends                             []ui.Option
 	Planning, Working, Writing       bool
+	Days                             bool // another day can be agreed on
+	Contact                          string
 	Plan                             orders.Plan
 	Version, QuoteNo, Once, MailNote string
 	Files                            []materialRow // samples
@@ -207,6 +209,7 @@ func (r *Rooms) orderPage(w web.Writer, rq web.Request, status int, f ui.Form, s
 		p.Plan.Owner = rq.Actor.Name
 	}
 	p.Working = o.State == orders.Working
+	p.Days, p.Contact = p.Working || o.State == orders.Ordered, o.Of.Contact
 	p.Planning = o.State == orders.AskedFor || o.State == orders.QuotedFor || o.State == orders.Ordered
 	for _, s := range o.Steps {
 		p.Steps = append(p.Steps, stepRow{l.T("orders.state." + string(s.State)), l.MomentShort(s.Made, rq.Hub.Loc), s.MadeBy, s.Reason})
@@ -312,6 +315,17 @@ func (r *Rooms) savePlan(w web.Writer, rq web.Request) error {
 		return r.again(w, rq, err, "plan")
 	}
 	return w.Say("ok", "orders.said.plan").SeeOther("/staff/orders/" + rq.PathValue("id"))
+}
+
+func (r *Rooms) agreeDay(w web.Writer, rq web.Request) error {
+	if err := rq.ParseForm(); err != nil {
+		return err
+	}
+	f := rq.PostForm
+	if err := r.Store.AgreeDay(rq.Context(), rq.Actor, rq.PathValue("id"), atoi(f.Get("version")), f.Get("once"), orders.DayForm{Day: f.Get("day"), By: f.Get("by"), Why: f.Get("why")}); err != nil {
+		return r.again(w, rq, err, "day")
+	}
+	return w.Say("ok", "orders.said.day").SeeOther("/staff/orders/" + rq.PathValue("id"))
 }
 
 func (r *Rooms) write(w web.Writer, rq web.Request) error {

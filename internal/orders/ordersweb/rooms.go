@@ -131,6 +131,7 @@ func (r *Rooms) orderRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/orders/{id}/answer", keep, r.answerFor)
 	rt.Handle("POST /staff/orders/{id}/end", keep, r.end)
 	rt.Handle("POST /staff/orders/{id}/plan", keep, r.savePlan)
+	rt.Handle("POST /staff/orders/{id}/day", keep, r.agreeDay)
 	rt.Handle("POST /staff/orders/{id}/messages", keep, r.write)
 	rt.Handle("GET /staff/orders/{id}/quote", keep, r.quoteForm)
 	rt.Handle("POST /staff/orders/{id}/quote", keep, r.quote)

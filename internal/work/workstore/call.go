@@ -79,14 +79,13 @@ func place(l i18n.Lang, h hub.Hub, hubOnly bool) string {
 	return l.T("work.terms.place_home")
 }
 
-// readCall reads the form against the order: the work must be back before it is promised. A
-// promise that is past binds no more: what is left can still be called for, and delivered late.
+// readCall reads the form against the order: the work must be back before it is promised.
 func readCall(f CallForm, o orders.Order, today when.Date) (when.Date, error) {
 	var c fault.Check
 	d, err := when.ReadDate(f.Deadline, today)
 	c.When(err != nil, "deadline", "work.field.date_form")
 	c.When(err == nil && d.Before(today), "deadline", "work.field.past")
-	c.When(err == nil && !o.Promise.Before(today) && d.After(o.Promise), "deadline", "work.field.after_promise")
+	c.When(err == nil && !o.Promise.IsZero() && d.After(o.Promise), "deadline", "work.field.after_promise")
 	return d, c.Err()
 }
 

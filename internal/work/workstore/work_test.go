@@ -884,8 +884,8 @@ func TestAClosedCallTakesNobodyOn(t *testing.T) { // R-03, R-04
 	})
 }
 
-// What is left of an order whose day is past can still be called for, or it would stay undone.
-func TestACallGoesOnAfterThePromise(t *testing.T) {
+// What is left of an order whose day is past is called for once another day is agreed on.
+func TestACallGoesOnAfterAnotherDayIsAgreedOn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
 		haruka := h.worker("春香", h.kinds["entry"])
@@ -895,7 +895,14 @@ func TestACallGoesOnAfterThePromise(t *testing.T) {
 		}
 		h.now = h.now.Add(20 * 24 * time.Hour) // it was promised for 2027-02-26
 		today := h.now.DateIn(when.Tokyo)
-		ok(t, h.Call(t.Context(), h.sato, oid, 1, CallForm{Deadline: today.AddDays(7).String()}))
+		again := CallForm{Deadline: today.AddDays(7).String()}
+		if err := h.Call(t.Context(), h.sato, oid, 1, again); fault.KindOf(err) != fault.Invalid {
+			t.Error("called for after the day promised:", err)
+		}
+		o, err := h.Orders.Order(t.Context(), h.sato, oid)
+		ok(t, err)
+		ok(t, h.Orders.AgreeDay(t.Context(), h.sato, oid, o.Version, "once", orders.DayForm{Day: today.AddDays(9).String(), By: "田中", Why: "人が足りない"}))
+		ok(t, h.Call(t.Context(), h.sato, oid, 1, again))
 		if _, err := h.Propose(t.Context(), haruka, oid, 40, true); err != nil {
 			t.Error("what is left is offered to nobody:", err)
 		}
