@@ -40,7 +40,7 @@ story('a month is closed in one sitting', async (watanabe, { hub, bring }) => {
   await watanabe.open('/staff/months/2026-12');
   await watanabe.page.locator('summary', { hasText: watanabe.t('pay.month.reopen') }).click();
   await watanabe.press('pay.month.reopen');
-  await watanabe.says('pay.field.words_missing');
+  await watanabe.says('pay.field.reason');
   await watanabe.page.locator('summary', { hasText: watanabe.t('pay.month.reopen') }).click();
   await watanabe.fill({ 'pay.correct.reason': '検品もれ' });
   await watanabe.press('pay.month.reopen');
