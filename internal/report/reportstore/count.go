@@ -13,19 +13,26 @@ type tally struct {
 	span
 	q    db.Q
 	b    report.Body
-	mine []workers.Stride // what was known of the workers' steps
+	mine []workers.Stride     // what was known of the workers' steps
+	jobs map[string]when.Date // when workers first delivered paid work
 }
 
 // count counts everything: a bounded number of statements, each over one hub and one
 // fiscal year (first jobs: over all years). The same books give the same body.
 func count(q db.Q, s span) (report.Body, error) {
+	t, err := counted(q, s)
+	return t.b, err
+}
+
+// counted is count for whoever goes on to read what was counted.
+func counted(q db.Q, s span) (*tally, error) {
 	t := &tally{span: s, q: q, b: report.Body{Format: report.Format, Hub: s.hub, On: s.on, Known: s.known, Year: s.on.FiscalYear()}}
 	for _, step := range []func() error{t.workers, t.pieces, t.orders, t.money, t.seminars, t.way, t.told, t.plan, t.base} {
 		if err := step(); err != nil {
-			return report.Body{}, err
+			return &tally{}, err
 		}
 	}
-	return t.b, nil
+	return t, nil
 }
 
 // set writes a figure down with the version it was counted by. people 0: the figure is of
@@ -57,14 +64,13 @@ func (t *tally) workers() error {
 	t.set("hired", int64(day.Hired), 0, int64(day.Hired))
 	t.set("new", fresh, 0, fresh)
 	t.set("left", left, 0, left)
-	firsts, err := t.firstJobs()
-	if err != nil {
+	if t.jobs, err = t.firstJobs(); err != nil {
 		return err
 	}
 	n, of := int64(0), int64(0)
 	for w, since := range t.cohort() {
 		of++
-		if d, ok := firsts[w]; ok && !d.After(since.AddDays(firstJobDays)) {
+		if d, ok := t.jobs[w]; ok && !d.After(since.AddDays(firstJobDays)) {
 			n++
 		}
 	}
@@ -160,12 +166,11 @@ func (t *tally) base() error {
 	return err
 }
 
-// knownSteps are the workers' steps that were known then, worker by worker.
-func knownSteps(t *tally) (map[string][]workers.Stride, error) {
-	all, err := workersstore.Strides(t.q, t.hub)
+// byWorker are the workers' steps that were known then, worker by worker.
+func (t *tally) byWorker() map[string][]workers.Stride {
 	out := map[string][]workers.Stride{}
-	for _, x := range workers.Known(all, t.known) {
+	for _, x := range t.mine {
 		out[x.Worker] = append(out[x.Worker], x)
 	}
-	return out, err
+	return out
 }

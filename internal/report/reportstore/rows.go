@@ -38,13 +38,12 @@ func (s *Store) Rows(ctx context.Context, a who.Actor, key string, x View) (Rows
 		return Rows{}, errNoFigure
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (Rows, error) {
-		sp := view(v, a.Hub, x)
-		b, err := count(v, sp)
+		t, err := counted(v, view(v, a.Hub, x))
 		if err != nil {
 			return Rows{}, err
 		}
-		out := Rows{Body: b, Def: d, Figure: b.Figure(key), Parts: report.Parts(b, key)}
-		out.Records, err = records(&tally{span: sp, q: v, b: b}, a, key)
+		out := Rows{Body: t.b, Def: d, Figure: t.b.Figure(key), Parts: report.Parts(t.b, key)}
+		out.Records, err = records(t, a, key)
 		return out, err
 	})
 }
@@ -138,10 +137,7 @@ func leavers(t *tally) (report.Table, error) {
 
 // picked are the workers whose steps say yes, by their numbers.
 func (t *tally) picked(yes func([]workers.Stride) bool) (report.Table, error) {
-	mine, err := knownSteps(t)
-	if err != nil {
-		return report.Table{}, err
-	}
+	mine := t.byWorker()
 	all, err := t.people("workers", nil, `select id, no from worker where hub_id = $1 order by no`, t.hub)
 	all.Lines = slices.DeleteFunc(all.Lines, func(l report.Line) bool { return !yes(mine[l.ID]) })
 	return all, err
@@ -154,24 +150,13 @@ func activeWorkers(t *tally) (report.Table, error) {
 
 // firstJobs are those who are counted, with the days until their first paid work; -1: none yet.
 func firstJobs(t *tally) (report.Table, error) {
-	mine, err := knownSteps(t)
-	if err != nil {
-		return report.Table{}, err
-	}
-	for _, steps := range mine {
-		t.mine = append(t.mine, steps...)
-	}
 	cohort := t.cohort()
-	days, err := t.firstJobs()
-	if err != nil {
-		return report.Table{}, err
-	}
 	all, err := t.people("workers", nil, `select id, no from worker where hub_id = $1 order by no`, t.hub)
 	all.Columns = []report.Column{{Key: "days", Unit: report.Count}}
 	all.Lines = slices.DeleteFunc(all.Lines, func(l report.Line) bool { _, in := cohort[l.ID]; return !in })
 	for i, l := range all.Lines {
 		all.Lines[i].N = []int64{-1}
-		if d, ok := days[l.ID]; ok {
+		if d, ok := t.jobs[l.ID]; ok {
 			all.Lines[i].N[0] = int64(d.Sub(cohort[l.ID]))
 		}
 	}
