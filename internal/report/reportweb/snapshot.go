@@ -156,7 +156,7 @@ func differences(rq web.Request, ds []report.Difference) tableView {
 	v := tableView{Caption: rq.T("report.diff.title"), First: rq.T("report.col.figure"), Heads: []string{rq.T("report.diff.was"), rq.T("report.diff.is")}}
 	for _, x := range ds {
 		d, _ := report.Define(x.Key)
-		line := lineView{Name: name(l, d), Cells: []string{show(l, d, x.Was).String(), show(l, d, x.Is).String()}}
+		line := lineView{Name: name(l, d), Cells: []string{exact(l, d, x.Was), exact(l, d, x.Is)}}
 		if x.Redefine {
 			line.Name = rq.T("report.diff.redefined", "name", line.Name)
 		}
