@@ -87,9 +87,9 @@ func (s *Store) Freeze(ctx context.Context, a who.Actor, once string, f report.F
 		if err != nil {
 			return "", err
 		}
-		before, err := db.All(tx, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err }, `select id from report_snapshot where hub_id = $1 and once_key = $2`, a.Hub, once)
-		if err != nil || len(before) > 0 {
-			return first(before), err
+		before, err := db.Value[string](tx, `select coalesce(max(id), '') from report_snapshot where hub_id = $1 and once_key = $2`, a.Hub, once)
+		if err != nil || before != "" {
+			return before, err
 		}
 		body, err := count(tx, over(a.Hub, x.On, tx.Now()))
 		if err != nil {
@@ -97,13 +97,6 @@ func (s *Store) Freeze(ctx context.Context, a who.Actor, once string, f report.F
 		}
 		return s.keep(tx, a, once, x, body)
 	})
-}
-
-func first(ids []string) string {
-	if len(ids) == 0 {
-		return ""
-	}
-	return ids[0]
 }
 
 func (s *Store) keep(tx *db.Tx, a who.Actor, once string, x report.Freeze, body report.Body) (string, error) {
@@ -149,15 +142,12 @@ func (s *Store) Recount(ctx context.Context, a who.Actor, snapshotID string) (sa
 }
 
 func (s *Store) recounted(tx *db.Tx, a who.Actor, x report.Snapshot, hash string) error {
-	same := 0
-	if hash == x.Hash {
-		same = 1
-	}
+	same := hash == x.Hash
 	if _, err := tx.Exec(`insert into report_recount (hub_id, snapshot_id, no, hash, same, made_by, made_at) select $1, $2, cast(coalesce(max(no), 0) as bigint) + 1, $3, $4, $5, $6
-		from report_recount where hub_id = $1 and snapshot_id = $2`, a.Hub, x.ID, hash, same, a.Name, tx.Now()); err != nil {
+		from report_recount where hub_id = $1 and snapshot_id = $2`, a.Hub, x.ID, hash, db.Bit(same), a.Name, tx.Now()); err != nil {
 		return err
 	}
-	return journal.Note(tx, a, report.Rerun{ID: x.ID, No: x.No, Same: same == 1})
+	return journal.Note(tx, a, report.Rerun{ID: x.ID, No: x.No, Same: same})
 }
 
 // Move takes a snapshot one step on: confirmed, submitted, published, withdrawn.

@@ -66,15 +66,13 @@ func (r *Rooms) freeze(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "report.said.frozen").SeeOther("/staff/reports/snapshots/" + snapshotID)
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.snapshotsPage(rq, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(422, snapshotsView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.snapshotsPage(rq, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(422, snapshotsView(p))
+	})
 }
 
 type snapshotPage struct {

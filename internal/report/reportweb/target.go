@@ -65,13 +65,11 @@ func (r *Rooms) aim(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "report.said.aimed").SeeOther("/staff/reports")
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.targetsPage(rq, year, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(422, targetsView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.targetsPage(rq, year, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(422, targetsView(p))
+	})
 }
