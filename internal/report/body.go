@@ -90,6 +90,9 @@ func Begins(on when.Date) when.Date { return when.On(on.FiscalYear(), 4, 1) }
 // Figure finds a figure; one that was not counted is None.
 func (b Body) Figure(key string) Figure { return find(b.Figures, key) }
 
+// Began finds a level as it stood when the fiscal year began; one that was not counted is None.
+func (b Body) Began(key string) Figure { return find(b.Base, key) }
+
 func find(fs []Figure, key string) Figure {
 	i := slices.IndexFunc(fs, func(f Figure) bool { return f.Key == key })
 	if i < 0 {

@@ -26,15 +26,15 @@ type Table struct {
 func Parts(b Body, key string) []Table {
 	switch key {
 	case "registered", "new", "left", "hired":
-		return []Table{b.monthly([]Column{{"new", People}, {"left", People}, {"registered", People}}, func(m Month) []int64 { return []int64{m.New, m.Left, m.Registered} })}
+		return []Table{b.Monthly([]Column{{"new", People}, {"left", People}, {"registered", People}}, func(m Month) []int64 { return []int64{m.New, m.Left, m.Registered} })}
 	case "active":
-		return []Table{b.monthly([]Column{{"active", People}, {"pieces", Count}}, func(m Month) []int64 { return []int64{m.Active, m.Pieces} })}
+		return []Table{b.Monthly([]Column{{"active", People}, {"pieces", Count}}, func(m Month) []int64 { return []int64{m.Active, m.Pieces} })}
 	case "fees", "median", "paid":
-		return []Table{b.monthly([]Column{{"fees", Yen}, {"fee_people", People}}, func(m Month) []int64 { return []int64{m.Fees, m.FeePeople} })}
+		return []Table{b.Monthly([]Column{{"fees", Yen}, {"fee_people", People}}, func(m Month) []int64 { return []int64{m.Fees, m.FeePeople} })}
 	case "orders", "order_yen", "clients":
-		return []Table{b.monthly([]Column{{"orders", Count}, {"order_yen", Yen}}, func(m Month) []int64 { return []int64{m.Orders, m.OrderYen} }), b.grouped("client", Column{"orders", Count}, Column{"order_yen", Yen})}
+		return []Table{b.Monthly([]Column{{"orders", Count}, {"order_yen", Yen}}, func(m Month) []int64 { return []int64{m.Orders, m.OrderYen} }), b.grouped("client", Column{"orders", Count}, Column{"order_yen", Yen})}
 	case "on_time", "first_time":
-		return []Table{b.monthly([]Column{{"pieces", Count}, {"on_time", Count}, {"first_time", Count}}, func(m Month) []int64 { return []int64{m.Pieces, m.OnTime, m.FirstTime} })}
+		return []Table{b.Monthly([]Column{{"pieces", Count}, {"on_time", Count}, {"first_time", Count}}, func(m Month) []int64 { return []int64{m.Pieces, m.OnTime, m.FirstTime} })}
 	case "seminars", "signups", "came", "joined":
 		return []Table{b.editions(), b.grouped("way", Column{"people", People})}
 	case "first_job":
@@ -49,7 +49,8 @@ func Parts(b Body, key string) []Table {
 	return nil
 }
 
-func (b Body) monthly(cs []Column, of func(Month) []int64) Table {
+// Monthly is the table of the months, with what is asked for of each.
+func (b Body) Monthly(cs []Column, of func(Month) []int64) Table {
 	t := Table{Of: "months", Columns: cs}
 	for _, m := range b.Months {
 		t.Lines = append(t.Lines, Line{Kind: "month", Name: m.Month, N: of(m)})

@@ -85,7 +85,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := dashboardPage{Shell: rq.Shell(rq.T("report.title")), On: typed, Bad: bad, Late: x.Late, Query: query(x), Head: head(rq, b), Charts: charts(l, b), Freeze: rq.Actor.Can(report.MayFreeze), Aim: rq.Actor.Can(report.MayAim)}
+	p := dashboardPage{Shell: rq.Shell(rq.T("report.title")), On: typed, Bad: bad, Late: x.Late, Query: query(x), Head: head(l, b), Charts: charts(l, b), Freeze: rq.Actor.Can(report.MayFreeze), Aim: rq.Actor.Can(report.MayAim)}
 	for _, d := range report.Definitions {
 		t := tileOf(l, b, d, targets[d.Key])
 		t.Href = l.Path("/staff/reports/figures/"+d.Key) + p.Query
@@ -104,8 +104,8 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 }
 
 // head says of which time the figures are, and when they were counted.
-func head(rq web.Request, b report.Body) string {
-	return rq.T("report.head", "year", fiscalYear(rq.Lang, b.On), "date", rq.Lang.DateYear(b.On), "known", rq.Lang.DateYear(b.Known.DateIn(rq.Hub.Loc)), "time", b.Known.ClockIn(rq.Hub.Loc).String())
+func head(l i18n.Lang, b report.Body) string {
+	return l.T("report.head", "year", fiscalYear(l, b.On), "date", l.DateYear(b.On), "known", l.DateYear(b.Known.DateIn(when.Tokyo)), "time", b.Known.ClockIn(when.Tokyo).String())
 }
 
 var tags = map[report.Standing]tag{report.Reached: {"ok", "okc", ""}, report.OnCourse: {"info", "half", ""}, report.Behind: {"warn", "alert", ""}}
@@ -130,13 +130,7 @@ func tileOf(l i18n.Lang, b report.Body, d report.Definition, target int64) tile 
 }
 
 func standing(b report.Body, d report.Definition, target int64) report.Standing {
-	base := report.Figure{None: true}
-	for _, f := range b.Base {
-		if f.Key == d.Key {
-			base = f
-		}
-	}
-	return report.Stand(d, b.Figure(d.Key), base, target, b.On)
+	return report.Stand(d, b.Figure(d.Key), b.Began(d.Key), target, b.On)
 }
 
 // say is the one sentence that says the year, and what lags behind its target.
@@ -185,10 +179,7 @@ func monthChart(l i18n.Lang, b report.Body) chart {
 	s.SumHead, s.SumText = scale(l, s.Sums)
 	last := b.Months[len(b.Months)-1]
 	s.Says = l.T("report.chart.months_says", "month", month(l, last.Month), "fees", money(l, last.Fees).String(), "active", last.Active)
-	t := report.Table{Of: "months", Columns: []report.Column{{Key: "fees", Unit: report.Yen}, {Key: "active", Unit: report.People}}}
-	for _, m := range b.Months {
-		t.Lines = append(t.Lines, report.Line{Kind: "month", Name: m.Month, N: []int64{m.Fees, m.Active}})
-	}
+	t := b.Monthly([]report.Column{{Key: "fees", Unit: report.Yen}, {Key: "active", Unit: report.People}}, func(m report.Month) []int64 { return []int64{m.Fees, m.Active} })
 	return chart{ID: "c-months", Title: l.T("report.chart.months"), Wide: s.columns(wide), Narrow: s.columns(narrow), Note: l.T("report.chart.months_note"), Table: words(l, t, closed)}
 }
 

@@ -66,8 +66,7 @@ func ofSnapshot(l i18n.Lang, s report.Snapshot, public bool) document {
 
 // ofBody is a whole report. Numbers stay numbers in a sheet.
 func ofBody(l i18n.Lang, b report.Body) document {
-	known := b.Known.DateIn(when.Tokyo)
-	d := document{Title: l.T("report.title"), At: b.Known, Sub: l.T("report.head", "year", fiscalYear(l, b.On), "date", l.DateYear(b.On), "known", l.DateYear(known), "time", b.Known.ClockIn(when.Tokyo).String()),
+	d := document{Title: l.T("report.title"), At: b.Known, Sub: head(l, b),
 		Notes: []string{l.T("report.names_text"), l.T("report.unkept_text")}}
 	figures := section{Heading: l.T("report.figures"), Weights: []float64{.5, 2.2, 1.5, 4}, Head: []string{l.T("report.col.kpi"), l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
 	for _, f := range b.Figures {
@@ -86,11 +85,10 @@ func ofBody(l i18n.Lang, b report.Body) document {
 
 // monthsOf is the whole of each month.
 func monthsOf(b report.Body) report.Table {
-	t := report.Table{Of: "months", Columns: []report.Column{{Key: "registered", Unit: report.People}, {Key: "active", Unit: report.People}, {Key: "fees", Unit: report.Yen}, {Key: "orders", Unit: report.Count}, {Key: "order_yen", Unit: report.Yen}, {Key: "pieces", Unit: report.Count}}}
-	for _, m := range b.Months {
-		t.Lines = append(t.Lines, report.Line{Kind: "month", Name: m.Month, N: []int64{m.Registered, m.Active, m.Fees, m.Orders, m.OrderYen, m.Pieces}})
-	}
-	return t
+	return b.Monthly([]report.Column{{Key: "registered", Unit: report.People}, {Key: "active", Unit: report.People}, {Key: "fees", Unit: report.Yen}, {Key: "orders", Unit: report.Count}, {Key: "order_yen", Unit: report.Yen}, {Key: "pieces", Unit: report.Count}},
+		func(m report.Month) []int64 {
+			return []int64{m.Registered, m.Active, m.Fees, m.Orders, m.OrderYen, m.Pieces}
+		})
 }
 
 func sectionOf(l i18n.Lang, t report.Table) section {

@@ -56,7 +56,7 @@ func (r *Rooms) rows(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := rowsPage{Shell: rq.Shell(name(l, rows.Def)), Tile: tileOf(l, rows.Body, rows.Def, targets[key]), KPI: rows.Def.KPI, Head: head(rq, rows.Body), On: typed, Bad: bad, Late: x.Late, Query: query(x), Path: "/staff/reports/figures/" + key}
+	p := rowsPage{Shell: rq.Shell(name(l, rows.Def)), Tile: tileOf(l, rows.Body, rows.Def, targets[key]), KPI: rows.Def.KPI, Head: head(l, rows.Body), On: typed, Bad: bad, Late: x.Late, Query: query(x), Path: "/staff/reports/figures/" + key}
 	if rows.Def.Unit == report.Percent && rows.Figure.Of > 0 {
 		p.Share = rq.T("report.share", "n", rows.Figure.N, "of", rows.Figure.Of)
 	}

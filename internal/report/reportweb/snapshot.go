@@ -112,7 +112,7 @@ func (r *Rooms) snapshotPage(rq web.Request) (snapshotPage, error) {
 		return snapshotPage{}, err
 	}
 	l := rq.Lang
-	p := snapshotPage{Shell: rq.Shell(s.Title), Row: rowOf(rq, s), Head: head(rq, s.Body), Made: rq.T("report.snapshot.made", "by", s.MadeBy, "when", l.Moment(s.Made, rq.Hub.Loc)), Hash: s.Hash, May: rq.Actor.Can(report.MayFreeze),
+	p := snapshotPage{Shell: rq.Shell(s.Title), Row: rowOf(rq, s), Head: head(l, s.Body), Made: rq.T("report.snapshot.made", "by", s.MadeBy, "when", l.Moment(s.Made, rq.Hub.Loc)), Hash: s.Hash, May: rq.Actor.Can(report.MayFreeze),
 		Path: l.Path("/staff/reports/snapshots/" + s.ID), Figures: figureTable(l, s.Body), Months: words(l, monthsOf(s.Body), closed)}
 	for _, what := range []report.Step{report.Confirmed, report.Submitted, report.Published, report.Withdrawn} {
 		if s.May(what) {
