@@ -96,7 +96,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 		}
 	}
 	p.Say, p.Lag = say(l, b, p.Tiles, len(targets) > 0)
-	p.Editions = words(l, editionsOf(b), opens(rq))
+	p.Editions = words(l, editionsOf(b), rq.Actor.Can)
 	for _, s := range kept[:min(len(kept), 3)] {
 		p.Snapshots = append(p.Snapshots, rowOf(rq, s))
 	}

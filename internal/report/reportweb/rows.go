@@ -1,13 +1,9 @@
 package reportweb
 
 import (
-	"hiroba/internal/orders"
-	"hiroba/internal/outreach"
-	"hiroba/internal/pay"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/report"
-	"hiroba/internal/workers"
 )
 
 type rowsPage struct {
@@ -22,23 +18,6 @@ type rowsPage struct {
 	Records     *tableView
 	Pager       ui.Pager
 	Hidden      bool // there are records, but not for this person
-}
-
-// opens says which records this person's links may lead to.
-func opens(rq web.Request) func(string) bool {
-	return func(kind string) bool {
-		switch kind {
-		case "worker":
-			return rq.Actor.Can(workers.MaySee)
-		case "order":
-			return rq.Actor.Can(orders.MaySee)
-		case "statement":
-			return rq.Actor.Can(pay.MaySee)
-		case "seminar":
-			return rq.Actor.Can(outreach.MaySee)
-		}
-		return false
-	}
 }
 
 // rowsAPage is how many records stand on one page.
@@ -61,7 +40,7 @@ func (r *Rooms) rows(w web.Writer, rq web.Request) error {
 		p.Share = rq.T("report.share", "n", rows.Figure.N, "of", rows.Figure.Of)
 	}
 	for _, t := range rows.Parts {
-		p.Parts = append(p.Parts, words(l, t, opens(rq)))
+		p.Parts = append(p.Parts, words(l, t, rq.Actor.Can))
 	}
 	if rows.Records == nil {
 		p.Hidden = true
@@ -72,7 +51,7 @@ func (r *Rooms) rows(w web.Writer, rq web.Request) error {
 	p.Pager = ui.Pager{Page: page, Size: rowsAPage, Total: len(all.Lines), Base: l.Path(p.Path) + joined(p.Query) + "p="}
 	from := min((page-1)*rowsAPage, len(all.Lines))
 	all.Lines = all.Lines[from:min(from+rowsAPage, len(all.Lines))]
-	v := words(l, all, opens(rq))
+	v := words(l, all, rq.Actor.Can)
 	p.Records = &v
 	return w.Page(rowsView(p))
 }

@@ -1,6 +1,7 @@
 package reportweb
 
 import (
+	"hiroba/internal/base/who"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/report"
 )
@@ -24,16 +25,16 @@ type chart struct {
 	Table           tableView
 }
 
-// words makes a table of parts readable; open says which lines lead to their records.
-func words(l i18n.Lang, t report.Table, open func(kind string) bool) tableView {
+// words makes a table of parts readable; can says which records its lines may lead to.
+func words(l i18n.Lang, t report.Table, can func(who.Permission) bool) tableView {
 	v := tableView{Caption: l.T("report.table." + t.Of), First: l.T("report.first." + t.Of)}
 	for _, c := range t.Columns {
 		v.Heads = append(v.Heads, l.T("report.col."+c.Key))
 	}
 	for _, x := range t.Lines {
 		line := lineView{Name: label(l, x)}
-		if way := ways[x.Kind]; way != "" && x.ID != "" && open(x.Kind) {
-			line.Href = l.Path(way + x.ID)
+		if w, ok := ways[x.Kind]; ok && x.ID != "" && can(w.may) {
+			line.Href = l.Path(w.to + x.ID)
 		}
 		for i, n := range x.N {
 			line.Cells = append(line.Cells, cell(l, t.Columns[i].Unit, n))
@@ -44,4 +45,4 @@ func words(l i18n.Lang, t report.Table, open func(kind string) bool) tableView {
 }
 
 // closed opens no line.
-func closed(string) bool { return false }
+func closed(who.Permission) bool { return false }

@@ -6,9 +6,14 @@ import (
 	"strings"
 
 	"hiroba/internal/base/when"
+	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/orders"
+	"hiroba/internal/outreach"
+	"hiroba/internal/pay"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/report"
+	"hiroba/internal/workers"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -119,8 +124,18 @@ func label(l i18n.Lang, x report.Line) string {
 	return l.T("report.part." + x.Kind + "." + x.Name)
 }
 
-// ways lead from a line to its record.
-var ways = map[string]string{"worker": "/staff/workers/", "order": "/staff/orders/", "statement": "/staff/statements/", "seminar": "/staff/seminars/"}
+// way leads from a line to its record, for those who may see it.
+type way struct {
+	to  string
+	may who.Permission
+}
+
+var ways = map[string]way{
+	"worker":    {"/staff/workers/", workers.MaySee},
+	"order":     {"/staff/orders/", orders.MaySee},
+	"statement": {"/staff/statements/", pay.MaySee},
+	"seminar":   {"/staff/seminars/", outreach.MaySee},
+}
 
 func fiscalYear(l i18n.Lang, on when.Date) string {
 	_, era := when.Era(report.Begins(on))
