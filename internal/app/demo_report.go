@@ -36,8 +36,8 @@ func (a *App) fillReports(ctx context.Context, hubID string) error {
 
 // publicFigures is the way to what stands in public, if anything does.
 func (a *App) publicFigures(ctx context.Context, actor who.Actor, l i18n.Lang) (ui.Link, error) {
-	_, none, err := a.Told.Latest(ctx, actor)
-	if err != nil || none {
+	there, err := a.Told.AnyPublic(ctx, actor)
+	if err != nil || !there {
 		return ui.Link{}, err
 	}
 	return ui.Link{Href: l.Path("/figures"), Label: l.T("report.public.title")}, nil

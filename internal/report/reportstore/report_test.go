@@ -450,6 +450,11 @@ func TestOnlyWhatWasPublishedIsPublic(t *testing.T) {
 		public := func() string {
 			s, none, err := x.Latest(ctx, visitor)
 			ok(t, err)
+			there, err := x.AnyPublic(ctx, visitor)
+			ok(t, err)
+			if there == none {
+				t.Errorf("any public: %v, the newest is none: %v", there, none)
+			}
 			if none {
 				return ""
 			}
@@ -470,6 +475,11 @@ func TestOnlyWhatWasPublishedIsPublic(t *testing.T) {
 		}
 		xs, err := x.Snapshots(ctx, x.officer)
 		if err != nil || len(xs) != 1 || !xs[0].Sent || xs[0].Public {
+			t.Errorf("%+v %v", xs, err)
+		}
+		two, err := x.Freeze(ctx, x.officer, "b", report.FreezeForm{Title: "2月の報告", On: "2027-01-31"})
+		ok(t, err)
+		if xs, err = x.Newest(ctx, x.officer, 1); err != nil || len(xs) != 1 || xs[0].ID != two {
 			t.Errorf("%+v %v", xs, err)
 		}
 		if _, _, err := x.Snapshot(ctx, x.officer, "nothing"); fault.KindOf(err) != fault.NotFound {

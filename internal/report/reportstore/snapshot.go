@@ -19,6 +19,9 @@ var (
 // lastWord is whether a snapshot stands on the public page: the last word about that.
 const lastWord = `coalesce((select p.what from report_step p where p.hub_id = s.hub_id and p.snapshot_id = s.id and p.what in ('published', 'withdrawn') order by p.no desc limit 1), '')`
 
+// public are the snapshots that stand there.
+const public = `and (` + lastWord + `) = 'published'`
+
 const snapshotColumns = `select s.id, s.no, s.title, s.addressee, s.body, s.hash, s.made_by, s.made_at, ` + lastWord + `,
 	coalesce((select p.what from report_step p where p.hub_id = s.hub_id and p.snapshot_id = s.id order by p.no desc limit 1), ''),
 	coalesce((select p.made_at from report_step p where p.hub_id = s.hub_id and p.snapshot_id = s.id order by p.no desc limit 1), ''),
@@ -35,18 +38,21 @@ func scanSnapshot(r db.Scanner) (x report.Snapshot, err error) {
 	return x, err
 }
 
-func snapshots(q db.Q, sql string, args ...any) ([]report.Snapshot, error) {
-	return db.All(q, scanSnapshot, sql, args...)
-}
-
 // Snapshots are all snapshots, newest first.
 func (s *Store) Snapshots(ctx context.Context, a who.Actor) ([]report.Snapshot, error) {
+	return s.list(ctx, a, snapshotColumns+`order by s.no desc`, a.Hub)
+}
+
+// Newest are the newest snapshots, so many at most.
+func (s *Store) Newest(ctx context.Context, a who.Actor, most int) ([]report.Snapshot, error) {
+	return s.list(ctx, a, snapshotColumns+`order by s.no desc limit $2`, a.Hub, most)
+}
+
+func (s *Store) list(ctx context.Context, a who.Actor, sql string, args ...any) ([]report.Snapshot, error) {
 	if err := a.May(report.MaySee); err != nil {
 		return nil, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) ([]report.Snapshot, error) {
-		return snapshots(v, snapshotColumns+`order by s.no desc`, a.Hub)
-	})
+	return db.Read(ctx, s.DB, func(v *db.View) ([]report.Snapshot, error) { return db.All(v, scanSnapshot, sql, args...) })
 }
 
 // Snapshot is one snapshot, with the times it was counted again.

@@ -87,6 +87,17 @@ func (s *Store) Report(ctx context.Context, a who.Actor, x View) (report.Body, e
 	return db.Read(ctx, s.DB, func(v *db.View) (report.Body, error) { return count(v, view(v, a.Hub, x)) })
 }
 
+// AnyPublic tells whether a snapshot stands on the public page, without reading its body.
+func (s *Store) AnyPublic(ctx context.Context, a who.Actor) (bool, error) {
+	if err := a.May(report.MayRead); err != nil {
+		return false, err
+	}
+	n, err := db.Read(ctx, s.DB, func(v *db.View) (int, error) {
+		return db.Value[int](v, `select count(*) from report_snapshot s where s.hub_id = $1 `+public, a.Hub)
+	})
+	return n > 0, err
+}
+
 // Latest is the body of the newest snapshot that stands on the public page, with the
 // instant it was made public; none: no snapshot is public.
 func (s *Store) Latest(ctx context.Context, a who.Actor) (x report.Snapshot, none bool, err error) {
@@ -94,7 +105,7 @@ func (s *Store) Latest(ctx context.Context, a who.Actor) (x report.Snapshot, non
 		return x, true, err
 	}
 	xs, err := db.Read(ctx, s.DB, func(v *db.View) ([]report.Snapshot, error) {
-		return snapshots(v, snapshotColumns+`and (`+lastWord+`) = 'published' order by s.on_day desc, s.no desc limit 1`, a.Hub)
+		return db.All(v, scanSnapshot, snapshotColumns+public+` order by s.on_day desc, s.no desc limit 1`, a.Hub)
 	})
 	if err != nil || len(xs) == 0 {
 		return x, true, err

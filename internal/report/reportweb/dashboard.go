@@ -70,6 +70,9 @@ func query(x reportstore.View) string {
 	return "?" + q.Encode()
 }
 
+// snapshotsAtOnce is how many reports the page of figures names.
+const snapshotsAtOnce = 3
+
 func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 	x, typed, bad := asked(rq)
 	b, err := r.Store.Report(rq.Context(), rq.Actor, x)
@@ -80,7 +83,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := r.Store.Snapshots(rq.Context(), rq.Actor)
+	kept, err := r.Store.Newest(rq.Context(), rq.Actor, snapshotsAtOnce)
 	if err != nil {
 		return err
 	}
@@ -97,7 +100,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 	}
 	p.Say, p.Lag = say(l, b, p.Tiles, len(targets) > 0)
 	p.Editions = words(l, editionsOf(b), rq.Actor.Can)
-	for _, s := range kept[:min(len(kept), 3)] {
+	for _, s := range kept {
 		p.Snapshots = append(p.Snapshots, rowOf(rq, s))
 	}
 	return w.Page(dashboardView(p))
