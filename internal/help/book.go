@@ -21,6 +21,7 @@ type Chapter struct {
 	Lead     string // its first words, for the contents
 	Sections []Section
 	text     string // without the title
+	parts    []Hit  // what a search looks through, read once as the rest
 }
 
 // Section is a part of a chapter that a page can point at.
@@ -107,6 +108,7 @@ func parse(name, text string, ids []string) Chapter {
 		}
 		c.Sections = append(c.Sections, s)
 	})
+	c.parts = partsOf(c)
 	return c
 }
 

@@ -119,8 +119,8 @@ func Hits(lang, question string) (out []Hit) {
 		return nil
 	}
 	for _, c := range Chapters(lang) {
-		for _, h := range c.parts() {
-			if holds(strings.ToLower(h.Section.Title+" "+h.Text), asked) {
+		for _, h := range c.parts {
+			if holds(h.lower, asked) {
 				out = append(out, h)
 			}
 		}
@@ -133,6 +133,7 @@ type Hit struct {
 	Chapter Chapter
 	Section Section
 	Text    string
+	lower   string // title and text, as a search reads them
 }
 
 func holds(text string, words []string) bool {
@@ -144,12 +145,14 @@ func holds(text string, words []string) bool {
 	return true
 }
 
-// parts are the sections of a chapter with their words, what stands before the first one too.
-func (c Chapter) parts() []Hit {
+// partsOf are the sections of a chapter with their words, what stands before the first one too.
+func partsOf(c Chapter) []Hit {
 	out := []Hit{{Chapter: c, Section: Section{Title: c.Title}}}
 	var b bytes.Buffer
 	close := func() {
-		out[len(out)-1].Text = md.Plain(b.String(), 1<<20)
+		h := &out[len(out)-1]
+		h.Text = md.Plain(b.String(), 1<<20)
+		h.lower = strings.ToLower(h.Section.Title + " " + h.Text)
 		b.Reset()
 	}
 	n := 0

@@ -40,7 +40,7 @@ type entry struct {
 func (r Rooms) contents(w web.Writer, rq web.Request) error {
 	p := contentsPage{Shell: rq.Shell(rq.T("help.title")), Asked: rq.URL.Query().Get("q")}
 	for _, c := range help.Chapters(rq.Lang.Code()) {
-		p.Chapters = append(p.Chapters, entry{href(rq, c.Name, ""), c.Title, c.Lead, parts(rq, c, "")})
+		p.Chapters = append(p.Chapters, entry{href(rq, c.Name, ""), c.Title, c.Lead, parts(c)})
 	}
 	for _, h := range help.Hits(rq.Lang.Code(), p.Asked) {
 		e := entry{Href: href(rq, h.Chapter.Name, h.Section.ID), Title: h.Chapter.Title, Text: excerpt(h.Text)}
@@ -61,11 +61,11 @@ func href(rq web.Request, chapter, id string) string {
 	return to
 }
 
-// parts are links to the parts of a chapter.
-func parts(rq web.Request, c help.Chapter, before string) (out []ui.Link) {
+// parts are links to the parts of a chapter, within its page.
+func parts(c help.Chapter) (out []ui.Link) {
 	for _, s := range c.Sections {
 		if s.Level == 2 {
-			out = append(out, ui.Link{Href: before + "#" + s.ID, Label: s.Title})
+			out = append(out, ui.Link{Href: "#" + s.ID, Label: s.Title})
 		}
 	}
 	return out
@@ -96,7 +96,7 @@ func (r Rooms) chapter(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	p := chapterPage{Shell: rq.Shell(c.Title), Parts: parts(rq, c, ""), HTML: html}
+	p := chapterPage{Shell: rq.Shell(c.Title), Parts: parts(c), HTML: html}
 	if prev.Name != "" {
 		p.Prev = ui.Link{Href: href(rq, prev.Name, ""), Label: prev.Title}
 	}
