@@ -91,7 +91,7 @@ func (s series) columns(w int) drawing {
 	}
 	var way []string
 	for i, n := range s.Sums {
-		x, h := left+step*float64(i), (foot-top)*float64(n)/float64(sums)
+		x, h := left+step*float64(i), (foot-top)*float64(max(n, 0))/float64(sums) // corrections can leave less than nothing
 		d.bar("b1", x+step*.17, foot-h, step*.66, h, 2)
 		if each := step > 34; each || (len(s.Sums)-1-i)%3 == 0 {
 			if n > 0 {

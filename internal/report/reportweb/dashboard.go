@@ -128,7 +128,7 @@ func tileOf(l i18n.Lang, b report.Body, d report.Definition, target int64) tile 
 	if d.Unit == report.Percent {
 		n, aim = f.Permille()/10, value{l.Number(int(target)), "%"}
 	}
-	t.Percent, t.Target = int(min(100*n/target, 100)), l.T("report.target", "target", aim.String())
+	t.Percent, t.Target = int(min(max(100*n/target, 0), 100)), l.T("report.target", "target", aim.String())
 	return t
 }
 

@@ -1,0 +1,26 @@
+package reportweb
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hiroba/internal/base/when"
+	"hiroba/internal/platform/i18n"
+	"hiroba/internal/report"
+)
+
+// TestAMonthOfCorrectionsHasNoBar: a correction counts on its own day (K7), so that a month
+// or a year can come to less than nothing; no shape can.
+func TestAMonthOfCorrectionsHasNoBar(t *testing.T) {
+	s := series{Labels: []string{"4", "5"}, Sums: []int64{-3000, 9000}, People: []int64{1, 2}, SumText: func(n int64) string { return fmt.Sprint(n) }}
+	d := s.columns(wide)
+	if len(d.Bars) != 2 || d.Bars[0].H != "0" || strings.HasPrefix(d.Bars[1].H, "-") {
+		t.Errorf("%+v", d.Bars)
+	}
+	fees, _ := report.Define("fees")
+	b := report.Body{On: when.MustDate("2026-09-30"), Figures: []report.Figure{{Key: "fees", N: -3000}}}
+	if x := tileOf(i18n.EN, b, fees, 1000); x.Percent != 0 {
+		t.Errorf("%d percent", x.Percent)
+	}
+}
