@@ -24,3 +24,16 @@ func TestAMonthOfCorrectionsHasNoBar(t *testing.T) {
 		t.Errorf("%d percent", x.Percent)
 	}
 }
+
+// TestTheSentenceNamesWhateverLags: also a figure that is no tile.
+func TestTheSentenceNamesWhateverLags(t *testing.T) {
+	orders, _ := report.Define("orders")
+	b := report.Body{On: when.MustDate("2026-09-30"), Figures: []report.Figure{{Key: "orders", N: 1}}}
+	x := tileOf(i18n.JA, b, orders, 1000)
+	if orders.Tile || x.Tag.Kind != "warn" {
+		t.Fatalf("%+v", x)
+	}
+	if _, lag := say(i18n.JA, b, []tile{x}, true); !strings.Contains(lag, x.Name) {
+		t.Error(lag)
+	}
+}

@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"hiroba/internal/base/when"
@@ -98,7 +99,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 			p.More = append(p.More, t)
 		}
 	}
-	p.Say, p.Lag = say(l, b, p.Tiles, len(targets) > 0)
+	p.Say, p.Lag = say(l, b, slices.Concat(p.Tiles, p.More), len(targets) > 0)
 	p.Editions = words(l, editionsOf(b), rq.Actor.Can)
 	for _, s := range kept {
 		p.Snapshots = append(p.Snapshots, rowOf(rq, s))
@@ -137,10 +138,10 @@ func standing(b report.Body, d report.Definition, target int64) report.Standing 
 }
 
 // say is the one sentence that says the year, and what lags behind its target.
-func say(l i18n.Lang, b report.Body, tiles []tile, aimed bool) (string, string) {
+func say(l i18n.Lang, b report.Body, all []tile, aimed bool) (string, string) {
 	s := l.T("report.say", "fees", money(l, b.Figure("fees").N).String(), "active", b.Figure("active").N, "registered", b.Figure("registered").N)
 	var late []string
-	for _, t := range tiles {
+	for _, t := range all {
 		if t.Tag.Kind == "warn" {
 			late = append(late, t.Name)
 		}
