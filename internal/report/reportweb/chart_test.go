@@ -37,3 +37,12 @@ func TestTheSentenceNamesWhateverLags(t *testing.T) {
 		t.Error(lag)
 	}
 }
+
+// TestPartsInPercentAreRounded: cut off, two parts of a whole would come to 99.
+func TestPartsInPercentAreRounded(t *testing.T) {
+	for _, x := range []struct{ n, of, want int64 }{{203_700, 235_300, 87}, {31_600, 235_300, 13}, {3, 8, 38}, {0, 0, 0}, {7, 7, 100}} {
+		if got := hundredths(x.n, x.of); got != x.want {
+			t.Errorf("%d of %d: %d", x.n, x.of, got)
+		}
+	}
+}

@@ -193,7 +193,7 @@ func wayChart(l i18n.Lang, b report.Body) chart {
 	for i, g := range gs {
 		p := part{Label: l.T("report.part.way." + g.Name), Value: amount(l, report.People, g.N).String(), N: g.N}
 		if i > 1 && gs[i-1].N > 0 {
-			p.Beside = l.T("report.chart.of_before", "n", 100*g.N/gs[i-1].N)
+			p.Beside = l.T("report.chart.of_before", "n", hundredths(g.N, gs[i-1].N))
 		}
 		parts = append(parts, p)
 	}
@@ -219,7 +219,7 @@ func clientChart(l i18n.Lang, b report.Body) chart {
 		sum += g.Yen
 	}
 	for _, g := range gs {
-		parts = append(parts, part{Label: l.T("report.part.client." + g.Name), Value: l.T("report.chart.client_value", "yen", money(l, g.Yen).String(), "n", 100*g.Yen/max(sum, 1)), N: g.Yen})
+		parts = append(parts, part{Label: l.T("report.part.client." + g.Name), Value: l.T("report.chart.client_value", "yen", money(l, g.Yen).String(), "n", hundredths(g.Yen, sum)), N: g.Yen})
 	}
 	says := l.T("report.chart.client_says", "yen", money(l, sum).String(), "n", b.Figure("orders").N)
 	return chart{ID: "c-client", Title: l.T("report.chart.client"), Wide: stack(parts, 500, says), Narrow: stack(parts, narrow, says), Note: says, Table: words(l, report.Parts(b, "orders")[1], closed)}

@@ -62,6 +62,9 @@ func percent(permille int64) string {
 	return fmt.Sprintf("%d.%d", permille/10, permille%10)
 }
 
+// hundredths is a part in whole percent, rounded half up; 0 of nothing.
+func hundredths(n, of int64) int64 { return (200*n + of) / max(2*of, 1) }
+
 // cell is a number of a table, exact.
 func cell(l i18n.Lang, u report.Unit, n int64) string {
 	switch {
