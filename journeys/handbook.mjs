@@ -2,7 +2,7 @@
 //   node handbook.mjs            docs/handbook/pictures
 //   node handbook.mjs FOLDER     FOLDER/hiroba-handbook-ja.pdf and …-en.pdf
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { launch, signIn, within } from './lib/browser.mjs';
 import { start } from './lib/hub.mjs';
 
 const most = 80 * 1024;
@@ -61,20 +61,14 @@ const shots = [
   { name: 'window', mail: 'tanaka@client.example', phone: true, then: follow('会員カードの入力') },
 ];
 
-const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-const prefix = (lang) => (lang === 'en' ? '/en' : '');
-
-/** signIn answers somebody's session: each signs in once, as the program lets nobody try again and again. */
+/** session answers somebody's: each signs in once, as the program lets nobody try again and again. */
 const sessions = new Map();
-async function signIn(browser, hub, mail) {
+async function session(browser, hub, mail) {
   if (!mail || sessions.has(mail)) return sessions.get(mail);
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(hub.url + '/sign-in');
-  await page.locator('details.card summary').click();
-  await page.fill('#mail2', mail);
-  await page.fill('#password', 'yukihara-demo');
-  await Promise.all([page.waitForURL(/\/(staff|my)$/), page.locator('details.card button').click()]);
+  await signIn(page, mail);
   sessions.set(mail, await context.storageState());
   await context.close();
   return sessions.get(mail);
@@ -92,8 +86,7 @@ async function keep(page, name, { phone, whole, from = 'h1' }) {
     const top = Math.max(0, document.querySelector('main ' + from).getBoundingClientRect().top - 24);
     return { x: main.left, y: top, width: main.width, height: Math.min(height, main.bottom - top) };
   }, [from, height, phone || whole]);
-  const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 72, clip: { ...clip, scale: 1 }, captureBeyondViewport: !phone && !whole });
+  const { data } = await (await page.context().newCDPSession(page)).send('Page.captureScreenshot', { format: 'webp', quality: 72, clip: { ...clip, scale: 1 }, captureBeyondViewport: !phone && !whole });
   const body = Buffer.from(data, 'base64');
   if (body.length > most) throw new Error(`${name}: ${body.length} bytes`);
   writeFileSync(new URL(name, folder), body);
@@ -104,14 +97,14 @@ async function keep(page, name, { phone, whole, from = 'h1' }) {
 async function take(browser, hub, lang, shot) {
   const context = await browser.newContext({
     viewport: { width: shot.phone ? 390 : 1160, height: shot.phone ? 844 : 760 }, deviceScaleFactor: 1.25,
-    locale: lang === 'en' ? 'en-GB' : 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', storageState: await signIn(browser, hub, shot.who),
+    locale: lang === 'en' ? 'en-GB' : 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', storageState: await session(browser, hub, shot.who),
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  let path = prefix(lang) + shot.path;
+  let path = within(lang, shot.path);
   if (shot.mail) {
     const link = (await hub.mails(shot.mail)).flatMap((m) => m.links).find((l) => l.includes('/window/'));
-    path = prefix(lang) + new URL(link).pathname.replace(/^\/en/, '').replace(/^(\/window\/[^/]+).*/, '$1');
+    path = within(lang, new URL(link).pathname.replace(/^\/en/, '').replace(/^(\/window\/[^/]+).*/, '$1'));
   }
   await page.goto(hub.url + (shot.address ?? path));
   await shot.then?.(page);
@@ -130,7 +123,7 @@ async function setup(browser, lang) {
   const hub = await start('');
   try {
     const address = hub.line(/(\/setup\/\S+)/);
-    await take(browser, hub, lang, { name: 'setup', address: prefix(lang) + address });
+    await take(browser, hub, lang, { name: 'setup', address: within(lang, address) });
   } finally {
     await hub.stop();
   }
@@ -152,8 +145,8 @@ async function pictures(browser, hub) {
 async function papers(browser, hub, to) {
   mkdirSync(to, { recursive: true });
   for (const lang of ['ja', 'en']) {
-    const page = await (await browser.newContext({ storageState: await signIn(browser, hub, kudo) })).newPage();
-    await page.goto(hub.url + prefix(lang) + '/help/all', { waitUntil: 'networkidle' });
+    const page = await (await browser.newContext({ storageState: await session(browser, hub, kudo) })).newPage();
+    await page.goto(hub.url + within(lang, '/help/all'), { waitUntil: 'networkidle' });
     const path = `${to}/hiroba-handbook-${lang}.pdf`;
     await page.pdf({ path, format: 'A4', preferCSSPageSize: true, outline: true, tagged: true });
     console.log(path);

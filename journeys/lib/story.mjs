@@ -2,25 +2,24 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import { AxeBuilder } from '@axe-core/playwright';
+import { launch, signIn, within } from './browser.mjs';
 import { saturdayNight, start } from './hub.mjs';
 import { houses, words } from './words.mjs';
 
 /** ways are how stories are lived unless they say otherwise. */
 export const ways = [{ lang: 'ja', width: 390 }, { lang: 'en', width: 1280 }];
 
-/** password is everybody's in the demo town. */
-export const password = 'yukihara-demo';
+export { password } from './browser.mjs';
 
 const shots = new URL('../shots/', import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 
-// Chromium's own calls home are switched off; root has no sandbox.
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps'];
+// Chromium's own calls home are switched off.
+const flags = ['--disable-gpu', '--disable-software-rasterizer', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-default-apps'];
 let browser;
 async function theBrowser() {
-  return (browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags }));
+  return (browser ??= await launch(...flags));
 }
 after(async () => browser?.close());
 
@@ -43,7 +42,7 @@ export class Person {
   }
 
   path(p) {
-    return this.lang === 'en' ? '/en' + p : p;
+    return within(this.lang, p);
   }
 
   /** open goes to a page of the hub, in the person's language, and answers the status. */
@@ -105,10 +104,7 @@ export class Person {
   /** signIn signs in with a password: staff come to the work pages, a worker to her own. */
   async signIn(mail) {
     await this.open('/sign-in');
-    await this.page.locator('details.card summary').click();
-    await this.page.fill('#mail2', mail);
-    await this.page.fill('#password', password);
-    await Promise.all([this.page.waitForURL(/\/(staff|my)$/), this.page.locator('details.card button').click()]);
+    await signIn(this.page, mail);
   }
 
   /** waits lets the two seconds pass that a form needs to tell people from robots. */
