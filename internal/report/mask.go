@@ -1,10 +1,14 @@
 package report
 
-import "math"
+import (
+	"math"
 
-// Few is the count of people below which a public copy names no number: in a small town
-// one or two would be recognised.
-const Few = 3
+	"hiroba/internal/workers"
+)
+
+// Few is the count of people below which a public copy names no number, the same as for the
+// figures of workers: in a small town one or two would be recognised.
+const Few = workers.Few
 
 // Cover is how a cell of the public copy is shown.
 type Cover string
