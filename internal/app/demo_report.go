@@ -6,8 +6,6 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
-	"hiroba/internal/platform/i18n"
-	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/report"
 	"hiroba/internal/town"
 )
@@ -32,13 +30,4 @@ func (a *App) fillReports(ctx context.Context, hubID string) error {
 		}
 	}
 	return nil
-}
-
-// publicFigures is the way to what stands in public, if anything does.
-func (a *App) publicFigures(ctx context.Context, actor who.Actor, l i18n.Lang) (ui.Link, error) {
-	there, err := a.Told.AnyPublic(ctx, actor)
-	if err != nil || !there {
-		return ui.Link{}, err
-	}
-	return ui.Link{Href: l.Path("/figures"), Label: l.T("report.public.title")}, nil
 }

@@ -51,25 +51,31 @@ func (x *shift) place(o town.Small, asked, out float64) error {
 
 // agree has a small order asked for, quoted and accepted.
 func (x *shift) agree(o town.Small) error {
-	os, client := x.a.Orders, town.Clients[o.Client]
-	clients, err := os.Clients(x.ctx, x.staff, "")
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(clients, func(c ordersstore.ClientRow) bool { return c.Name == client.Name })
-	kinds, err := os.Kinds(x.ctx, x.staff)
-	if err != nil {
-		return err
-	}
-	rows := strconv.Itoa(o.Rows)
-	if x.order, err = os.AskFor(x.ctx, x.staff, id.Make(), clients[i].ID, kinds[0].ID, false, orders.AskForm{Title: o.Title, Volume: rows}); err != nil {
+	os, rows := x.a.Orders, strconv.Itoa(o.Rows)
+	var err error
+	if x.order, err = x.ask(o.Client, 0, false, orders.AskForm{Title: o.Title, Volume: rows}); err != nil {
 		return err
 	}
 	day := x.a.DB.Now().DateIn(when.Tokyo).AddDays(30).String()
 	if err := os.Quote(x.ctx, x.staff, x.order, 0, orders.QuoteForm{Volume: rows, Seconds: o.Seconds, Price: o.Price, Fee: o.Fee, Promise: day, Valid: day, Permille: o.Permille}); err != nil {
 		return err
 	}
-	return os.AnswerFor(x.ctx, x.staff, x.order, 1, ordersstore.Reply{Yes: true, Name: client.Contact, PO: o.PO})
+	return os.AnswerFor(x.ctx, x.staff, x.order, 1, ordersstore.Reply{Yes: true, Name: town.Clients[o.Client].Contact, PO: o.PO})
+}
+
+// ask writes down what one of the town's clients asks for, of a kind by its place.
+func (x *shift) ask(client, kind int, practice bool, f orders.AskForm) (string, error) {
+	os := x.a.Orders
+	clients, err := os.Clients(x.ctx, x.staff, "")
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(clients, func(c ordersstore.ClientRow) bool { return c.Name == town.Clients[client].Name })
+	kinds, err := os.Kinds(x.ctx, x.staff)
+	if err != nil {
+		return "", err
+	}
+	return os.AskFor(x.ctx, x.staff, id.Make(), clients[i].ID, kinds[kind].ID, practice, f)
 }
 
 // doAll has every piece of a small order done and accepted by those who can do it, in turn;
@@ -114,19 +120,13 @@ func (x *shift) able() ([]who.Actor, error) {
 
 // fillIn takes a piece of a small order on and fills its rows in.
 func (x *shift) fillIn(a who.Actor, o town.Small, hours float64) (string, error) {
-	x.at(hours)
-	s := x.a.Work
-	p, err := s.Propose(x.ctx, a, x.order, 120, false)
+	pid, nos, err := x.takeOn(a, hours, 120)
 	if err != nil {
 		return "", err
 	}
-	pid, err := s.Claim(x.ctx, a, p.Piece.ID, p.Hash, false)
-	if err != nil {
-		return "", err
-	}
-	for n, no := range p.Piece.Rows.All() {
+	for n, no := range nos {
 		x.at(hours - float64((n+1)*o.Each)/3600)
-		if _, err := s.SaveRow(x.ctx, a, pid, no, 0, map[int]string{2: o.Answer(no)}); err != nil { // the second column is asked
+		if _, err := x.a.Work.SaveRow(x.ctx, a, pid, no, 0, map[int]string{2: o.Answer(no)}); err != nil { // the second column is asked
 			return "", err
 		}
 	}

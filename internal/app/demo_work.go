@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/orders"
@@ -115,30 +114,33 @@ func (x *shift) workers() ([]who.Actor, error) {
 
 // take takes a piece of the cards on and fills rows in, each some forty seconds after the other.
 func (x *shift) take(a who.Actor, hours float64, rows int) (string, error) {
-	x.at(hours)
-	s := x.a.Work
-	p, err := s.Propose(x.ctx, a, x.order, 40, false)
+	pid, nos, err := x.takeOn(a, hours, 40)
 	if err != nil {
 		return "", err
 	}
-	pid, err := s.Claim(x.ctx, a, p.Piece.ID, p.Hash, false)
-	if err != nil {
-		return "", err
-	}
-	for i, no := range p.Piece.Rows.All() {
-		if i == rows {
-			break
-		}
+	for i, no := range nos[:min(len(nos), rows)] {
 		x.at(hours - float64(i+1)/90)
 		typed := map[int]string{}
 		for i, text := range town.Member(no - 1) {
 			typed[i+1] = text // the columns of the cards are all asked, from number 1
 		}
-		if _, err := s.SaveRow(x.ctx, a, pid, no, 0, typed); err != nil {
+		if _, err := x.a.Work.SaveRow(x.ctx, a, pid, no, 0, typed); err != nil {
 			return "", err
 		}
 	}
 	return pid, nil
+}
+
+// takeOn takes the next piece of the order on that fits into so many minutes, so many hours
+// ago, and answers its rows.
+func (x *shift) takeOn(a who.Actor, hours float64, minutes int) (pid string, rows []int, err error) {
+	x.at(hours)
+	p, err := x.a.Work.Propose(x.ctx, a, x.order, minutes, false)
+	if err != nil {
+		return "", nil, err
+	}
+	pid, err = x.a.Work.Claim(x.ctx, a, p.Piece.ID, p.Hash, false)
+	return pid, p.Piece.Rows.All(), err
 }
 
 // whole is all rows of a piece.
@@ -228,21 +230,7 @@ func (x *shift) mass() error {
 func (x *shift) practice() error {
 	x.at(40)
 	p, os := town.Practice, x.a.Orders
-	clients, err := os.Clients(x.ctx, x.staff, "")
-	if err != nil {
-		return err
-	}
-	kinds, err := os.Kinds(x.ctx, x.staff)
-	if err != nil {
-		return err
-	}
-	client := ""
-	for _, c := range clients {
-		if c.Name == town.Clients[p.Client].Name {
-			client = c.ID
-		}
-	}
-	oid, err := os.AskFor(x.ctx, x.staff, id.Make(), client, kinds[p.Kind].ID, true, orders.AskForm{Title: p.Title, Volume: "6"})
+	oid, err := x.ask(p.Client, p.Kind, true, orders.AskForm{Title: p.Title, Volume: "6"})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"hiroba/internal/base/who"
 	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/web/ui"
 	"hiroba/internal/site/siteweb"
 )
 
@@ -46,4 +47,13 @@ func (a *App) workFigures(ctx context.Context, actor who.Actor, l i18n.Lang) ([]
 		return nil, err
 	}
 	return []siteweb.Fact{{Label: l.T("site.fact.kinds"), Value: l.Number(len(es)), Unit: l.T("site.fact.kinds_unit", "n", len(es))}}, nil
+}
+
+// publicFigures is the way to what stands in public, if anything does.
+func (a *App) publicFigures(ctx context.Context, actor who.Actor, l i18n.Lang) (ui.Link, error) {
+	there, err := a.Told.AnyPublic(ctx, actor)
+	if err != nil || !there {
+		return ui.Link{}, err
+	}
+	return ui.Link{Href: l.Path("/figures"), Label: l.T("report.public.title")}, nil
 }

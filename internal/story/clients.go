@@ -146,9 +146,8 @@ func (t *town) order(x *client) error {
 
 // hands are the people who can do a task, as the list of skills tells the staff.
 func (t *town) hands(task data.Task) (out []*resident) {
-	need := map[int]int{0: 0, 9: 9, 1: 1, 8: 8, 2: 2}[task.Kind]
 	for _, x := range t.crew() {
-		if slices.Contains(x.knows, need) {
+		if slices.Contains(x.knows, task.Kind) { // a ready kind of work asks for the ready skill of its place
 			out = append(out, x)
 		}
 	}

@@ -29,7 +29,7 @@ func (t *town) between(from, to int, question string, about ...any) int {
 	return from + t.dice(question, about...).IntN(to-from+1)
 }
 
-// about is a number round a middle, log-normal: most are near, few are far, none is negative.
+// spread is a number round a middle, log-normal: most are near, few are far, none is negative.
 func spread(r *rand.Rand, middle, sigma float64) float64 {
 	return middle * math.Exp(r.NormFloat64()*sigma)
 }

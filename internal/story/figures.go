@@ -24,7 +24,6 @@ type Month struct {
 	Fevers     int
 	Reworks    int
 	Complaints int // objections of clients to a delivery
-	Cases      int // complaints of workers
 	Left       int
 	Failed     int // transfers
 	Reminders  int // to clients

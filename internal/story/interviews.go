@@ -228,7 +228,7 @@ func (t *town) friend(of *resident) error {
 	if x == nil {
 		return nil
 	}
-	x.busy, x.heard = true, of.code
+	x.busy = true
 	got, err := tell(t, "asks "+x.Mail, func() (applied, error) {
 		r, err := t.app.Talks.Ask(t.ctx, t.guest, t.once("asks", x.no), interviews.Form{Name: x.Name, Kana: x.Kana, Mail: x.Mail, Phone: x.Phone, Code: of.code, Lang: "ja", Consent: true})
 		return applied{r.ID, r.Token}, err

@@ -183,7 +183,7 @@ func (t *town) approve(run string) error {
 	})
 }
 
-// failsOnce is how many transfers in a thousand the bank cannot make.
+// failsPermille is how many transfers in a thousand the bank cannot make.
 const failsPermille = 8
 
 // paidOut is what a bank's answer came to.
@@ -286,17 +286,9 @@ func (t *town) issue(invoice string, n int) error {
 	}
 	t.month.Billed += v.Gross
 	i := slices.IndexFunc(t.clients, func(c *client) bool { return c.id == v.Client })
-	on := bankDay(maxDate(v.Due.AddDays(t.clients[i].Late), t.today().AddDays(1)))
+	on := duedate.NextBankDay(maxDate(v.Due.AddDays(t.clients[i].Late), t.today().AddDays(1)))
 	t.at(clock(on.AddDays(1), 9*60+15), func() error { return t.incoming(t.clients[i], invoice, on, v.Gross) })
 	return nil
-}
-
-// bankDay is the first day from d on at which banks work.
-func bankDay(d when.Date) when.Date {
-	for duedate.BankClosed(d) {
-		d = d.AddDays(1)
-	}
-	return d
 }
 
 // incoming reads the bank's file in which a client pays, and says what was paid by it.

@@ -29,13 +29,11 @@ type resident struct {
 
 	// What became of them at the hub.
 	signup, ticket       string
-	heard                string // the code of who told them
 	applicant, talk      string // id, and the secret of their page
 	worker, person, code string
 	actor                who.Actor
 	registered           when.Date
 	gone                 bool // left, or hired
-	sick                 when.Date
 	busy                 bool // known to the hub in some way
 	worked               when.Date
 	piece                *piece

@@ -46,7 +46,6 @@ func (t *town) announce(e evening) error {
 	if err != nil {
 		return err
 	}
-	t.seminars = append(t.seminars, sem)
 	var codes []string
 	for i, b := range data.Leaflets {
 		b.On = t.today().String()

@@ -140,7 +140,6 @@ func (t *town) grant() error {
 
 // speakUp brings a complaint, which is looked into and settled.
 func (t *town) speakUp(x *resident) error {
-	t.month.Cases++
 	if err := t.act("complain "+x.Mail, func() error {
 		_, err := t.app.Care.Tell(t.ctx, x.actor, care.CaseForm{Kind: "complaint", Words: data.ComplaintOf}, t.once("case", x.no, t.today()))
 		return err

@@ -9,7 +9,6 @@ import (
 
 	"hiroba/internal/app"
 	"hiroba/internal/base/fault"
-	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/hub"
@@ -34,7 +33,6 @@ type town struct {
 	staff     map[people.Role]who.Actor
 	guest     who.Actor
 	residents []*resident
-	seminars  []string
 	skills    []string // ids of the catalogue, in the order of skills.Ready
 	kinds     []string // ids of the kinds of work, in the order of orders.Ready
 	clients   []*client
@@ -53,12 +51,11 @@ func (t *town) today() when.Date { return t.now.DateIn(when.Tokyo) }
 // once is a key that is the same whenever the story is told: a form pressed twice counts once.
 func (t *town) once(about ...any) string {
 	r := t.dice("once", about...)
-	b := id.Make()
 	h := fmt.Sprintf("%016x%016x", r.Uint64(), r.Uint64())
-	return b[:0] + h[:8] + "-" + h[8:12] + "-7" + h[13:16] + "-8" + h[17:20] + "-" + h[20:32]
+	return h[:8] + "-" + h[8:12] + "-7" + h[13:16] + "-8" + h[17:20] + "-" + h[20:32]
 }
 
-// as is an act of somebody that leaves nothing to remember.
+// act is an act of somebody that leaves nothing to remember.
 func (t *town) act(name string, do func() error) error {
 	_, err := lived(t.world, fmt.Sprintf("%d %s", t.no, name), func() (bool, error) { return true, do() })
 	return err
@@ -179,7 +176,7 @@ func (t *town) signedIn(person, name string, r people.Role) who.Actor {
 	return who.Person(t.hub.ID, person, name, append(may, app.Rights([]people.Role{r})...)...)
 }
 
-// hours are the hub's, with the days of snow that people know of.
+// isOpen tells whether the hub is open, as people know who know of the days of snow.
 func (t *town) isOpen(d when.Date) bool { return !t.snow[d] && len(t.usual().Open(d)) > 0 }
 
 func (t *town) usual() calendar.Hours {

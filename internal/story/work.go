@@ -28,7 +28,7 @@ type taken struct {
 	Rows      []int
 }
 
-// days plans what each worker does on a day: some days a child has fever (S25).
+// workday plans what each worker does on a day: some days a child has fever (S25).
 func (t *town) workday(d when.Date) {
 	for _, x := range t.crew() {
 		if !x.days[int(d.Weekday())] || x.person == "" {
@@ -48,7 +48,6 @@ func (t *town) workday(d when.Date) {
 const fever = 0.02
 
 func (t *town) notToday(x *resident) error {
-	x.sick = t.today()
 	t.month.Fevers++
 	return t.act("cannot today "+x.Mail, func() error { return t.app.Skills.NotToday(t.ctx, x.actor) })
 }

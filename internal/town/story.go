@@ -110,11 +110,10 @@ var Customers = []Customer{
 // Task is what an order of the story asks for.
 type Task struct {
 	Small
-	Kind   int // index into orders.Ready
-	Talent int // 0: any; else the skill (index into skills.Ready) that was not asked for before (S45)
+	Kind int // index into orders.Ready
 }
 
-// Tasks are the kinds of orders of the story.
+// Tasks are the kinds of orders of the story; the last two ask for skills nobody was asked for before (S45).
 var Tasks = []Task{
 	{Small: Small{Minutes: 20, Title: "申込書の入力", Seconds: "90", Price: "50", Fee: "32", Permille: "10", Mark: "A%04d", Manual: "紙の右上にある受付の月を、2026-09のように入れる\n読めないときは質問する",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "受付の月", Asked: true, Type: "text", Width: "half", Must: true, Hint: "例：2026-09"}}, Answer: func(row int) string { return fmt.Sprintf("2026-%02d", 1+row%9) }}},
@@ -127,9 +126,9 @@ var Tasks = []Task{
 	{Small: Small{Minutes: 40, Title: "取り扱い商品の調べもの", Seconds: "300", Price: "160", Fee: "105", Permille: "20", Mark: "R%03d", Manual: "会社のページを見て、取り扱う商品をひとことで書く\n見つからないときは「なし」と書く",
 		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "商品", Asked: true, Type: "text", Must: true}}, Answer: func(row int) string {
 			return []string{"りんご", "みそ", "木の家具", "なし", "革の小物"}[row%5]
-		}}, Kind: 8, Talent: 8},
+		}}, Kind: 8},
 	{Small: Small{Minutes: 20, Title: "写真のことば付け", Seconds: "100", Price: "60", Fee: "38", Permille: "20", Mark: "P%04d", Manual: "写真に写っているものを、1つの言葉で書く\n人の顔には何も書かない",
-		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "ことば", Asked: true, Type: "text", Must: true}}, Answer: func(row int) string { return []string{"雪", "木", "家", "車", "犬", "花"}[row%6] }}, Kind: 2, Talent: 2},
+		Columns: []orders.ColumnForm{{Name: "番号"}, {Name: "ことば", Asked: true, Type: "text", Must: true}}, Answer: func(row int) string { return []string{"雪", "木", "家", "車", "犬", "花"}[row%6] }}, Kind: 2},
 }
 
 // What people of the story say.

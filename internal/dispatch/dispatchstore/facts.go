@@ -95,13 +95,22 @@ func people(q db.Q, hubID string, today when.Date, open []skills.Day) ([]dispatc
 	if err != nil {
 		return nil, err
 	}
+	free, err := skillsstore.Aheads(q, hubID, today, skills.Monday(today), dispatch.Days)
+	if err != nil {
+		return nil, err
+	}
+	ceiling, err := skillsstore.Ceilings(q, hubID)
+	if err != nil {
+		return nil, err
+	}
 	var out []dispatch.Worker
 	for _, w := range all {
 		if !signed[w.ID] {
 			continue
 		}
 		x := worker(w.ID, able(w.ID), past.of(w.ID))
-		if err := hers(q, hubID, &x, past.of(w.ID), today, open); err != nil {
+		give(&x, free(w.ID), open)
+		if err := limit(&x, ceiling(w.ID), past.of(w.ID), today.Year()); err != nil {
 			return nil, err
 		}
 		out = append(out, x)
@@ -117,12 +126,8 @@ func worker(id string, a skillsstore.Able, p *record) dispatch.Worker {
 // newcomerMinutes of delivered work are how long somebody is new.
 const newcomerMinutes = 300
 
-// hers adds the free time and the ceiling of one worker.
-func hers(q db.Q, hubID string, x *dispatch.Worker, p *record, today when.Date, open []skills.Day) error {
-	days, err := skillsstore.Ahead(q, hubID, x.ID, skills.Monday(today), dispatch.Days)
-	if err != nil {
-		return err
-	}
+// give adds a worker's free time.
+func give(x *dispatch.Worker, days, open []skills.Day) {
 	x.Free, x.There = make([]int, len(days)), make([]int, len(days))
 	for i, d := range days {
 		if x.Free[i] = d.Minutes(); open == nil {
@@ -131,15 +136,15 @@ func hers(q db.Q, hubID string, x *dispatch.Worker, p *record, today when.Date, 
 			x.There[i] = d.And(open[i]).Minutes()
 		}
 	}
-	c, err := skillsstore.Ceiling(q, hubID, x.ID)
-	if err != nil {
-		return err
-	}
-	w, ok := c.Limit(today.Year())
+}
+
+// limit adds what a worker's own ceiling leaves of a year.
+func limit(x *dispatch.Worker, c skills.Ceiling, p *record, year int) error {
+	w, ok := c.Limit(year)
 	if !ok {
 		return nil
 	}
-	most, err := c.HighestFees(w, today.Year())
+	most, err := c.HighestFees(w, year)
 	// whatever is delivered this year counts here, also what is paid in the next: sooner than too late
 	x.Limited, x.YenLeft = true, most-c.Elsewhere-p.fees
 	return err

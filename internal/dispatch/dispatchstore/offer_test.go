@@ -83,7 +83,7 @@ func TestAPlanIsKeptForTheBooksAsTheyAre(t *testing.T) {
 		h.claim(a, oid)
 		no := h.board().No
 		number := func(tx *db.Tx) (int, error) { return open(tx, h.hub, Changed, "") }
-		if kept, err := h.enter(t.Context(), h.hub, Changed, old, r, number); err != nil || kept || h.board().No != no {
+		if kept, err := h.enter(t.Context(), h.hub, Changed, draft{r, old, hashOf(old)}, number); err != nil || kept || h.board().No != no {
 			t.Errorf("a plan of old facts was kept: %v, %v", kept, err)
 		}
 		ok(t, h.anew(t.Context(), h.hub, Changed))

@@ -145,33 +145,43 @@ func (s *Store) make(ctx context.Context, hubID string, cause Cause, known strin
 	}
 	for range planTries {
 		t, err := s.task(ctx, hubID)
-		if err != nil || hashOf(t) == known {
-			return err
-		}
-		r, err := solve(ctx, t)
 		if err != nil {
 			return err
 		}
-		if kept, err := s.enter(ctx, hubID, cause, t, r, enter); err != nil || kept {
+		d := draft{task: t, hash: hashOf(t)}
+		if d.hash == known {
+			return nil
+		}
+		if d.Result, err = solve(ctx, t); err != nil {
+			return err
+		}
+		if kept, err := s.enter(ctx, hubID, cause, d, enter); err != nil || kept {
 			return err
 		}
 	}
 	return errMoved
 }
 
+// draft is a plan that is not kept yet, with the name of the facts it was made from.
+type draft struct {
+	dispatch.Result
+	task *dispatch.Task
+	hash string
+}
+
 // enter keeps a plan if the books are still those it was made from: what it takes back and
 // what it offers holds for these alone.
-func (s *Store) enter(ctx context.Context, hubID string, cause Cause, t *dispatch.Task, r dispatch.Result, number func(*db.Tx) (int, error)) (kept bool, err error) {
+func (s *Store) enter(ctx context.Context, hubID string, cause Cause, d draft, number func(*db.Tx) (int, error)) (kept bool, err error) {
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (bool, error) {
 		f, err := factsOf(tx, hubID)
-		if err != nil || hashOf(dispatch.Build(f)) != hashOf(t) {
+		if err != nil || hashOf(dispatch.Build(f)) != d.hash {
 			return false, err
 		}
 		no, err := number(tx)
 		if err != nil || no == 0 {
 			return true, err
 		}
-		return true, s.keep(tx, hubID, no, cause, t, r)
+		return true, s.keep(tx, hubID, no, cause, d)
 	})
 }
 
@@ -219,13 +229,14 @@ type Figures struct {
 const keepPlans = 60
 
 // keep enters what a plan came to: whom it would ask, when orders would be ready, and why.
-func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, t *dispatch.Task, r dispatch.Result) error {
+func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, d draft) error {
+	r := d.Result
 	figures, err := json.Marshal(Figures{Orders: len(r.Outlooks), Late: r.Late, Near: r.Near, FreeWeek: r.FreeWeek, NewcomerShare: r.NewcomerShare, Proposals: len(r.Proposals), Minutes: r.ProposedMinutes,
 		Shorts: r.Shorts, Objective: r.Objective, Bound: r.Bound, Gap: r.Gap})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`update dispatch_plan set state = 'ready', inputs_hash = $3, figures = $4, made_at = $5 where hub_id = $1 and no = $2`, hubID, no, hashOf(t), string(figures), tx.Now()); err != nil {
+	if _, err := tx.Exec(`update dispatch_plan set state = 'ready', inputs_hash = $3, figures = $4, made_at = $5 where hub_id = $1 and no = $2`, hubID, no, d.hash, string(figures), tx.Now()); err != nil {
 		return err
 	}
 	for _, keep := range []func(*db.Tx, string, int, dispatch.Result) error{keepShares, keepOutlooks, keepLoads} {
@@ -240,7 +251,7 @@ func (s *Store) keep(tx *db.Tx, hubID string, no int, cause Cause, t *dispatch.T
 	if err := journal.Note(tx, a, dispatch.Planned{No: no, Cause: string(cause), Proposals: len(r.Proposals), Late: r.Late}); err != nil {
 		return err
 	}
-	if err := shrink(tx, a, no, t.Kept); err != nil {
+	if err := shrink(tx, a, no, d.task.Kept); err != nil {
 		return err
 	}
 	return refill(tx, a, no, r.Proposals)

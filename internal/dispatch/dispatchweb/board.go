@@ -156,13 +156,18 @@ func (p *boardPage) decisions(l i18n.Lang, b dispatchstore.Board) {
 }
 
 func lateDecision(l i18n.Lang, o dispatchstore.Row) decision {
-	d := decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.late", "title", o.Title, "day", l.Date(o.Outlook.Promise)), Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID + "#another-day"), Label: l.T("dispatch.decide.tell")}, What: o.Title, Ways: waysOf(l, o.ID)}
+	d := decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.late", "title", o.Title, "day", l.Date(o.Outlook.Promise)), Link: &ui.Link{Href: anotherDay(l, o.ID), Label: l.T("dispatch.decide.tell")}, What: o.Title, Ways: waysOf(l, o.ID)}
 	if o.Ready.IsZero() {
 		d.Effect = l.T("dispatch.decide.missing", "hours", (o.Missing+59)/60)
 	} else {
 		d.Effect = l.T("dispatch.decide.late_by", "day", l.Date(o.Ready), "n", -o.Slack)
 	}
 	return d
+}
+
+// anotherDay is where another day is agreed on with the client.
+func anotherDay(l i18n.Lang, order string) string {
+	return l.Path("/staff/orders/" + order + "#another-day")
 }
 
 // waysOf is the page behind a decision.
@@ -198,7 +203,7 @@ func waiting(l i18n.Lang, b dispatchstore.Board) (out []decision) {
 			seen[f.Order] = true
 			if o.Promise.Before(b.Today) && isCut(b, f.Order) {
 				out = append(out, decision{Kind: "bad", Icon: "alert", Text: l.T("dispatch.decide.over", "title", o.Title, "day", l.DateShort(o.Promise)), Effect: l.T("dispatch.decide.over_effect"), What: o.Title,
-					Link: &ui.Link{Href: l.Path("/staff/orders/" + o.ID + "#another-day"), Label: l.T("dispatch.decide.tell")}})
+					Link: &ui.Link{Href: anotherDay(l, o.ID), Label: l.T("dispatch.decide.tell")}})
 				continue
 			}
 			out = append(out, decision{Kind: "warn", Icon: "pause", Text: l.T("dispatch.decide.uncut", "title", o.Title), Effect: l.T("dispatch.decide.uncut_effect"), What: o.Title,

@@ -6,7 +6,7 @@ import (
 )
 
 // Able is what somebody can do and wants to do, as the stores above read it. Free hours
-// are read with Ahead; why an hour is not free is nowhere.
+// are read with Aheads; why an hour is not free is nowhere.
 type Able struct {
 	Levels map[string]int // by skill
 	Never  []string       // skills whose work is not wanted
@@ -24,13 +24,13 @@ type Limits struct {
 
 // AbleOf reads what a worker can do and wants to do.
 func AbleOf(q db.Q, hub, workerID string) (Able, error) {
-	all, err := able(q, ` and worker_id = $2`, hub, workerID)
+	all, err := able(q, whose{hub, workerID})
 	return ableIn(all, workerID), err
 }
 
 // Ables reads what all workers of a hub can do and want to do, in as many queries as for one.
 func Ables(q db.Q, hub string) (func(workerID string) Able, error) {
-	all, err := able(q, ``, hub)
+	all, err := able(q, whose{hub: hub})
 	return func(workerID string) Able { return ableIn(all, workerID) }, err
 }
 
@@ -46,8 +46,8 @@ func usual() Able {
 	return Able{Levels: map[string]int{}, Place: skills.Both, Channel: skills.UsualChannel}
 }
 
-// able reads the rows that a condition leaves, by worker.
-func able(q db.Q, cond string, args ...any) (map[string]*Able, error) {
+// able reads what somebody, or everybody, can do and wants to do, by worker.
+func able(q db.Q, w whose) (map[string]*Able, error) {
 	out := map[string]*Able{}
 	of := func(worker string) *Able {
 		if out[worker] == nil {
@@ -56,10 +56,7 @@ func able(q db.Q, cond string, args ...any) (map[string]*Able, error) {
 		}
 		return out[worker]
 	}
-	read := func(query string, scan func(r db.Scanner) error) error {
-		_, err := db.All(q, func(r db.Scanner) (int, error) { return 0, scan(r) }, query+cond, args...)
-		return err
-	}
+	read := func(query string, scan func(r db.Scanner) error) error { return w.read(q, scan, query) }
 	err := read(`select worker_id, skill_id, level from worker_skill where hub_id = $1`, func(r db.Scanner) error {
 		var worker, skill string
 		var level int

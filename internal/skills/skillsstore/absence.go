@@ -92,13 +92,14 @@ func (s *Store) MyToday(ctx context.Context, a who.Actor) (said bool, undo when.
 	return !undo.IsZero(), undo, err
 }
 
-// dropToday adds today to a worker's days without hours, if she dropped it.
-func dropToday(q db.Q, hub, workerID string, today when.Date, off map[when.Date]bool) error {
-	n, err := db.Value[int](q, `select count(*) from absence where hub_id = $1 and worker_id = $2 and on_day = $3`, hub, workerID, today)
-	if n > 0 {
-		off[today] = true
-	}
-	return err
+// dropToday adds today to the days without hours of whoever dropped it.
+func (c calendars) dropToday(q db.Q, of whose, today when.Date) error {
+	return of.read(q, func(r db.Scanner) error {
+		var worker string
+		err := r.Scan(&worker)
+		c.of(worker).Off[today] = true
+		return err
+	}, `select worker_id from absence where hub_id = $1 and on_day = $2`, today)
 }
 
 // pickUp forgets a dropped day because its hours are being set anew.

@@ -11,19 +11,38 @@ import (
 	"hiroba/internal/workers/workersstore"
 )
 
-// Ceiling is a worker's yearly limit; for the house that plans work, which keeps to it
-// as she does. No page of staff shows it.
+// Ceiling is a worker's yearly limit. No page of staff shows it.
 func Ceiling(q db.Q, hub, workerID string) (skills.Ceiling, error) {
-	rows, err := db.All(q, func(r db.Scanner) (c skills.Ceiling, err error) {
-		minimum := 0
-		err = r.Scan(&c.Wall, &c.Own, &c.Measure, &c.Expenses, &c.Direct, &minimum, &c.Blue, &c.Other, &c.Elsewhere, &c.Basis)
-		c.Minimum = minimum == 1
-		return c, err
-	}, `select wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis from worker_ceiling where hub_id = $1 and worker_id = $2`, hub, workerID)
-	if err != nil || len(rows) == 0 {
-		return skills.Ceiling{Measure: tax.IncomeMeasure, Basis: "delivery"}, err
+	all, err := ceilings(q, whose{hub, workerID})
+	return ceilingIn(all, workerID), err
+}
+
+// Ceilings are the yearly limits of all workers of a hub, in one query; for the house that
+// plans work, which keeps to them as they do.
+func Ceilings(q db.Q, hub string) (func(workerID string) skills.Ceiling, error) {
+	all, err := ceilings(q, whose{hub: hub})
+	return func(workerID string) skills.Ceiling { return ceilingIn(all, workerID) }, err
+}
+
+// ceilingIn is one of them; whoever has set none has the usual way of counting.
+func ceilingIn(all map[string]skills.Ceiling, workerID string) skills.Ceiling {
+	if c, ok := all[workerID]; ok {
+		return c
 	}
-	return rows[0], nil
+	return skills.Ceiling{Measure: tax.IncomeMeasure, Basis: "delivery"}
+}
+
+func ceilings(q db.Q, of whose) (map[string]skills.Ceiling, error) {
+	out := map[string]skills.Ceiling{}
+	return out, of.read(q, func(r db.Scanner) error {
+		var worker string
+		var c skills.Ceiling
+		minimum := 0
+		err := r.Scan(&worker, &c.Wall, &c.Own, &c.Measure, &c.Expenses, &c.Direct, &minimum, &c.Blue, &c.Other, &c.Elsewhere, &c.Basis)
+		c.Minimum = minimum == 1
+		out[worker] = c
+		return err
+	}, `select worker_id, wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis from worker_ceiling where hub_id = $1`)
 }
 
 // MyCeiling is one's own yearly limit.

@@ -2,6 +2,7 @@ package skillsstore
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
@@ -42,12 +43,11 @@ func hours(q db.Q, hub string, w workers.Worker) (h Hours, err error) {
 	if h.Today, err = today(q, hub); err != nil {
 		return h, err
 	}
-	if h.Calendar, h.Set, err = calendar(q, hub, w.ID, h.Today); err != nil {
+	own, err := calendar(q, hub, w.ID, h.Today)
+	if err != nil {
 		return h, err
 	}
-	if h.Offs, err = offs(q, hub, w.ID, h.Today); err != nil {
-		return h, err
-	}
+	h.Calendar, h.Set, h.Offs = own.Calendar, own.set, own.offsFrom(h.Today)
 	if h.Schools, err = schools(q, hub); err != nil {
 		return h, err
 	}
@@ -59,69 +59,108 @@ func hours(q db.Q, hub string, w workers.Worker) (h Hours, err error) {
 	return h, err
 }
 
-func offs(q db.Q, hub, workerID string, from when.Date) ([]when.Date, error) {
-	return db.All(q, func(r db.Scanner) (d when.Date, err error) { err = r.Scan(&d); return d, err },
-		`select on_day from free_off where hub_id = $1 and worker_id = $2 and on_day >= $3 order by on_day`, hub, workerID, from)
+// given is what somebody said of her time.
+type given struct {
+	skills.Calendar
+	set  bool        // a usual week was given
+	offs []when.Date // days off that were planned
 }
 
-// calendar reads what decides a worker's free time from this week on. The past is not
-// read: nobody's history of hours is a basis for anything.
-func calendar(q db.Q, hub, workerID string, today when.Date) (c skills.Calendar, set bool, err error) {
-	c.Given, c.Off = map[when.Date]skills.Week{}, map[when.Date]bool{}
-	this := skills.Monday(today)
-	type given struct {
-		on   when.Date
-		days skills.Week
-	}
-	usual, err := db.All(q, func(r db.Scanner) (w skills.Week, err error) { err = r.Scan(&w); return w, err },
-		`select days from free_usual where hub_id = $1 and worker_id = $2`, hub, workerID)
+// offsFrom are the days off that were planned, from a date on, in their order.
+func (g given) offsFrom(from when.Date) []when.Date {
+	offs := slices.DeleteFunc(g.offs, func(d when.Date) bool { return d.Before(from) })
+	slices.SortFunc(offs, func(a, b when.Date) int { return a.Sub(b) })
+	return offs
+}
+
+// calendar reads what decides a worker's free time from this week on, her cap too.
+func calendar(q db.Q, hub, workerID string, today when.Date) (given, error) {
+	all, err := readCalendars(q, whose{hub, workerID}, today)
 	if err != nil {
-		return c, false, err
+		return given{}, err
 	}
-	if set = len(usual) == 1; set {
-		c.Usual = usual[0]
-	}
-	weeks, err := db.All(q, func(r db.Scanner) (g given, err error) { err = r.Scan(&g.on, &g.days); return g, err },
-		`select week_on, days from free_week where hub_id = $1 and worker_id = $2 and week_on >= $3`, hub, workerID, this)
-	if err != nil {
-		return c, set, err
-	}
-	for _, g := range weeks {
-		c.Given[g.on] = g.days
-	}
-	off, err := offs(q, hub, workerID, this)
-	if err != nil {
-		return c, set, err
-	}
-	for _, d := range off {
-		c.Off[d] = true
-	}
-	if err := dropToday(q, hub, workerID, today, c.Off); err != nil {
-		return c, set, err
-	}
-	if c.Rule, c.Breaks, err = follows(q, hub, workerID, this); err != nil {
-		return c, set, err
-	}
+	g := *all.of(workerID)
 	w, _, err := loadWishes(q, hub, workerID)
-	c.WeekCap = w.WeekCap
-	return c, set, err
+	g.WeekCap = w.WeekCap
+	return g, err
 }
 
-// Ahead is a worker's free time, day by day from a date on; for the house that plans
-// work. Days before today answer nothing: what has been is no part of planning.
-func Ahead(q db.Q, hub, workerID string, from when.Date, days int) ([]skills.Day, error) {
-	now, err := today(q, hub)
-	if err != nil {
+// calendars are what workers said of their time, by worker.
+type calendars map[string]*given
+
+func (c calendars) of(worker string) *given {
+	if c[worker] == nil {
+		c[worker] = &given{Calendar: skills.Calendar{Given: map[when.Date]skills.Week{}, Off: map[when.Date]bool{}}}
+	}
+	return c[worker]
+}
+
+// readCalendars reads what decides free time from this week on, but for the caps. The past
+// is not read: nobody's history of hours is a basis for anything.
+func readCalendars(q db.Q, of whose, today when.Date) (calendars, error) {
+	out, this := calendars{}, skills.Monday(today)
+	if err := out.usual(q, of); err != nil {
 		return nil, err
 	}
-	c, _, err := calendar(q, hub, workerID, now)
-	out := make([]skills.Day, days)
-	for i := range out {
-		if d := from.AddDays(i); !d.Before(now) {
-			out[i] = c.On(d)
-		}
+	if err := out.weeks(q, of, this); err != nil {
+		return nil, err
 	}
-	return out, err
+	if err := out.offs(q, of, this); err != nil {
+		return nil, err
+	}
+	if err := out.dropToday(q, of, today); err != nil {
+		return nil, err
+	}
+	return out, out.follows(q, of, this)
+}
+
+func (c calendars) usual(q db.Q, of whose) error {
+	return of.read(q, func(r db.Scanner) error {
+		var worker string
+		var w skills.Week
+		err := r.Scan(&worker, &w)
+		c.of(worker).Usual, c.of(worker).set = w, true
+		return err
+	}, `select worker_id, days from free_usual where hub_id = $1`)
+}
+
+func (c calendars) weeks(q db.Q, of whose, from when.Date) error {
+	return of.read(q, func(r db.Scanner) error {
+		var worker string
+		var on when.Date
+		var w skills.Week
+		err := r.Scan(&worker, &on, &w)
+		c.of(worker).Given[on] = w
+		return err
+	}, `select worker_id, week_on, days from free_week where hub_id = $1 and week_on >= $2`, from)
+}
+
+func (c calendars) offs(q db.Q, of whose, from when.Date) error {
+	return of.read(q, func(r db.Scanner) error {
+		var worker string
+		var d when.Date
+		err := r.Scan(&worker, &d)
+		g := c.of(worker)
+		g.Off[d], g.offs = true, append(g.offs, d)
+		return err
+	}, `select worker_id, on_day from free_off where hub_id = $1 and on_day >= $2`, from)
+}
+
+// Aheads is the free time of all workers of a hub, day by day from a date on, in as many
+// queries as for one; for the house that plans work. Days before today answer nothing: what
+// has been is no part of planning.
+func Aheads(q db.Q, hub string, today, from when.Date, days int) (func(workerID string) []skills.Day, error) {
+	all, err := readCalendars(q, whose{hub: hub}, today)
+	return func(workerID string) []skills.Day {
+		out := make([]skills.Day, days)
+		g := all[workerID]
+		for i := range out {
+			if d := from.AddDays(i); g != nil && !d.Before(today) {
+				out[i] = g.On(d)
+			}
+		}
+		return out
+	}, err
 }
 
 var errWeek = fault.New(fault.NotFound, "skills.fault.week")

@@ -57,7 +57,7 @@ func partOf(q db.Q, hub, workerID string) (p part, usual int, err error) {
 	if err != nil {
 		return p, 0, err
 	}
-	c, _, err := calendar(q, hub, workerID, now)
+	c, err := calendar(q, hub, workerID, now)
 	if err != nil {
 		return p, 0, err
 	}

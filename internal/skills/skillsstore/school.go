@@ -156,21 +156,19 @@ func (s *Store) FollowSchool(ctx context.Context, a who.Actor, workerID, school 
 	})
 }
 
-// follows are the holidays a worker's usual weeks follow, those that are not over.
-func follows(q db.Q, hub, workerID string, from when.Date) (rule skills.SchoolRule, of []skills.Period, err error) {
-	type row struct {
-		rule skills.SchoolRule
-		skills.Period
-	}
-	rows, err := db.All(q, func(r db.Scanner) (x row, err error) { err = r.Scan(&x.rule, &x.From, &x.To); return x, err },
-		`select w.rule, coalesce(b.from_on, ''), coalesce(b.to_on, '') from worker_school w
-		left join school_break b on b.hub_id = w.hub_id and b.school_id = w.school_id and b.withdrawn_at = '' and b.to_on >= $3
-		where w.hub_id = $1 and w.worker_id = $2 order by b.from_on`, hub, workerID, from)
-	for _, r := range rows {
-		rule = r.rule
-		if !r.From.IsZero() {
-			of = append(of, r.Period)
+// follows reads the holidays that usual weeks follow, those that are not over.
+func (c calendars) follows(q db.Q, of whose, from when.Date) error {
+	return of.read(q, func(r db.Scanner) error {
+		var worker string
+		var rule skills.SchoolRule
+		var p skills.Period
+		err := r.Scan(&worker, &rule, &p.From, &p.To)
+		g := c.of(worker)
+		if g.Rule = rule; !p.From.IsZero() {
+			g.Breaks = append(g.Breaks, p)
 		}
-	}
-	return rule, of, err
+		return err
+	}, `select w.worker_id, w.rule, coalesce(b.from_on, ''), coalesce(b.to_on, '') from worker_school w
+		left join school_break b on b.hub_id = w.hub_id and b.school_id = w.school_id and b.withdrawn_at = '' and b.to_on >= $2
+		where w.hub_id = $1`, from)
 }

@@ -3,6 +3,7 @@
 package skillsstore
 
 import (
+	"strconv"
 	"time"
 
 	"hiroba/internal/base/fault"
@@ -52,6 +53,21 @@ func subject(q db.Q, a who.Actor, workerID string) (workers.Worker, error) {
 		return workersstore.Mine(q, a)
 	}
 	return workersstore.Load(q, a.Hub, workerID)
+}
+
+// whose are the rows that are read: one worker's, or with no worker named everybody's of
+// the hub, in as many queries as for one.
+type whose struct{ hub, worker string }
+
+// read runs a query that ends in a condition; $1 is the hub, what follows it is args.
+func (w whose) read(q db.Q, scan func(db.Scanner) error, query string, args ...any) error {
+	args = append([]any{w.hub}, args...)
+	if w.worker != "" {
+		args = append(args, w.worker)
+		query += " and worker_id = $" + strconv.Itoa(len(args))
+	}
+	_, err := db.All(q, func(r db.Scanner) (int, error) { return 0, scan(r) }, query, args...)
+	return err
 }
 
 // today is the civil date in the hub's zone.

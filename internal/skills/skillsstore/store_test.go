@@ -244,8 +244,7 @@ func TestNobodyCanTellANotTodayFromADayWithoutHours(t *testing.T) {
 		asked := func(n int) string {
 			h, err := c.Hours(ctx, c.staff, c.of[n].ID)
 			ok(t, err)
-			ahead, err := db.Read(ctx, c.DB, func(v *db.View) ([]skills.Day, error) { return Ahead(v, c.hub, c.of[n].ID, c.week(0), 56) })
-			ok(t, err)
+			ahead := c.aheads()(c.of[n].ID)
 			found, err := c.Find(ctx, c.staff, Search{Size: 10})
 			ok(t, err)
 			mine := 0
