@@ -27,12 +27,12 @@ type section struct {
 	Lines   [][]any
 }
 
-// figureTable is all figures of a body as a table.
+// figureTable is all figures of a body as a table; the value stands where a telephone shows it.
 func figureTable(l i18n.Lang, b report.Body) tableView {
-	v := tableView{Caption: l.T("report.figures"), First: l.T("report.col.figure"), Heads: []string{l.T("report.col.kpi"), l.T("report.col.version"), l.T("report.col.value")}}
+	v := tableView{Caption: l.T("report.figures"), First: l.T("report.col.figure"), Heads: []string{l.T("report.col.value"), l.T("report.col.kpi"), l.T("report.col.version")}}
 	for _, f := range b.Figures {
 		if d, ok := report.Define(f.Key); ok {
-			v.Lines = append(v.Lines, lineView{Name: name(l, d), Cells: []string{d.KPI, l.Number(f.Version), exact(l, d, f)}})
+			v.Lines = append(v.Lines, lineView{Name: name(l, d), Cells: []string{exact(l, d, f), d.KPI, l.Number(f.Version)}})
 		}
 	}
 	return v
