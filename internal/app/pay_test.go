@@ -58,7 +58,9 @@ func TestPagesOfPay(t *testing.T) {
 	month := when.On(2027, 2, 1).String()[:7]
 	page(watanabe, post("/staff/months/"+month+"/close", url.Values{"knowing": {"1"}}), 409)
 	page(watanabe, get("/staff/months/2027-13"), 404)
-	page(watanabe, post("/staff/months/2027-01/reopen", url.Values{"reason": {" "}}), 422)
+	if body = page(watanabe, post("/staff/months/2027-01/reopen", url.Values{"reason": {" "}}), 422); !strings.Contains(body, `<details class="card" open>`) {
+		t.Error("what is wrong with the reason is hidden")
+	}
 	if body = page(watanabe, get("/staff/books?from=soon"), 422); !strings.Contains(body, `value="soon"`) {
 		t.Error("what was typed is gone")
 	}

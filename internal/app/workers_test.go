@@ -32,7 +32,7 @@ func TestPagesOfWorkers(t *testing.T) {
 		})
 		mend(t, sato, []wrong{
 			{"/staff/workers/new", url.Values{"name": {""}, "mail": {"sakura"}}, "name", []string{`value="sakura"`}},
-			{base + "/reveal/bank", url.Values{"reason": {""}}, "reason", nil},
+			{base + "/reveal/bank", url.Values{"reason": {"見"}}, "reason", []string{"<details open>", `id="reason"`, `value="見"`}},
 			{base + "/pause", url.Values{"until": {"あした？"}}, "until", []string{"あした？"}},
 			{base + "/leave", url.Values{"by": {"hub"}, "reason": {""}, "on": {"2027-12-01"}}, "reason", []string{`value="2027-12-01"`}},
 			{base + "/leave", url.Values{"by": {"hub"}, "reason": {"予算の終わり"}}, "on", []string{"予算の終わり"}},

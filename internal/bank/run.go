@@ -23,6 +23,9 @@ const (
 	RunDropped  RunState = "dropped"
 )
 
+// AtBank tells whether the run's file may be at the bank.
+func (s RunState) AtBank() bool { return s == RunFiled || s == RunDone }
+
 // Run is one batch of transfers, made by one person and approved by another.
 type Run struct {
 	ID       string

@@ -260,7 +260,7 @@ func (t *town) later(j *job) error {
 		if err != nil {
 			return err
 		}
-		return t.app.Orders.AgreeDay(t.ctx, staff, j.id, o.Version, j.id+day.String(), orders.DayForm{Day: day.String(), By: o.Of.Contact, Why: data.LaterWords})
+		return t.app.Orders.AgreeDay(t.ctx, staff, j.id, o.Version, orders.DayForm{Day: day.String(), By: o.Of.Contact, Why: data.LaterWords})
 	})
 	j.promise = day
 	return err

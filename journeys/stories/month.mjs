@@ -41,7 +41,6 @@ story('a month is closed in one sitting', async (watanabe, { hub, bring }) => {
   await watanabe.page.locator('summary', { hasText: watanabe.t('pay.month.reopen') }).click();
   await watanabe.press('pay.month.reopen');
   await watanabe.says('pay.field.reason');
-  await watanabe.page.locator('summary', { hasText: watanabe.t('pay.month.reopen') }).click();
   await watanabe.fill({ 'pay.correct.reason': '検品もれ' });
   await watanabe.press('pay.month.reopen');
   await watanabe.says('pay.said.reopened');

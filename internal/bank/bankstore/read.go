@@ -89,6 +89,11 @@ func (s *Store) transfers(q db.Q, hub, runID string) ([]bank.Transfer, error) {
 	return db.All(q, s.scanTransfer, transferColumns+`and t.run_id = $2 order by t.no`, hub, runID)
 }
 
+// transfer is one of a run.
+func (s *Store) transfer(q db.Q, hub, runID string, no int) (bank.Transfer, error) {
+	return db.One(q, errTransfer, s.scanTransfer, transferColumns+`and t.run_id = $2 and t.no = $3`, hub, runID, no)
+}
+
 // Failed are the transfers that did not go and whose statement waits again, newest first.
 func (s *Store) Failed(ctx context.Context, a who.Actor) ([]bank.Transfer, error) {
 	if err := a.May(bank.MaySee); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"hiroba/internal/bank"
+	"hiroba/internal/base/event"
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -30,13 +31,13 @@ var errRecord = fault.New(fault.NotFound, "bank.fault.record_gone")
 type sheetOf struct {
 	hub     hub.Hub
 	records []bank.Record // of one worker
-	last    booksRecord
+	last    issued
 	payer   bank.Payer
 	over    bool // the year is over: the figures stand
 }
 
-// booksRecord is the record that was issued last.
-type booksRecord struct {
+// issued is the paper that was issued last; none: its zero.
+type issued struct {
 	no            int
 	document, sum string
 }
@@ -101,20 +102,35 @@ func (s *Store) RecordPDF(ctx context.Context, a who.Actor, year int, workerID s
 	r := x.records[0]
 	d := books.Document{Kind: books.PaymentRecordDoc, No: fmt.Sprintf("R-%d-%04d", year, r.WorkerNo), Name: fmt.Sprintf("shiharai-%d-%04d.pdf", year, r.WorkerNo), Media: "application/pdf", On: when.On(year, 12, 31),
 		Amount: paid(x.records), Party: workerID, PartyName: r.WorkerName, Bytes: body}
-	if x.last.document != "" {
-		d.Replaces, d.Reason = x.last.document, i18n.JA.T("bank.record.changed")
+	return d.Name, body, s.handOut(ctx, a, d, x.last, x.over, bank.RecordsTaken{Year: year, Worker: workerID, Records: len(x.records)}, func(tx *db.Tx, x issued) error {
+		_, err := tx.Exec(`insert into bank_record (hub_id, year, worker_id, no, document_id, sha256, made_at) values ($1, $2, $3, $4, $5, $6, $7)`, a.Hub, year, workerID, x.no, x.document, x.sum, tx.Now())
+		return err
+	})
+}
+
+// handOut notes that a paper leaves the house. Where its figures stand, it goes into the archive
+// first, unless the very same is there already; keep writes down which document it is then.
+func (s *Store) handOut(ctx context.Context, a who.Actor, d books.Document, last issued, over bool, taken event.Event, keep func(*db.Tx, issued) error) error {
+	if last.document != "" {
+		d.Replaces, d.Reason = last.document, i18n.JA.T("bank.record.changed")
 	}
 	ready, err := s.Books.Prepare(d)
 	if err != nil {
-		return "", nil, err
+		return err
 	}
-	return d.Name, body, db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		if x.over && ready.SHA256 != x.last.sum {
-			if err := keepRecord(tx, a, year, workerID, x.last.no+1, ready); err != nil {
+	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
+		if over && ready.SHA256 != last.sum {
+			document, err := booksstore.Issue(tx, a, ready)
+			if err != nil {
+				return err
+			}
+			if err := keep(tx, issued{last.no + 1, document, ready.SHA256}); db.IsUnique(err) {
+				return errStale
+			} else if err != nil {
 				return err
 			}
 		}
-		return journal.Note(tx, a, bank.RecordsTaken{Year: year, Worker: workerID, Records: len(x.records)})
+		return journal.Note(tx, a, taken)
 	})
 }
 
@@ -123,18 +139,6 @@ func paid(rs []bank.Record) (sum yen.Amount) {
 		sum += r.Paid
 	}
 	return sum
-}
-
-func keepRecord(tx *db.Tx, a who.Actor, year int, workerID string, no int, ready booksstore.Ready) error {
-	document, err := booksstore.Issue(tx, a, ready)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`insert into bank_record (hub_id, year, worker_id, no, document_id, sha256, made_at) values ($1, $2, $3, $4, $5, $6, $7)`, a.Hub, year, workerID, no, document, ready.SHA256, tx.Now())
-	if db.IsUnique(err) {
-		return errStale
-	}
-	return err
 }
 
 func (s *Store) sheet(q db.Q, hubID string, year int, workerID string) (x sheetOf, err error) {
@@ -156,12 +160,13 @@ func (s *Store) sheet(q db.Q, hubID string, year int, workerID string) (x sheetO
 	if x.hub, err = hubstore.Load(q, hubID); err != nil {
 		return x, err
 	}
-	last, err := db.All(q, func(r db.Scanner) (b booksRecord, err error) { err = r.Scan(&b.no, &b.document, &b.sum); return b, err },
-		`select no, document_id, sha256 from bank_record where hub_id = $1 and year = $2 and worker_id = $3 order by no desc limit 1`, hubID, year, workerID)
-	if len(last) > 0 {
-		x.last = last[0]
-	}
+	x.last, err = lastIssued(q, `select no, document_id, sha256 from bank_record where hub_id = $1 and year = $2 and worker_id = $3 order by no desc limit 1`, hubID, year, workerID)
 	return x, err
+}
+
+func lastIssued(q db.Q, query string, args ...any) (issued, error) {
+	last, err := db.All(q, func(r db.Scanner) (x issued, err error) { err = r.Scan(&x.no, &x.document, &x.sum); return x, err }, query, args...)
+	return append(last, issued{})[0], err
 }
 
 // letter is the record as a letter. It is in Japanese: the tax office reads it. There is no
@@ -173,6 +178,10 @@ func letter(x sheetOf, year int) paper.LetterSheet {
 	for _, y := range x.records {
 		sums.Grid.Lines = append(sums.Grid.Lines, []string{l.T("bank.category." + string(y.Category)), l.Number(y.Count), l.Yen(y.Paid), l.Yen(y.Tax)})
 	}
-	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.payer.Address}, {l.T("bank.record.name"), x.payer.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.payer.Phone)}}}
-	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payer, {Text: l.T("bank.record.note")}}}
+	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.record.title", "year", strconv.Itoa(year)), Hue: x.hub.Hue, Created: when.On(year, 12, 31).At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{payee, sums, payerBlock(x.payer), {Text: l.T("bank.record.note")}}}
+}
+
+func payerBlock(p bank.Payer) paper.LetterBlock {
+	l := i18n.JA
+	return paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), p.Address}, {l.T("bank.record.name"), p.Name}, {l.T("bank.record.phone"), ja.PhoneShow(p.Phone)}}}
 }

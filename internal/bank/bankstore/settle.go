@@ -107,14 +107,14 @@ func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f b
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		r, ts, err := s.filed(tx, a.Hub, runID)
+		r, err := atBank(tx, a.Hub, runID)
 		if err != nil {
 			return err
 		}
-		if no < 1 || no > len(ts) {
-			return errTransfer
+		t, err := s.transfer(tx, a.Hub, runID, no)
+		if err != nil {
+			return err
 		}
-		t := ts[no-1]
 		t.Reason = reason
 		if t.State == bank.Failed {
 			return s.reason(tx, a, t)
@@ -123,14 +123,20 @@ func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f b
 	})
 }
 
+// atBank is a run whose file may be at the bank.
+func atBank(q db.Q, hub, runID string) (bank.Run, error) {
+	r, err := run(q, hub, runID)
+	if err == nil && !r.State.AtBank() {
+		err = errNotFiled
+	}
+	return r, err
+}
+
 // filed is a run whose file may be at the bank, with its transfers.
 func (s *Store) filed(q db.Q, hub, runID string) (bank.Run, []bank.Transfer, error) {
-	r, err := run(q, hub, runID)
+	r, err := atBank(q, hub, runID)
 	if err != nil {
 		return r, nil, err
-	}
-	if r.State != bank.RunFiled && r.State != bank.RunDone {
-		return r, nil, errNotFiled
 	}
 	ts, err := s.transfers(q, hub, runID)
 	return r, ts, err
@@ -269,14 +275,14 @@ func (s *Store) Again(ctx context.Context, a who.Actor, runID, no string) (Again
 		return Again{}, errTransfer
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (x Again, err error) {
-		if x.Transfer, err = db.One(v, errTransfer, s.scanTransfer, transferColumns+`and t.run_id = $2 and t.no = $3`, a.Hub, runID, n); err != nil {
+		if x.Transfer, err = s.transfer(v, a.Hub, runID, n); err != nil {
 			return x, err
 		}
 		r, err := run(v, a.Hub, runID)
 		if err != nil {
 			return x, err
 		}
-		x.Filed = r.State == bank.RunFiled || r.State == bank.RunDone
+		x.Filed = r.State.AtBank()
 		return s.step(v, a.Hub, x)
 	})
 }

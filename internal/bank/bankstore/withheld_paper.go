@@ -5,17 +5,14 @@ import (
 	"strconv"
 
 	"hiroba/internal/bank"
-	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/books"
-	"hiroba/internal/books/booksstore"
 	"hiroba/internal/hub"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/paper"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
-	"hiroba/internal/platform/journal"
 	"hiroba/internal/workers/workersstore"
 )
 
@@ -23,7 +20,7 @@ import (
 type withheldSheet struct {
 	bank.WithheldList
 	hub   hub.Hub
-	last  booksRecord
+	last  issued
 	payer bank.Payer
 	over  bool // the month is over: the figures stand
 }
@@ -43,21 +40,11 @@ func (s *Store) WithheldPDF(ctx context.Context, a who.Actor, month when.Date) (
 	if body, err = paper.Letter(withheldLetter(x)); err != nil {
 		return "", nil, err
 	}
-	d := books.Document{Kind: books.WithholdingListDoc, No: "G-" + x.key(), Name: "gensen-" + x.key() + ".pdf", Media: "application/pdf", On: x.lastDay(), Amount: x.Tax, Bytes: body}
-	if x.last.document != "" {
-		d.Replaces, d.Reason = x.last.document, i18n.JA.T("bank.record.changed")
-	}
-	ready, err := s.Books.Prepare(d)
-	if err != nil {
-		return "", nil, err
-	}
-	return d.Name, body, db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		if x.over && ready.SHA256 != x.last.sum {
-			if err := keepWithheld(tx, a, x, ready); err != nil {
-				return err
-			}
-		}
-		return journal.Note(tx, a, bank.WithheldTaken{Month: x.key(), People: x.People})
+	key := x.key()
+	d := books.Document{Kind: books.WithholdingListDoc, No: "G-" + key, Name: "gensen-" + key + ".pdf", Media: "application/pdf", On: x.lastDay(), Amount: x.Tax, Bytes: body}
+	return d.Name, body, s.handOut(ctx, a, d, x.last, x.over, bank.WithheldTaken{Month: key, People: x.People}, func(tx *db.Tx, x issued) error {
+		_, err := tx.Exec(`insert into bank_withheld (hub_id, month, no, document_id, sha256, made_at) values ($1, $2, $3, $4, $5, $6)`, a.Hub, key, x.no, x.document, x.sum, tx.Now())
+		return err
 	})
 }
 
@@ -79,24 +66,8 @@ func (s *Store) withheldSheet(q db.Q, hubID string, month when.Date) (x withheld
 	if x.hub, err = hubstore.Load(q, hubID); err != nil {
 		return x, err
 	}
-	last, err := db.All(q, func(r db.Scanner) (b booksRecord, err error) { err = r.Scan(&b.no, &b.document, &b.sum); return b, err },
-		`select no, document_id, sha256 from bank_withheld where hub_id = $1 and month = $2 order by no desc limit 1`, hubID, x.key())
-	if len(last) > 0 {
-		x.last = last[0]
-	}
+	x.last, err = lastIssued(q, `select no, document_id, sha256 from bank_withheld where hub_id = $1 and month = $2 order by no desc limit 1`, hubID, x.key())
 	return x, err
-}
-
-func keepWithheld(tx *db.Tx, a who.Actor, x withheldSheet, ready booksstore.Ready) error {
-	document, err := booksstore.Issue(tx, a, ready)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(`insert into bank_withheld (hub_id, month, no, document_id, sha256, made_at) values ($1, $2, $3, $4, $5, $6)`, a.Hub, x.key(), x.last.no+1, document, ready.SHA256, tx.Now())
-	if db.IsUnique(err) {
-		return errStale
-	}
-	return err
 }
 
 // withheldLetter is the list as a letter, in Japanese: the tax office reads it.
@@ -107,6 +78,5 @@ func withheldLetter(x withheldSheet) paper.LetterSheet {
 	for _, r := range x.Rows {
 		list.Grid.Lines = append(list.Grid.Lines, []string{workersstore.Number(r.WorkerNo), r.WorkerName, l.T("bank.category." + string(r.Category)), l.Number(r.Payments), l.Yen(r.Paid), l.Yen(r.Tax)})
 	}
-	payer := paper.LetterBlock{Heading: l.T("bank.record.payer"), Rows: [][2]string{{l.T("bank.record.place"), x.payer.Address}, {l.T("bank.record.name"), x.payer.Name}, {l.T("bank.record.phone"), ja.PhoneShow(x.payer.Phone)}}}
-	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.withheld.title"), Sub: l.T("bank.withheld.of", "year", strconv.Itoa(x.Month.Year()), "month", int(x.Month.Month())), Hue: x.hub.Hue, Created: x.lastDay().At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{sums, list, payer}}
+	return paper.LetterSheet{Hub: x.hub.Name, Title: l.T("bank.withheld.title"), Sub: l.T("bank.withheld.of", "year", strconv.Itoa(x.Month.Year()), "month", int(x.Month.Month())), Hue: x.hub.Hue, Created: x.lastDay().At(0, when.Tokyo).Time(), Blocks: []paper.LetterBlock{sums, list, payerBlock(x.payer)}}
 }

@@ -90,11 +90,7 @@ func (s *Store) drawnCredit(x noting) (booksstore.Ready, error) {
 
 func (s *Store) credit(tx *db.Tx, a who.Actor, x noting, paper booksstore.Ready) error {
 	c := x.c
-	n, err := booksstore.Next(tx, a.Hub, series("credit", c.Year))
-	if err == nil && int(n) != c.Number {
-		err = errRaced
-	}
-	if err != nil {
+	if err := take(tx, a.Hub, "credit", c.Year, c.Number); err != nil {
 		return err
 	}
 	applied, over := x.v.Apply(c.Totals.Gross) // what was paid already is the client's again

@@ -81,8 +81,14 @@ func prepare(q db.Q, hubID, invoiceID string, version int) (x ready, err error) 
 	return x, errors.Join(err, x.v.Ready())
 }
 
-// series is the count of a fiscal year's papers.
-func series(kind string, year int) string { return kind + "-" + strconv.Itoa(year) }
+// take takes the number a paper was drawn with out of its fiscal year's series.
+func take(tx *db.Tx, hub, kind string, year, number int) error {
+	n, err := booksstore.Next(tx, hub, kind+"-"+strconv.Itoa(year))
+	if err == nil && int(n) != number {
+		err = errRaced
+	}
+	return err
+}
 
 // drawn is the paper of an invoice, sealed and hashed.
 func (s *Store) drawn(x ready) (booksstore.Ready, error) {
@@ -96,11 +102,7 @@ func (s *Store) drawn(x ready) (booksstore.Ready, error) {
 
 func (s *Store) issue(tx *db.Tx, a who.Actor, x ready, paper booksstore.Ready) error {
 	v := x.v
-	n, err := booksstore.Next(tx, a.Hub, series("invoice", v.Year))
-	if err == nil && int(n) != v.Number {
-		err = errRaced
-	}
-	if err != nil {
+	if err := take(tx, a.Hub, "invoice", v.Year, v.Number); err != nil {
 		return err
 	}
 	by, err := json.Marshal(v.By)

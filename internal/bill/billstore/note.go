@@ -163,11 +163,7 @@ func keepNote(tx *db.Tx, a who.Actor, x Noted, paper booksstore.Ready) error {
 	if err != nil || given > 0 {
 		return err
 	}
-	n, err := booksstore.Next(tx, a.Hub, series("receipt", x.Year))
-	if err == nil && int(n) != x.Number {
-		err = errRaced
-	}
-	if err != nil {
+	if err := take(tx, a.Hub, "receipt", x.Year, x.Number); err != nil {
 		return err
 	}
 	doc, err := booksstore.Issue(tx, a, paper)

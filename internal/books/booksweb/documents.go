@@ -207,15 +207,13 @@ func (r *Rooms) export(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "books.exports.begun").SeeOther("/staff/books/exports")
 	}
-	form, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.exportsPage(rq, form)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(http.StatusUnprocessableEntity, exportsView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.exportsPage(rq, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(http.StatusUnprocessableEntity, exportsView(p))
+	})
 }
 
 func (r *Rooms) archive(w web.Writer, rq web.Request) error {

@@ -10,6 +10,7 @@ import (
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	"hiroba/internal/platform/i18n"
 )
 
 func TestSamplesComeWithTheirOwnRequestOnly(t *testing.T) {
@@ -78,21 +79,24 @@ func TestAnotherDayIsAgreedOn(t *testing.T) {
 		day := before.Promise.AddDays(10)
 		form := orders.DayForm{Day: day.String(), By: "田中", Why: "雪で遅れます"}
 		for field, f := range map[string]orders.DayForm{"day": {By: "田中", Why: "x", Day: before.Promise.String()}, "by": {Day: form.Day, Why: "x"}, "why": {Day: form.Day, By: "田中"}} {
-			err := h.AgreeDay(t.Context(), h.sato, oid, before.Version, "a", f)
+			err := h.AgreeDay(t.Context(), h.sato, oid, before.Version, f)
 			if x := fault.Of(err); x == nil || x.Kind != fault.Invalid || len(x.Fields) != 1 || x.Fields[0].Name != field {
 				t.Errorf("%s: %v", field, err)
 			}
 		}
-		ok(t, h.AgreeDay(t.Context(), h.sato, oid, before.Version, "b", form))
+		ok(t, h.AgreeDay(t.Context(), h.sato, oid, before.Version, form))
 		after := h.order(oid)
 		if after.Promise != day || len(after.Messages) != len(before.Messages)+1 || !strings.Contains(after.Messages[len(after.Messages)-1].Body, "雪で遅れます") {
 			t.Errorf("promised for %s, %d messages", after.Promise, len(after.Messages))
 		}
-		if err := h.AgreeDay(t.Context(), h.sato, oid, before.Version, "c", form); fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Conflict {
+		if text := h.letter("orders.message"); !strings.Contains(text, i18n.JA.DateYear(day)) {
+			t.Errorf("the new day is not in the letter: %s", text)
+		}
+		if err := h.AgreeDay(t.Context(), h.sato, oid, before.Version, form); fault.KindOf(err) != fault.Invalid && fault.KindOf(err) != fault.Conflict {
 			t.Error("agreed on from an old page:", err)
 		}
 		asked := h.asked()
-		if err := h.AgreeDay(t.Context(), h.sato, asked, h.order(asked).Version, "d", form); fault.KindOf(err) != fault.Conflict {
+		if err := h.AgreeDay(t.Context(), h.sato, asked, h.order(asked).Version, form); fault.KindOf(err) != fault.Conflict {
 			t.Error("a day for an order nobody gave yet:", err)
 		}
 	})

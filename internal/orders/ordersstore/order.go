@@ -379,8 +379,8 @@ func (s *Store) SavePlan(ctx context.Context, a who.Actor, orderID string, versi
 
 // AgreeDay promises an order in hand for another day, to which somebody at the client's
 // agreed: the old day stays in the journal, and the client has the new one in writing. The
-// deadlines of pieces stay as they were called for.
-func (s *Store) AgreeDay(ctx context.Context, a who.Actor, orderID string, version int, once string, f orders.DayForm) error {
+// deadlines of pieces stay as they were called for. The version makes a double press one day.
+func (s *Store) AgreeDay(ctx context.Context, a who.Actor, orderID string, version int, f orders.DayForm) error {
 	if err := a.May(orders.MayKeep); err != nil {
 		return err
 	}
@@ -408,14 +408,7 @@ func (s *Store) AgreeDay(ctx context.Context, a who.Actor, orderID string, versi
 		}
 		l := i18n.JA
 		body := l.T("orders.day.message", "from", l.Date(o.Promise), "to", l.Date(d.On), "by", d.By, "why", d.Why)
-		if _, err := say(tx, a, o.ID, once, "hub", a.Name, body); err != nil {
-			return err
-		}
-		c, err := LoadClient(tx, a.Hub, o.Client)
-		if err != nil {
-			return err
-		}
-		return s.Tell(tx, a, c, "orders.message", o, "orders.mail.message_subject", "orders.mail.message_text")
+		return s.write(tx, a, o, id.Make(), body, mail.Fact{Label: l.T("orders.quote.promise"), Value: l.DateYear(d.On)})
 	})
 }
 
@@ -429,16 +422,21 @@ func (s *Store) Write(ctx context.Context, a who.Actor, orderID, once, body stri
 		if err != nil {
 			return err
 		}
-		fresh, err := say(tx, a, o.ID, once, "hub", a.Name, body)
-		if err != nil || !fresh {
-			return err
-		}
-		c, err := LoadClient(tx, a.Hub, o.Client)
-		if err != nil {
-			return err
-		}
-		return s.Tell(tx, a, c, "orders.message", o, "orders.mail.message_subject", "orders.mail.message_text")
+		return s.write(tx, a, o, once, body)
 	})
+}
+
+// write says something to the client of an order and tells them by mail, once.
+func (s *Store) write(tx *db.Tx, a who.Actor, o orders.Order, once, body string, facts ...mail.Fact) error {
+	fresh, err := say(tx, a, o.ID, once, "hub", a.Name, body)
+	if err != nil || !fresh {
+		return err
+	}
+	c, err := LoadClient(tx, a.Hub, o.Client)
+	if err != nil {
+		return err
+	}
+	return s.Tell(tx, a, c, "orders.message", o, "orders.mail.message_subject", "orders.mail.message_text", facts...)
 }
 
 // say writes a message; fresh tells whether it was not there yet.

@@ -131,13 +131,19 @@ func (h *house) blobs() int {
 
 func (h *house) token(kind string) string {
 	h.t.Helper()
+	_, rest, _ := strings.Cut(h.letter(kind), "/window/")
+	t, _, _ := strings.Cut(rest, "/")
+	return strings.Fields(t)[0]
+}
+
+// letter is the text of the newest letter of a kind.
+func (h *house) letter(kind string) string {
+	h.t.Helper()
 	rows, err := db.Read(h.t.Context(), h.DB, func(v *db.View) ([]mail.Row, error) { return mail.Latest(v, h.hub, "", 0, 100) })
 	ok(h.t, err)
 	for _, r := range rows {
 		if r.Kind == kind {
-			_, rest, _ := strings.Cut(r.Text, "/window/")
-			t, _, _ := strings.Cut(rest, "/")
-			return strings.Fields(t)[0]
+			return r.Text
 		}
 	}
 	h.t.Fatal("no letter of the kind " + kind)

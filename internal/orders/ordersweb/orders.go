@@ -322,7 +322,7 @@ func (r *Rooms) agreeDay(w web.Writer, rq web.Request) error {
 		return err
 	}
 	f := rq.PostForm
-	if err := r.Store.AgreeDay(rq.Context(), rq.Actor, rq.PathValue("id"), atoi(f.Get("version")), f.Get("once"), orders.DayForm{Day: f.Get("day"), By: f.Get("by"), Why: f.Get("why")}); err != nil {
+	if err := r.Store.AgreeDay(rq.Context(), rq.Actor, rq.PathValue("id"), atoi(f.Get("version")), orders.DayForm{Day: f.Get("day"), By: f.Get("by"), Why: f.Get("why")}); err != nil {
 		return r.again(w, rq, err, "day")
 	}
 	return w.Say("ok", "orders.said.day").SeeOther("/staff/orders/" + rq.PathValue("id"))

@@ -80,7 +80,7 @@ func (m *Money) months(q db.Q, hub, worker string, today when.Date) error {
 	if err != nil {
 		return err
 	}
-	if m.SoFar, err = earned(q, hub, worker, first, when.On(9999, 12, 31)); err != nil {
+	if m.SoFar, err = earned(q, hub, worker, first, ever); err != nil {
 		return err
 	}
 	for month, done := range map[string]*bool{m.Month: &m.Done, m.Last: &m.LastDone} {

@@ -190,11 +190,7 @@ func (r *Rooms) spend(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "pay.said.spent").SeeOther("/my/money/book")
 	}
-	form, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.bookPage(w, rq, http.StatusUnprocessableEntity, form)
+	return w.Mend(err, func(f ui.Form) error { return r.bookPage(w, rq, http.StatusUnprocessableEntity, f) })
 }
 
 func (r *Rooms) unspend(w web.Writer, rq web.Request) error {

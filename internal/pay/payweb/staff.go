@@ -157,15 +157,13 @@ func (r *Rooms) again(w web.Writer, rq web.Request, err error, said string, args
 	if err == nil {
 		return w.Say("ok", said, args...).SeeOther("/staff/months/" + rq.PathValue("month"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.monthPage(rq, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(http.StatusUnprocessableEntity, monthView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.monthPage(rq, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(http.StatusUnprocessableEntity, monthView(p))
+	})
 }
 
 func (r *Rooms) close(w web.Writer, rq web.Request) error {
@@ -283,15 +281,13 @@ func (r *Rooms) answer(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "pay.said.answered").SeeOther("/staff/statements/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.staffStatementPage(rq, q, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(http.StatusUnprocessableEntity, staffStatementView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.staffStatementPage(rq, q, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(http.StatusUnprocessableEntity, staffStatementView(p))
+	})
 }
 
 type linePage struct {
@@ -328,15 +324,13 @@ func (r *Rooms) correct(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "pay.said.corrected").SeeOther("/staff/statements/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.linePage(rq, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(http.StatusUnprocessableEntity, correctView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.linePage(rq, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(http.StatusUnprocessableEntity, correctView(p))
+	})
 }
 
 type clockPage struct {

@@ -238,15 +238,13 @@ func (r *Rooms) ask(w web.Writer, rq web.Request) error {
 	if err == nil {
 		return w.Say("ok", "pay.said.asked").SeeOther("/my/money/" + rq.PathValue("id"))
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	p, err := r.askPage(rq, f)
-	if err != nil {
-		return err
-	}
-	return w.PageStatus(http.StatusUnprocessableEntity, askView(p))
+	return w.Mend(err, func(f ui.Form) error {
+		p, err := r.askPage(rq, f)
+		if err != nil {
+			return err
+		}
+		return w.PageStatus(http.StatusUnprocessableEntity, askView(p))
+	})
 }
 
 // percent is a share of a whole, as a meter takes it.

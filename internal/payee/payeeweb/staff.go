@@ -99,9 +99,5 @@ func (r *Rooms) done(w web.Writer, rq web.Request, err error, said string) error
 	if err == nil {
 		return w.Say("ok", said).SeeOther("/staff/workers/" + rq.PathValue("id") + "/account")
 	}
-	f, err := rq.FormOf(err)
-	if err != nil {
-		return err
-	}
-	return r.workerPage(w, rq, http.StatusUnprocessableEntity, f)
+	return w.Mend(err, func(f ui.Form) error { return r.workerPage(w, rq, http.StatusUnprocessableEntity, f) })
 }

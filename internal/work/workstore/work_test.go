@@ -901,7 +901,7 @@ func TestACallGoesOnAfterAnotherDayIsAgreedOn(t *testing.T) {
 		}
 		o, err := h.Orders.Order(t.Context(), h.sato, oid)
 		ok(t, err)
-		ok(t, h.Orders.AgreeDay(t.Context(), h.sato, oid, o.Version, "once", orders.DayForm{Day: today.AddDays(9).String(), By: "田中", Why: "人が足りない"}))
+		ok(t, h.Orders.AgreeDay(t.Context(), h.sato, oid, o.Version, orders.DayForm{Day: today.AddDays(9).String(), By: "田中", Why: "人が足りない"}))
 		ok(t, h.Call(t.Context(), h.sato, oid, 1, again))
 		if _, err := h.Propose(t.Context(), haruka, oid, 40, true); err != nil {
 			t.Error("what is left is offered to nobody:", err)

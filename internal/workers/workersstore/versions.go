@@ -53,13 +53,10 @@ func (s *Store) Versions(q db.Q, hub string, p workers.Part, of []string) (map[s
 // stays sealed.
 func (s *Store) versions(q db.Q, hub string, p workers.Part, of []string, query, order string) (out []Version, err error) {
 	var rows []versionRow
-	switch {
-	case len(of) == 1:
-		rows, err = db.All(q, scanVersion, query+`and p.worker_id = $3 `+order, hub, string(p), of[0])
-	case len(of) <= db.InMost:
+	if len(of) <= db.InMost {
 		list, args := db.In(3, of)
 		rows, err = db.All(q, scanVersion, query+`and p.worker_id in `+list+` `+order, append([]any{hub, string(p)}, args...)...)
-	default:
+	} else {
 		rows, err = db.All(q, scanVersion, query+order, hub, string(p))
 	}
 	if err != nil {

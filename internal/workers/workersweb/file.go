@@ -1,7 +1,9 @@
 package workersweb
 
 import (
+	"cmp"
 	"net/http"
+	"path"
 	"strings"
 
 	"hiroba/internal/base/ja"
@@ -120,7 +122,7 @@ type filePage struct {
 	ui.Shell
 	Form                                       ui.Form
 	ID, Name, Kana, Number, Tag, TagKind       string
-	CodeName, Since, Mouth                     string
+	CodeName, Since                            string
 	Base                                       string
 	Tabs                                       []ui.NavItem
 	Groups                                     []group
@@ -129,7 +131,7 @@ type filePage struct {
 	Registering, Keep, MayReveal, Mail, Signed bool
 	Unsigned                                   bool // the basic contract is still to be signed
 	Origins                                    []originRow
-	Reason                                     string
+	Asked                                      string // the end of the way to what no good reason was given for
 	Next                                       string
 }
 
@@ -154,6 +156,9 @@ func origins(rq web.Request, of []workersstore.Origin) (out []originRow) {
 
 type consentRow struct{ Text, Version, How, By, At, As string }
 
+// asked tells whether it was here that the reason was wrong.
+func (p filePage) asked(action string) bool { return p.Asked != "" && path.Base(action) == p.Asked }
+
 type photoRow struct{ Href, Kind, At, By string }
 
 func (r *Rooms) file(w web.Writer, rq web.Request) error {
@@ -170,6 +175,9 @@ func (r *Rooms) filePage(w web.Writer, rq web.Request, status int, f ui.Form, op
 	p := filePage{Shell: rq.Shell(g.Name).WithErrors(f), Form: f, ID: g.ID, Name: g.Name, Kana: ja.Hiragana(g.Kana), Number: workersstore.Number(g.No), CodeName: g.CodeName, Tag: rq.T("workers.state." + string(g.State)),
 		TagKind: stateKind(g.State), Since: rq.Lang.DateYear(g.From), Base: rq.Lang.Path("/staff/workers/" + g.ID), Tabs: r.Tabs.For(rq, g.ID), Registering: g.State == workers.Registering, Unsigned: g.Unsigned,
 		Keep: keep, MayReveal: rq.Actor.Can(workers.MayReveal), Mail: g.Mail != "", Signed: len(g.Consents) > 0, Next: rq.Lang.Path("/staff/workers/" + g.ID + "/fill/" + string(g.File.Next()))}
+	if f.Bad() {
+		p.Asked = cmp.Or(rq.PathValue("photo"), rq.PathValue("part"))
+	}
 	p.Origins = origins(rq, g.Origins)
 	p.Groups = groups(rq, g, "/staff/workers/"+g.ID+"/fill", keep)
 	for i := range p.Groups {
