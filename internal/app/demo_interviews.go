@@ -21,9 +21,10 @@ func (a *App) fillInterviews(ctx context.Context, hubID string) error {
 	if err != nil {
 		return err
 	}
+	skipped := 0 // closed days move all that comes after them, too
 	for _, s := range town.Slots {
-		d := today.AddDays(s.InDays)
-		for len(h.Hours().Open(d)) == 0 || h.Hours().Open(d)[0].From > 9*60+30 {
+		d := today.AddDays(s.InDays + skipped)
+		for ; len(h.Hours().Open(d)) == 0 || h.Hours().Open(d)[0].From > 9*60+30; skipped++ {
 			d = d.AddDays(1)
 		}
 		f := s.Form
