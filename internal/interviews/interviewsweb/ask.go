@@ -36,7 +36,7 @@ func (r *Rooms) askPage(rq web.Request, f ui.Form) askPage {
 	if c, err := rq.Cookie(cardCookie); err == nil && code == "" {
 		code = outreach.ReadCode(c.Value)
 	}
-	return askPage{Shell: rq.Shell(rq.T("interviews.ask.title")).WithErrors(f), Form: f, Stamp: r.Keys.Stamp("interview", rq.Now), Once: f.Or("once", id.Make()), Code: code}
+	return askPage{Shell: rq.Shell(rq.T("interviews.ask.title")).WithErrors(f), Form: f, Stamp: r.guard().Stamp(rq, "interview"), Once: f.Or("once", id.Make()), Code: code}
 }
 
 func (r *Rooms) askForm(w web.Writer, rq web.Request) error {
@@ -54,7 +54,7 @@ func (r *Rooms) ask(w web.Writer, rq web.Request) error {
 	form := formOf(rq.PostForm, rq.Lang.Code())
 	_, err := form.Read(true)
 	if err == nil {
-		err = r.guard(rq, "interview", "name")
+		err = r.guard().Check(rq, "interview", "name")
 	}
 	to := "/interview/again"
 	if err == nil {

@@ -39,26 +39,8 @@ func (r *Rooms) Register(rt *web.Router) {
 	r.sheetRoutes(rt)
 }
 
-// Public forms are filled in by people: not within two seconds, and not from a page left open since yesterday.
-const (
-	formLeast = 2 * time.Second
-	formMost  = 24 * time.Hour
-)
-
-// guard answers a fault for what robots send: too fast, forged, too often, or with the hidden field filled in.
-func (r *Rooms) guard(rq web.Request, purpose, field string) error {
-	var c fault.Check
-	age, ok := r.Keys.Stamped(purpose, rq.PostForm.Get("stamp"), rq.Now)
-	switch {
-	case rq.PostForm.Get("website") != "" || ok && age < formLeast:
-		c.Add(field, "interviews.form.fast")
-	case !ok || age > formMost:
-		c.Add(field, "interviews.form.stale")
-	case !r.Limit.Allow(web.Address(rq.Request)):
-		c.Add(field, "ui.form.calm")
-	}
-	return c.Err()
-}
+// guard keeps robots off the public form.
+func (r *Rooms) guard() web.Guard { return web.Guard{Keys: r.Keys, Limit: r.Limit} }
 
 // inForm turns a conflict into something to mend at a field, so that the page is shown
 // again with what was typed and what can be picked now.

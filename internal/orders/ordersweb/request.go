@@ -44,7 +44,7 @@ func (r *Rooms) requestPage(w web.Writer, rq web.Request, status int, f ui.Form,
 	if err != nil {
 		return err
 	}
-	p := requestPage{Shell: rq.Shell(rq.T("orders.request.title")).WithErrors(f), Form: f, Step: step, Stamp: f.Or("stamp", r.Guard.Stamp(rq, "request")), Once: f.Or("once", id.Make()), Back: strconv.Itoa(step - 1)}
+	p := requestPage{Shell: rq.Shell(rq.T("orders.request.title")).WithErrors(f), Form: f, Step: step, Stamp: r.Guard.Stamp(rq, "request"), Once: f.Or("once", id.Make()), Back: strconv.Itoa(step - 1)}
 	for i := range steps {
 		p.Steps = append(p.Steps, rq.T("orders.request.step."+strconv.Itoa(i+1)))
 	}

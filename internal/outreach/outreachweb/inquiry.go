@@ -34,10 +34,8 @@ func (r *Rooms) inquiryRoutes(rt *web.Router) {
 	rt.Handle("POST /staff/inquiries/{id}/step", desk, r.step)
 }
 
-// guard answers a fault for what robots send.
-func (r *Rooms) guard(rq web.Request, purpose, field string) error {
-	return web.Guard{Keys: r.Keys, Limit: r.Limit}.Check(rq, purpose, field)
-}
+// guard keeps robots off the public forms.
+func (r *Rooms) guard() web.Guard { return web.Guard{Keys: r.Keys, Limit: r.Limit} }
 
 type askPage struct {
 	ui.Shell
@@ -55,7 +53,7 @@ func (p askPage) categories() (out []ui.Option) {
 }
 
 func (r *Rooms) askPage(rq web.Request, f ui.Form) askPage {
-	return askPage{Shell: rq.Shell(rq.T("outreach.inquiry.title")).WithErrors(f), Form: f, Stamp: r.Keys.Stamp("ask", rq.Now), Once: f.Or("once", id.Make()), Category: rq.URL.Query().Get("category")}
+	return askPage{Shell: rq.Shell(rq.T("outreach.inquiry.title")).WithErrors(f), Form: f, Stamp: r.guard().Stamp(rq, "ask"), Once: f.Or("once", id.Make()), Category: rq.URL.Query().Get("category")}
 }
 
 func (r *Rooms) askForm(w web.Writer, rq web.Request) error {
@@ -74,7 +72,7 @@ func (r *Rooms) ask(w web.Writer, rq web.Request) error {
 	token := ""
 	_, err := readAsk(rq).Read()
 	if err == nil {
-		err = r.guard(rq, "ask", "text")
+		err = r.guard().Check(rq, "ask", "text")
 	}
 	if err == nil {
 		token, err = r.Store.Ask(rq.Context(), rq.Actor, readAsk(rq), rq.PostForm.Get("once"))

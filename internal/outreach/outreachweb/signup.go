@@ -99,7 +99,7 @@ func (r *Rooms) signupPage(rq web.Request, s outreachstore.Listed, f ui.Form) si
 		before.Heard = "flyer"
 	}
 	return signupPage{Shell: rq.Shell(rq.T("outreach.signup.title")).WithErrors(f), Form: f, Party: askParty(rq, s, f, before), Card: cardOf(rq, s),
-		Flyer: before.Flyer, Code: before.Card, Stamp: r.Keys.Stamp("sign-up", rq.Now), Once: f.Or("once", id.Make())}
+		Flyer: before.Flyer, Code: before.Card, Stamp: r.guard().Stamp(rq, "sign-up"), Once: f.Or("once", id.Make())}
 }
 
 func (r *Rooms) signupForm(w web.Writer, rq web.Request) error {
@@ -127,7 +127,7 @@ func (r *Rooms) signup(w web.Writer, rq web.Request) error {
 		return err
 	}
 	if _, err = form.Read(s.Seminar, rq.Now, rq.Hub.Loc); err == nil {
-		err = r.guard(rq, "sign-up", "name")
+		err = r.guard().Check(rq, "sign-up", "name")
 	}
 	if err == nil {
 		got, err = r.Store.SignUp(rq.Context(), rq.Actor, outreachstore.SignUp{Seminar: s.ID, Once: rq.PostForm.Get("once"), Form: form})

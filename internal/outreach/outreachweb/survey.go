@@ -50,7 +50,7 @@ func (r *Rooms) surveyPage(rq web.Request, f ui.Form) (surveyPage, error) {
 	if err != nil {
 		return surveyPage{}, err
 	}
-	p := surveyPage{Shell: rq.Shell(rq.T("outreach.survey.title")).WithErrors(f), Form: f, Card: cardOf(rq, s), Action: rq.Lang.Path("/survey/" + s.ID), Stamp: r.Keys.Stamp("survey", rq.Now),
+	p := surveyPage{Shell: rq.Shell(rq.T("outreach.survey.title")).WithErrors(f), Form: f, Card: cardOf(rq, s), Action: rq.Lang.Path("/survey/" + s.ID), Stamp: r.guard().Stamp(rq, "survey"),
 		Once: f.Or("once", id.Make()), Ticket: f.Or("ticket", rq.URL.Query().Get("t"))}
 	p.NoIndex = true
 	return p, nil
@@ -75,7 +75,7 @@ func (r *Rooms) survey(w web.Writer, rq web.Request) error {
 	f := rq.PostForm
 	form := outreach.SurveyForm{Clear: f.Get("clear"), Work: f.Get("work"), Words: f.Get("words"), Contact: f.Get("contact"), Interview: f.Get("interview") == "1", Care: f.Get("care") == "1"}
 	if _, err = form.Read(f.Get("ticket") != ""); err == nil {
-		err = r.guard(rq, "survey", "clear")
+		err = r.guard().Check(rq, "survey", "clear")
 	}
 	if err == nil {
 		err = r.Store.Survey(rq.Context(), rq.Actor, rq.PathValue("id"), f.Get("ticket"), f.Get("once"), form)

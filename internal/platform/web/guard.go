@@ -20,8 +20,15 @@ const (
 	formMost  = 24 * time.Hour
 )
 
-// Stamp goes into a form as it is shown.
-func (g Guard) Stamp(rq Request, purpose string) string { return g.Keys.Stamp(purpose, rq.Now) }
+// Stamp goes into a form as it is shown. A form shown again, with what is to be mended, keeps
+// the stamp it came with: whoever mends one word at once is no robot.
+func (g Guard) Stamp(rq Request, purpose string) string {
+	given := rq.PostForm.Get("stamp")
+	if age, ok := g.Keys.Stamped(purpose, given, rq.Now); ok && age <= formMost {
+		return given
+	}
+	return g.Keys.Stamp(purpose, rq.Now)
+}
 
 // Check answers a fault at a field for what robots send: too fast, forged, too often,
 // or with the hidden field filled in. The form must have been parsed.

@@ -33,8 +33,11 @@ type newsMailPage struct {
 	Asked       bool
 }
 
+// guard keeps robots off the public form.
+func (r *Rooms) guard() web.Guard { return web.Guard{Keys: r.Keys, Limit: r.Limit} }
+
 func (r *Rooms) newsMailPage(rq web.Request, f ui.Form) newsMailPage {
-	return newsMailPage{Shell: rq.Shell(rq.T("site.newsmail.title")).WithErrors(f), Form: f, Stamp: r.Keys.Stamp("news", rq.Now), Once: f.Or("once", id.Make()), Asked: rq.URL.Query().Get("asked") == "1"}
+	return newsMailPage{Shell: rq.Shell(rq.T("site.newsmail.title")).WithErrors(f), Form: f, Stamp: r.guard().Stamp(rq, "news"), Once: f.Or("once", id.Make()), Asked: rq.URL.Query().Get("asked") == "1"}
 }
 
 func (r *Rooms) newsMailForm(w web.Writer, rq web.Request) error {
@@ -48,7 +51,7 @@ func (r *Rooms) askForNews(w web.Writer, rq web.Request) error {
 	f := site.NewsForm{Mail: rq.PostForm.Get("mail"), Lang: rq.Lang.Code(), Consent: rq.PostForm.Get("consent") == "1"}
 	_, err := f.Read()
 	if err == nil {
-		err = web.Guard{Keys: r.Keys, Limit: r.Limit}.Check(rq, "news", "mail")
+		err = r.guard().Check(rq, "news", "mail")
 	}
 	if err == nil {
 		err = r.Store.AskForNews(rq.Context(), rq.Actor, f)
