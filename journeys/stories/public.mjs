@@ -3,7 +3,7 @@ import { story } from '../lib/story.mjs';
 
 // What a page on a slow line in the snow may cost; a chapter of the handbook is a page with pictures.
 const most = (path) => (/^\/(en\/)?help\/./.test(path) ? { bytes: 250 * 1024, requests: 12 } : { bytes: 60 * 1024, requests: 6 });
-const outside = /^\/(en\/)?(staff|demo|me|healthz)\b|\.(ics|pdf)$/;
+const outside = /^\/(en\/)?(staff|demo|me|healthz|readyz)\b|\.(ics|pdf)$/;
 
 /** pages finds every public page by its links, once each; pages that differ only by an id or a query are seen twice at most. */
 async function pages(visitor) {
