@@ -29,6 +29,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	see, run := web.Need(dispatch.MaySee), web.Need(dispatch.MayRun)
 	rt.Handle("GET /staff/can-we", see, r.canWe)
 	rt.Handle("GET /staff/plan", see, r.board)
+	rt.Handle("GET /staff/plan/making", see, r.making)
 	rt.Handle("GET /staff/plan/orders/{id}", see, r.ways)
 	rt.Handle("GET /staff/plan/rehearsal", see, r.rehearsal)
 	rt.Handle("GET /staff/fairness", run, r.fair)
