@@ -328,7 +328,7 @@ func (r *Rooms) run(w web.Writer, rq web.Request) error {
 	if _, err := r.Store.Run(rq.Context(), rq.Actor); err != nil {
 		return err
 	}
-	return w.SeeOther("/staff/plan")
+	return w.SeeOther("/staff/plan/making")
 }
 
 func (r *Rooms) send(w web.Writer, rq web.Request) error {
