@@ -19,11 +19,18 @@ import (
 // money is what the bank business is given and gives: statements of the house pay, invoices
 // of the house bill.
 func money() bankstore.Money {
-	return bankstore.Money{Payables: payables, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld, Payer: payer}
+	return bankstore.Money{Payables: payables, Owed: owed, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld, Payer: payer}
 }
 
-func payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
-	ps, err := paystore.Payables(q, hub, due)
+func payables(q db.Q, hub string, due when.Date, after string, most int) ([]bank.Payable, error) {
+	return payablesOf(paystore.Payables(q, hub, due, after, most))
+}
+
+func owed(q db.Q, hub string, due when.Date, statements []string) ([]bank.Payable, error) {
+	return payablesOf(paystore.PayablesOf(q, hub, due, statements))
+}
+
+func payablesOf(ps []pay.Payable, err error) ([]bank.Payable, error) {
 	if err != nil {
 		return nil, err
 	}
