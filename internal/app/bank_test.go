@@ -147,11 +147,20 @@ func TestPagesOfIncomingMoney(t *testing.T) {
 		}
 		mend(t, maker, []wrong{
 			{all[0], url.Values{"version": {"1"}}, "invoice", nil},
+			{all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "rest": {"advance"}}, "rest", []string{`value="advance" checked`}},
 			{all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "amount": {"99,999,999"}}, "amount", []string{"99,999,999"}},
 			{all[1] + "/aside", url.Values{"version": {"1"}}, "reason", nil},
 		})
-		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}})); w.Code != http.StatusSeeOther {
+		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "rest": {"fee"}})); w.Code != http.StatusSeeOther {
 			t.Errorf("matched: %d", w.Code)
+		}
+		if page := maker(get("/staff/invoices/" + invoice[1])).Body.String(); !strings.Contains(page, "不足の440円は振込手数料として") {
+			t.Error("the invoice does not say what the hub bore")
+		}
+		for _, r := range audited(t, a) {
+			if len(r.Broken) > 0 {
+				t.Errorf("%s is broken by a fee: %v", r.Key, r.Broken)
+			}
 		}
 		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}})); w.Code != http.StatusConflict {
 			t.Errorf("matched twice: %d", w.Code)

@@ -61,7 +61,7 @@ func unpaid(q db.Q, hub string) ([]bank.Open, error) {
 // receive enters what a person matched. The name of a receipt is the payment's, its version
 // and the invoice: each word of a person is one receipt.
 func receive(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error {
-	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
+	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, Fee: m.Fee, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
 }
 
 // payer is the operator, who writes the hub's invoices and pays its workers. Before somebody

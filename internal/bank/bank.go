@@ -157,6 +157,7 @@ type Matched struct {
 	Incoming string     `journal:"keep"`
 	Invoice  string     `journal:"keep"`
 	Amount   yen.Amount `journal:"keep"`
+	Fee      yen.Amount `journal:"keep"`
 }
 
 // Kind of the event.

@@ -115,7 +115,7 @@ func (h *house) money() Money {
 		Receive: func(_ *db.Tx, _ who.Actor, _ bank.Incoming, m bank.Match) error {
 			for i := range h.invoices {
 				if h.invoices[i].Invoice == m.Invoice {
-					h.invoices[i].Amount -= m.Amount
+					h.invoices[i].Amount -= m.Amount + m.Fee
 				}
 			}
 			h.invoices = slices.DeleteFunc(h.invoices, func(o bank.Open) bool { return o.Amount == 0 })
