@@ -9,7 +9,6 @@ import (
 	"hiroba/internal/dispatch"
 	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/lib/plan"
-	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -64,11 +63,6 @@ type loadRow struct {
 	Name, Href, Hours, Of, Percent, Kind, Word string
 	Share                                      int
 	New                                        bool
-}
-
-type shortRow struct {
-	Name, Need, Text, Kind string
-	Share                  int
 }
 
 type pinRow struct{ ID, Text, By string }
@@ -270,20 +264,6 @@ func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 
 // tenth is minutes as hours with one digit.
 func tenth(minutes int) string { return fmt.Sprintf("%d.%d", minutes/60, minutes%60*10/60) }
-
-func shortOf(l i18n.Lang, b dispatchstore.Board, s dispatch.Short) shortRow {
-	x := shortRow{Name: ordersstore.KindName(l, b.Kinds[s.Kind]), Need: l.T("dispatch.short.need", "need", (s.Need+30)/60, "offered", (s.Offered+30)/60), Share: min(s.Percent(), 100)}
-	switch gap := (s.Need - s.Offered + 59) / 60; {
-	case gap > 0:
-		x.Kind, x.Text = "bad", l.T("dispatch.short.gap", "n", gap)
-	case s.Price > shortPrice:
-		x.Kind, x.Text = "warn", l.T("dispatch.short.dear")
-	}
-	return x
-}
-
-// shortPrice is what a minute costs at least when one more would keep work from being late.
-const shortPrice = 50
 
 func (p *boardPage) pinForm(l i18n.Lang, b dispatchstore.Board) {
 	for _, x := range b.Pins {
