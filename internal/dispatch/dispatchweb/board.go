@@ -52,7 +52,10 @@ type decision struct {
 	Ways                     string // where the other ways stand, "" for none
 }
 
-type personRow struct{ Name, Href, Units, Days, Why string }
+type personRow struct {
+	Name, Href, Units, Days, Why string
+	Agreed                       string // where it stands what was agreed with her, "" for nothing or who may not know
+}
 
 type orderRow struct {
 	Href, Title, No, Client, Promise, Ready, Slack, Kind, Word string
@@ -63,6 +66,7 @@ type loadRow struct {
 	Name, Href, Hours, Of, Percent, Kind, Word string
 	Share                                      int
 	New                                        bool
+	Agreed                                     string
 }
 
 type pinRow struct{ ID, Text, By string }
@@ -173,13 +177,13 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 	for _, s := range ps {
 		units += s.Units
 		people[s.Worker] = true
-		d.People = append(d.People, personRow{b.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), l.T("dispatch.staff_came." + string(s.Why))})
+		d.People = append(d.People, personRow{b.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), l.T("dispatch.staff_came." + string(s.Why)), agreed(l, b.Arranged, s.Worker)})
 	}
 	for _, x := range b.Pins {
 		if x.Order == o.ID {
 			units += x.Units
 			people[x.Worker] = true
-			d.People = append(d.People, personRow{b.People[x.Worker].Name, l.Path("/staff/workers/" + x.Worker), l.T("dispatch.units", "n", x.Units), "", l.T("dispatch.staff_came.pin")})
+			d.People = append(d.People, personRow{b.People[x.Worker].Name, l.Path("/staff/workers/" + x.Worker), l.T("dispatch.units", "n", x.Units), "", l.T("dispatch.staff_came.pin"), agreed(l, b.Arranged, x.Worker)})
 		}
 	}
 	d.Text = l.T("dispatch.decide.send", "title", o.Title, "people", len(people), "units", units)
@@ -187,6 +191,14 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 		d.Effect = l.T("dispatch.decide.ready", "day", l.Date(o.Ready), "promise", l.Date(o.Outlook.Promise))
 	}
 	return d
+}
+
+// agreed is where a named handler reads what was agreed with a worker, "" where nothing was.
+func agreed(l i18n.Lang, arranged map[string]bool, worker string) string {
+	if !arranged[worker] {
+		return ""
+	}
+	return l.Path("/staff/workers/" + worker + "/care")
 }
 
 // waiting are offers that cannot go out yet: their order is not cut, or its day is over.
@@ -251,7 +263,7 @@ func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 			continue
 		}
 		share := x.Week * 100 / max(x.WeekOffered, 1)
-		row := loadRow{Name: b.People[x.Worker].Name, Href: l.Path("/staff/workers/" + x.Worker), Hours: tenth(x.Week), Of: tenth(x.WeekOffered), Percent: l.T("dispatch.percent", "n", share), Share: share, New: x.New}
+		row := loadRow{Name: b.People[x.Worker].Name, Href: l.Path("/staff/workers/" + x.Worker), Hours: tenth(x.Week), Of: tenth(x.WeekOffered), Percent: l.T("dispatch.percent", "n", share), Share: share, New: x.New, Agreed: agreed(l, b.Arranged, x.Worker)}
 		switch {
 		case share > 100:
 			row.Kind, row.Word = "bad", l.T("dispatch.load.over")
