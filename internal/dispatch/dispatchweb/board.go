@@ -50,6 +50,7 @@ type decision struct {
 	People                   []personRow
 	What                     string // of what the button is, for those who hear it alone
 	Ways                     string // where the other ways stand, "" for none
+	Agreed                   string // that something was agreed with some of these people, "" for nothing
 }
 
 type personRow struct {
@@ -187,6 +188,15 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 		}
 	}
 	d.Text = l.T("dispatch.decide.send", "title", o.Title, "people", len(people), "units", units)
+	with := 0
+	for id := range people {
+		if b.Arranged[id] {
+			with++
+		}
+	}
+	if with > 0 {
+		d.Agreed = l.T("dispatch.decide.agreed", "n", with)
+	}
 	if d.Effect = l.T("dispatch.decide.send_late"); !o.Ready.IsZero() {
 		d.Effect = l.T("dispatch.decide.ready", "day", l.Date(o.Ready), "promise", l.Date(o.Outlook.Promise))
 	}
