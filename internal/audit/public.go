@@ -117,7 +117,7 @@ var recounts = map[string]recount{
 	}},
 	"order_yen": {version: 1, count: orderYen},
 	"seminars": {version: 1, count: func(v *db.View, s span) (int64, int64, error) {
-		return pair(v, `select count(m.id), 0 from seminar m where `+heldIn, s.hub, s.begin, s.until)
+		return pair(v, `select count(m.id), 0 from seminar m where m.hub_id = $1 and `+heldIn, s.hub, s.begin, s.until)
 	}},
 	"came": {version: 1, count: came},
 	"fees": {version: 1, count: fees},
@@ -131,7 +131,7 @@ const acceptedIn = `from work_receipt t join work_piece p on p.hub_id = t.hub_id
 const takenIn = `from client_order o join order_quote q on q.hub_id = o.hub_id and q.order_id = o.id and q.state = 'accepted' where o.hub_id = $1 and o.practice = 0 and q.answered_at between $2 and $3`
 
 // heldIn are the seminars that took place in a time.
-const heldIn = `m.hub_id = $1 and m.starts_at >= $2 and m.ends_at <= $3 and m.state in ('published', 'closed')`
+const heldIn = `m.starts_at >= $2 and m.ends_at <= $3 and m.state in ('published', 'closed')`
 
 func pair(v *db.View, sql string, args ...any) (n, of int64, err error) {
 	_, err = db.All(v, func(r db.Scanner) (struct{}, error) { return struct{}{}, r.Scan(&n, &of) }, sql, args...)
@@ -202,7 +202,7 @@ func came(v *db.View, s span) (n, _ int64, err error) {
 		}
 		return 0, nil
 	}, `select d.id, d.signup_id, d.kind, d.undoes, d.adults, coalesce(g.adults, 0) from door_mark d join seminar m on m.hub_id = d.hub_id and m.id = d.seminar_id left join signup g on g.hub_id = d.hub_id and g.id = d.signup_id
-		where `+heldIn+` and d.received_at <= $3 order by d.at, d.received_at, d.id`, s.hub, s.begin, s.until)
+		where d.hub_id = $1 and `+heldIn+` and d.received_at <= $3 order by d.at, d.received_at, d.id`, s.hub, s.begin, s.until)
 	for _, people := range []map[string]int64{inside, walked} {
 		for id, k := range people {
 			if !undone[id] {
