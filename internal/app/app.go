@@ -224,6 +224,7 @@ func (a *App) wire() {
 	a.Books.Jobs(a.Runner)
 	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
+	a.Bank.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")

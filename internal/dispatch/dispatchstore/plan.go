@@ -107,12 +107,12 @@ func (s *Store) roundJob(ctx context.Context, _ jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	for _, h := range hubs {
-		if err := s.anew(ctx, h, Round); err != nil {
-			return err
+	for _, h := range hubs { // a hub that cannot be planned keeps no other from it
+		if e := s.anew(ctx, h, Round); e != nil {
+			err = errors.Join(err, fmt.Errorf("hub %s: %w", h, e))
 		}
 	}
-	return nil
+	return err
 }
 
 func (s *Store) anew(ctx context.Context, hubID string, cause Cause) error {
