@@ -216,6 +216,40 @@ story('a snow day for the plan', async (naoko, { hub }) => {
   await naoko.look('plan-on-a-snow-day');
 });
 
+story('an order would be late: the other ways', async (naoko, { hub }) => {
+  await hub.until(monday);
+  await naoko.signIn(sato);
+  await naoko.open('/staff/orders?state=ordered');
+  await naoko.page.getByRole('link', { name: minutes }).first().click();
+  await naoko.page.waitForURL(/\/staff\/orders\/[0-9a-f-]+$/);
+  const before = await naoko.page.url();
+  await put(naoko, '/day', { day: '12/16', by: '田中', why: '定例会が早まった' });
+  await naoko.says('orders.said.day');
+  await plan(naoko);
+  await naoko.says('dispatch.state.late');
+  await naoko.says('dispatch.short.days');
+  await naoko.look('plan-late');
+  const row = naoko.page.locator('.decide > li', { hasText: minutes });
+  await Promise.all([naoko.page.waitForNavigation(), row.getByRole('link', { name: naoko.t('dispatch.decide.ways') }).first().click()]);
+  await naoko.says('dispatch.ways.late');
+  await naoko.says('dispatch.ways.day');
+  await naoko.look('ways-late');
+  await Promise.all([naoko.page.waitForNavigation(), naoko.page.getByRole('link', { name: naoko.t('dispatch.ways.spare') }).first().click()]);
+  await naoko.page.locator('#swap').waitFor();
+  await naoko.look('ways-spared');
+  await Promise.all([naoko.page.waitForNavigation(), naoko.page.getByRole('link', { name: naoko.t('dispatch.ways.tell') }).click()]);
+  assert.equal(naoko.page.url().split('#')[0], before.split('#')[0], 'the way does not lead to the order');
+
+  // What hangs on one person is not promised, and it is said what would help.
+  await naoko.open('/staff/can-we');
+  await naoko.page.selectOption('#kind', { label: (await naoko.page.locator('#kind option').allInnerTexts()).find((x) => x.startsWith(naoko.t('orders.ready.research'))) });
+  await naoko.page.fill('#volume', '900');
+  await naoko.page.fill('#wanted', '2027-01-20');
+  await naoko.press('dispatch.can.go');
+  await naoko.says('dispatch.can.way.backup');
+  await naoko.look('can-we-one-person');
+});
+
 story('a newcomer gets her first piece', async (naoko, { hub, bring }) => {
   await hub.until(monday);
   await naoko.signIn(sato);
