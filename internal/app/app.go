@@ -225,6 +225,7 @@ func (a *App) wire() {
 	a.Books.Jobs(a.Runner)
 	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
+	a.Bank.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -234,7 +235,7 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	planned := &dispatchweb.Rooms{Store: a.Plans}
+	planned := dispatchweb.New(a.Plans, a.Now)
 	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut, ShutFor: dispatch.MaySee}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
@@ -249,6 +250,7 @@ func (a *App) wire() {
 	billed.Register(rt)
 	planned.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
+	ordered.Days = planned
 	ordered.Register(rt)
 	paid := &payweb.Rooms{Store: a.Pay}
 	paid.Register(rt)

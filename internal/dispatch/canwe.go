@@ -2,8 +2,6 @@ package dispatch
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
@@ -42,7 +40,7 @@ func (f AskForm) Read(kinds []orders.Kind, today when.Date) (Asking, error) {
 		}
 	}
 	c.When(a.Kind.ID == "", "kind", "dispatch.field.kind")
-	n, err := strconv.Atoi(strings.NewReplacer(",", "", "，", "").Replace(ja.FoldNumber(strings.TrimSpace(f.Volume))))
+	n, err := ja.Int(f.Volume)
 	c.When(err != nil || n < 1 || n > volumeMost, "volume", "dispatch.field.volume", "most", volumeMost)
 	a.Volume = n
 	c.When(a.Kind.Seconds > 0 && n <= volumeMost && a.Minutes() > minutesMost, "volume", "dispatch.field.volume", "most", minutesMost*60/max(a.Kind.Seconds, 1))

@@ -814,7 +814,12 @@ func TestAQuestionBecomesTheInstruction(t *testing.T) {
 		if len(qs) != 1 {
 			t.Fatalf("%+v", qs)
 		}
-		ok(t, h.Answer(t.Context(), h.leader, qs[0].ID, AnswerForm{Answer: "略さず書きます", Body: manual + "\n会社名は略さない", Version: 1}))
+		long := AnswerForm{Answer: strings.Repeat("略", 2001), Body: manual + "\n会社名は略さない", Version: 1}
+		if e := fault.Of(h.Answer(t.Context(), h.leader, qs[0].ID, long)); e == nil || e.Fields[0].Name != "answer" {
+			t.Error("too long, and not told beside the answer:", e)
+		}
+		long.Answer = strings.Repeat("略", 2000) // as long as an answer may be that changes no instruction
+		ok(t, h.Answer(t.Context(), h.leader, qs[0].ID, long))
 		if !conflict(h.Answer(t.Context(), h.leader, qs[0].ID, AnswerForm{Answer: "x"})) {
 			t.Error("answered twice")
 		}

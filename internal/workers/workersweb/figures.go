@@ -96,7 +96,7 @@ func share(rq web.Request, m workers.Month, public bool) string {
 	if m.New == 0 || public && m.New < workers.Few {
 		return ""
 	}
-	return rq.T("workers.figures.share", "n", 100*m.Mouth/m.New)
+	return rq.T("workers.figures.share", "n", (100*m.Mouth+m.New/2)/m.New)
 }
 
 // The box of the chart, in its own units.
