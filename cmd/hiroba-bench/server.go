@@ -22,7 +22,7 @@ type server struct {
 
 // start runs the program and answers how long it took until the first page was read whole.
 func (s *server) start() (time.Duration, error) {
-	args := []string{"serve", "--demo", "--quiet", "--addr", "127.0.0.1:0", "--data", s.dir}
+	args := []string{"serve", "--demo", "--small", "--quiet", "--addr", "127.0.0.1:0", "--data", s.dir}
 	if s.db != "" {
 		args = append(args, "--db", s.db)
 	}

@@ -155,7 +155,7 @@ func TestSignsOfLifeAndNothingOfTheDemo(t *testing.T) {
 func TestABackupOfARunningTownIsRestored(t *testing.T) {
 	dir := t.TempDir()
 	data, file := filepath.Join(dir, "data"), filepath.Join(dir, "town.backup")
-	s := launch(t, nil, "--demo", "--data", data, "--addr", "127.0.0.1:0")
+	s := launch(t, nil, "--demo", "--small", "--data", data, "--addr", "127.0.0.1:0")
 	if out, ok := run(t, nil, "--data", data, "backup", file); !ok || !strings.Contains(out, "checked") {
 		t.Fatal(out)
 	}
@@ -180,7 +180,7 @@ func TestABackupOfARunningTownIsRestored(t *testing.T) {
 	if out, ok := run(t, nil, "--data", data, "restore", file); ok || !strings.Contains(out, "nothing was changed") {
 		t.Errorf("a tampered backup is restored: %s", out)
 	}
-	s = launch(t, nil, "--demo", "--data", data, "--addr", "127.0.0.1:0")
+	s = launch(t, nil, "--demo", "--small", "--data", data, "--addr", "127.0.0.1:0")
 	if code, _ := s.get(t, "/demo/mail"); code != 200 {
 		t.Errorf("the town after the restore: %d", code)
 	}

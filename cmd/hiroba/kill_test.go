@@ -48,7 +48,7 @@ func serve(t *testing.T, args ...string) serving {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, append([]string{"serve", "--demo", "--addr", "127.0.0.1:0"}, args...)...)
+	cmd := exec.Command(path, append([]string{"serve", "--demo", "--small", "--addr", "127.0.0.1:0"}, args...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

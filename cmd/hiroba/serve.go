@@ -18,7 +18,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"hiroba/internal/app"
-	"hiroba/internal/base/when"
 	"hiroba/internal/platform/web"
 )
 
@@ -27,8 +26,9 @@ type serveCmd struct {
 	URL     string   `name:"url" help:"Public address, for links in mails. Default: the address listened on." env:"HIROBA_URL"`
 	Proxies []string `help:"Networks of proxies in front, such as 10.0.0.0/8. A proxy on this machine is believed without it." env:"HIROBA_PROXIES" placeholder:"NETWORK"`
 	Metrics string   `help:"Separate address for Prometheus; none if empty." env:"HIROBA_METRICS"`
-	Demo    bool     `help:"Fill the fictional town Yukihara and show its mail at /demo/mail." env:"HIROBA_DEMO"`
-	Now     string   `help:"Begin at this moment instead of now; only with --demo." env:"HIROBA_NOW" placeholder:"2026-12-12T22:10:00+09:00"`
+	Demo    bool     `help:"Open the fictional town Yukihara as its story left it, and show its mail at /demo/mail." env:"HIROBA_DEMO"`
+	Small   bool     `help:"Fill a small town at this start, on this machine's day, instead; only with --demo." env:"HIROBA_SMALL"`
+	Now     string   `help:"Begin at this moment instead of now; only with --small." env:"HIROBA_NOW" placeholder:"2026-12-12T22:10:00+09:00"`
 	Quiet   bool     `help:"Log only warnings and errors." env:"HIROBA_QUIET"`
 	mailFlags
 }
@@ -47,19 +47,6 @@ func (m mailFlags) config() app.MailConfig {
 	return app.MailConfig{Host: m.SMTPHost, Port: m.SMTPPort, User: m.SMTPUser, Password: m.SMTPPassword, TLS: m.SMTPTLS, From: m.MailFrom}
 }
 
-// clock begins at s, and goes on from there.
-func clock(s string) (when.Clock, error) {
-	if s == "" {
-		return when.System, nil
-	}
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return nil, fmt.Errorf("--now: %w", err)
-	}
-	start := time.Now()
-	return func() when.Instant { return when.FromTime(at.Add(time.Since(start))) }, nil
-}
-
 // Run serves until it is told to stop; requests in hand and the job in hand are finished.
 func (s *serveCmd) Run(c *cli) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -69,18 +56,15 @@ func (s *serveCmd) Run(c *cli) error {
 		level = slog.LevelWarn
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	if s.Now != "" && !s.Demo {
-		return errors.New("--now is for demos only")
-	}
-	now, err := clock(s.Now)
-	if err != nil {
-		return err
-	}
 	unlock, err := lock(c.Data)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	now, err := s.clock(ctx, c)
+	if err != nil {
+		return err
+	}
 	ln, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return err
@@ -142,11 +126,21 @@ func (s *serveCmd) greet(ctx context.Context, a *app.App, url string) error {
 	return nil
 }
 
+// redraw draws the papers that the packed town left out, while people look round.
+func redraw(ctx context.Context, a *app.App, log *slog.Logger) {
+	if err := a.Redraw(ctx); err != nil && ctx.Err() == nil {
+		log.Error("papers of the demo town", "err", err)
+	}
+}
+
 func (s *serveCmd) run(ctx context.Context, a *app.App, ln net.Listener, log *slog.Logger) error {
 	srv := &http.Server{Handler: a.Router, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	var wg sync.WaitGroup
 	wg.Go(func() { a.Runner.Run(ctx) })
+	if s.Demo {
+		wg.Go(func() { redraw(ctx, a, log) })
+	}
 	if s.Metrics != "" {
 		m := &http.Server{Addr: s.Metrics, Handler: metrics(a), ReadHeaderTimeout: 5 * time.Second}
 		go func() {

@@ -113,6 +113,8 @@ var acrossHubs = map[string]string{
 	"../platform/jobs/jobs.go":       "the runner takes due jobs of all hubs",
 	"../platform/journal/verify.go":  "the doctor walks every hub's chain",
 	"../people/peoplestore/store.go": "",
+	"../story/shipped/pack.go":       "a town is packed whole",
+	"../story/shipped/shipped.go":    "the newest moment is that of all books",
 }
 
 func TestEverySQLNamesItsHub(t *testing.T) {

@@ -119,14 +119,20 @@ func (t *town) openWindow(x *client) (err error) {
 func (t *town) order(x *client) error {
 	months := (t.today().Year()-t.from.Year())*12 + int(t.today().Month()-t.from.Month()) - x.From
 	task := data.Tasks[x.Jobs[x.asked%len(x.Jobs)]]
+	x.asked++
+	return t.orderOf(x, task, x.Rows[0]+x.Rows[1]*months)
+}
+
+// orderOf is an order of so many rows, if there are hands for it: an hour and a half of each.
+func (t *town) orderOf(x *client, task data.Task, rows int) error {
 	hands := t.hands(task)
-	if x.asked++; len(hands) < 2 { // the hub says at the telephone that nobody can do it yet
+	if len(hands) < 2 { // the hub says at the telephone that nobody can do it yet
 		return nil
 	}
 	seconds, _ := strconv.Atoi(task.Seconds)
-	most := len(hands) * 90 * 60 / seconds // an hour and a half of each
+	most := len(hands) * 90 * 60 / seconds
 	t.asked++
-	j := &job{Task: task, client: x, no: t.asked, rows: min(x.Rows[0]+x.Rows[1]*months, max(most, 20)), promise: t.openDay(t.today().AddDays(21))}
+	j := &job{Task: task, client: x, no: t.asked, rows: min(rows, max(most, 20)), promise: t.openDay(t.today().AddDays(21))}
 	j.title = fmt.Sprintf("%s %d", task.Title, t.asked)
 	id, err := tell(t, "order "+j.title, func() (string, error) {
 		f := orders.AskForm{Title: j.title, Volume: strconv.Itoa(j.rows), Permille: task.Permille, Wanted: j.promise.String()}

@@ -25,7 +25,7 @@ import (
 type Config struct {
 	Data, DB    string
 	Seed        uint64
-	From, Until when.Date // Until is the first day that is not lived
+	From, Until when.Date // Until is the day on whose morning the story ends
 	Scale       int
 	Out         io.Writer // progress
 	Log         *slog.Logger
@@ -42,7 +42,6 @@ var errHeld = errors.New("this database holds a hub already; the story begins wi
 
 // Told is what a story came to.
 type Told struct {
-	Until when.Date // the first day that was not lived
 	Towns [][]Month
 	Audit []audit.Result
 }
@@ -55,7 +54,6 @@ func Tell(ctx context.Context, c Config) (told Told, err error) {
 	if c.Until.IsZero() {
 		c.Until = c.From.AddMonths(months)
 	}
-	told.Until = c.Until
 	w := &world{ctx: ctx, now: clock(c.From, 0)}
 	if w.app, err = app.New(ctx, app.Config{Data: c.Data, DB: c.DB, URL: "http://localhost:8080", Now: func() when.Instant { return w.now.Add(w.late) }}, c.Log); err != nil {
 		return told, err
@@ -97,7 +95,7 @@ func (w *world) begin(c Config) (err error) {
 	return nil
 }
 
-// live goes through the months.
+// live goes through the months, and on to ten o'clock of the day after them.
 func (w *world) live(c Config) error {
 	for _, t := range w.towns {
 		t.plan(c.Until)
@@ -116,7 +114,7 @@ func (w *world) live(c Config) error {
 			}
 		}
 	}
-	return nil
+	return w.until(clock(c.Until, Morning))
 }
 
 // plan is the town's calendar: what comes by itself, whatever people do.
@@ -129,25 +127,34 @@ func (t *town) plan(until when.Date) {
 	t.at(clock(opened, 9*60+45), t.heard)
 	t.seminar(evening{0, t.openDay(opened.AddDays(24)), firstParties, comesFirst})
 	t.seminar(evening{1, t.openDay(second), secondParties, comesSecond})
+	t.pages(opened)
+	t.lastDays(t.monthStart(months))
 	t.customers(until)
 	t.at(clock(t.openDay(t.monthStart(7)), 16*60+30), func() error { return t.hire(t.residents[data.HiredOne]) })
 	for n := 1; t.monthStart(n).Before(until); n++ {
 		t.monthly(t.monthStart(n))
+		if n >= reportsFrom {
+			t.at(clock(t.openDay(t.monthStart(n).AddDays(5)), 15*60), func() error { return t.reported(t.monthStart(n - 1)) })
+		}
 		on := t.openDay(t.monthStart(n).AddDays(9))
 		skill := []int{1, 9, 0, 2, 8}[n%5]
 		t.at(clock(on, 14*60), func() error { return t.course(on, skill) })
 	}
-	for d := opened; d.Before(until); d = d.AddDays(1) {
+	t.at(clock(t.openDay(t.monthStart(reportsFrom).AddDays(31)), 15*60+20), func() error { return t.aims(t.monthStart(reportsFrom + 1).FiscalYear()) })
+	for d := opened; !until.Before(d); d = d.AddDays(1) {
 		t.at(clock(d, 5*60), func() error { return t.morning(d) })
 	}
 	if t.no == 0 { // the background works for all towns at once
-		for d := opened; d.Before(until); d = d.AddDays(1) {
+		for d := opened; !until.Before(d); d = d.AddDays(1) {
 			for _, m := range []int{8 * 60, 14*60 + 5, 22*60 + 5} {
 				t.at(clock(d, m), t.drain)
 			}
 		}
 	}
 }
+
+// reportsFrom is the month from which on the officer writes the figures down.
+const reportsFrom = 12
 
 // morning plans a day.
 func (t *town) morning(d when.Date) error {
@@ -173,10 +180,9 @@ func (t *town) morning(d when.Date) error {
 // mouth is the probability that a worker brings a friend on a day.
 const mouth = 0.0038
 
-// SignIns tells how the town can be looked at on the day on which the story ends, and with
-// whose account.
-func SignIns(out io.Writer, dir string, until when.Date) {
-	fmt.Fprintf(out, "look at it: hiroba serve --demo --now %sT10:00:00+09:00 --data %s, and sign in with the password %s as\n", until, dir, data.Password)
+// SignIns tells how the town can be looked at, and with whose account.
+func SignIns(out io.Writer, dir string) {
+	fmt.Fprintf(out, "look at it: hiroba serve --demo --data %s, and sign in with the password %s as\n", dir, data.Password)
 	for _, p := range data.People {
 		fmt.Fprintf(out, "  %-18s %s\n", p.Role, p.Mail)
 	}

@@ -40,6 +40,7 @@ type town struct {
 	figures   []Month
 	month     Month
 	asked     int // orders so far
+	pictures  *strings.Replacer
 }
 
 // clock is a moment of a day.

@@ -57,12 +57,14 @@ func StoryHub(n int) hub.Hub {
 	return h
 }
 
-// Opening are the two seminars of the story (S31, S43).
+// Opening are the two seminars of the story (S31, S43), and the one that is to come at its end.
 var Opening = []outreach.SeminarForm{
 	{Series: "はじめての在宅しごと説明会", Title: "家で働くってどんな感じ？", TitleEN: "What is it like to work from home?", Lead: "空いた40分でできる仕事を、実際にやってみる会です。", LeadEN: "Try a piece of work that fits into forty minutes.",
 		About: about, Points: points, Speakers: "佐藤 直子（コーディネーター）", From: "10:00", To: "11:30", Doors: "20", Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", Adults: "40", Children: "10", CareNote: "保育士が2人います", Target: "20"},
 	{Series: "はじめての在宅しごと説明会", Title: "家で働いて1年、みんなの話を聞く", TitleEN: "One year of working from home", Lead: "働いている人の話を聞いて、仕事を1つやってみる会です。", LeadEN: "Hear from those who work, and try a piece of work.",
 		About: about, Points: points, Speakers: "佐藤 直子（コーディネーター）\n三好 みさき（ワーカー）", From: "10:00", To: "11:30", Doors: "30", Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", Adults: "70", Children: "15", CareNote: "保育士が3人います", Target: "50"},
+	{Series: "はじめての在宅しごと説明会", Title: "空いた40分でできる仕事", TitleEN: "Work that fits into forty minutes", Lead: "はじめての方のための会です。仕事を1つ、その場でやってみます。", LeadEN: "For newcomers: try a piece of work on the spot.",
+		About: about, Points: points, Speakers: "佐藤 直子（コーディネーター）\n伊藤 恵（リーダー）", From: "10:00", To: "11:30", Doors: "20", Place: "地域交流館 2階 大会議室", PlaceEN: "Community House 2F, large meeting room", Adults: "40", Children: "10", CareNote: "保育士が2人います", Target: "25"},
 }
 
 // Leaflets are where the flyers of a seminar went (S34).

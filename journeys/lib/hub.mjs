@@ -93,7 +93,7 @@ async function town(now) {
   const kept = join(towns, now.replace(/\W/g, ''));
   if (existsSync(kept)) return kept;
   const fresh = mkdtempSync(join(towns, 'new-'));
-  const hub = await run(fresh, ['--demo', '--now', now]);
+  const hub = await run(fresh, ['--demo', '--small', '--now', now]);
   const ended = new Promise((r) => hub.child.once('exit', r));
   hub.child.kill('SIGTERM');
   await ended;
@@ -110,5 +110,5 @@ export async function start(now = saturdayNight) {
   const data = mkdtempSync(join(tmpdir(), 'hiroba-journey-'));
   if (!now) return run(data, []);
   cpSync(await town(now), data, { recursive: true });
-  return run(data, ['--demo', '--now', now]);
+  return run(data, ['--demo', '--small', '--now', now]);
 }
