@@ -18,6 +18,7 @@ import (
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/outreach"
+	"hiroba/internal/people/peopleweb"
 	"hiroba/internal/town"
 )
 
@@ -118,22 +119,27 @@ func (w *wire) close() {
 	}
 }
 
-// do sends one request and reads the answer whole; it answers the bytes of the body.
-func (w *wire) do(request string, want int) (int64, error) {
+// send sends one request and answers what comes back, its body still to be read.
+func (w *wire) send(request string) (*http.Response, error) {
 	if w.conn == nil || w.sent >= perAddress && strings.HasPrefix(request, "POST") {
 		w.close()
 		from := net.TCPAddr{IP: net.IPv4(127, byte(1+rand.IntN(250)), byte(rand.IntN(250)), byte(1+rand.IntN(250)))}
 		c, err := (&net.Dialer{LocalAddr: &from}).Dial("tcp", w.addr)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		w.conn, w.in, w.sent = c, bufio.NewReaderSize(c, 32<<10), 0
 	}
 	w.sent++
 	if _, err := io.WriteString(w.conn, request); err != nil {
-		return 0, err
+		return nil, err
 	}
-	r, err := http.ReadResponse(w.in, nil)
+	return http.ReadResponse(w.in, nil)
+}
+
+// do sends one request and reads the answer whole; it answers the bytes of the body.
+func (w *wire) do(request string, want int) (int64, error) {
+	r, err := w.send(request)
 	if err != nil {
 		return 0, err
 	}
@@ -145,6 +151,30 @@ func (w *wire) do(request string, want int) (int64, error) {
 	return io.Copy(io.Discard, r.Body)
 }
 
+// answer is what one request got.
+type answer struct {
+	status   int
+	location string
+	body     []byte
+}
+
+// ask sends one request and keeps its answer.
+func (w *wire) ask(request string) (a answer, err error) {
+	r, err := w.send(request)
+	if err != nil {
+		w.close()
+		w.conn = nil
+		return a, err
+	}
+	defer r.Body.Close()
+	a.status, a.location = r.StatusCode, r.Header.Get("Location")
+	a.body, err = io.ReadAll(r.Body)
+	return a, err
+}
+
+// sessionCookie is the name under which a browser keeps a session.
+const sessionCookie = peopleweb.Cookie
+
 // signIn answers the header that makes a request a coordinator's.
 func (s *server) signIn() (string, error) {
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -154,7 +184,7 @@ func (s *server) signIn() (string, error) {
 	}
 	defer r.Body.Close()
 	for _, k := range r.Cookies() {
-		if k.Name == "hiroba_session" {
+		if k.Name == sessionCookie {
 			return "Cookie: " + k.Name + "=" + k.Value + "\r\n", nil
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,6 +17,8 @@ import (
 // server is the program under measurement.
 type server struct {
 	bin, dir, db string
+	now          string // the moment it begins at, "" the present
+	first        string // the page that tells that it answers, "" the home page
 	cmd          *exec.Cmd
 	url          string
 }
@@ -26,6 +29,14 @@ func (s *server) start() (time.Duration, error) {
 	if s.db != "" {
 		args = append(args, "--db", s.db)
 	}
+	if s.now != "" {
+		args = append(args, "--now", s.now)
+	}
+	return s.launch(args...)
+}
+
+// launch runs a program that says "listening on" and answers how long it took until its first page was read whole.
+func (s *server) launch(args ...string) (time.Duration, error) {
 	s.cmd = exec.Command(s.bin, args...)
 	s.cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	s.cmd.Stderr = os.Stderr
@@ -40,11 +51,17 @@ func (s *server) start() (time.Duration, error) {
 	for sc := bufio.NewScanner(out); sc.Scan(); {
 		if u, ok := strings.CutPrefix(sc.Text(), "listening on "); ok {
 			s.url = u
-			_, err := s.get("/")
+			_, err := s.get(cmp.Or(s.first, "/"))
 			return time.Since(begin), err
 		}
 	}
 	return 0, fmt.Errorf("%s ended before it listened: %w", s.bin, s.cmd.Wait())
+}
+
+// end ends a program that knows no better.
+func (s *server) end() {
+	s.cmd.Process.Kill() //nolint:errcheck // it may have ended
+	s.cmd.Wait()         //nolint:errcheck // its exit is not what is measured
 }
 
 func (s *server) stop() {
@@ -90,20 +107,21 @@ func (s *server) measureIdle() error {
 		}
 	}
 	time.Sleep(8 * time.Second)
-	st, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
-	if err != nil {
-		return err
-	}
 	for _, f := range [][2]string{{"VmRSS:", "idle memory, resident"}, {"RssAnon:", "  of it the program's own"}} {
-		if _, rest, ok := strings.Cut(string(st), f[0]); ok {
-			kb, err := strconv.Atoi(strings.Fields(rest)[0])
-			if err != nil {
-				return err
-			}
-			fmt.Printf("%-34s %8.1f MB\n", f[1], float64(kb)*1024/1e6)
-		}
+		fmt.Printf("%-34s %8.1f MB\n", f[1], s.memory(f[0]))
 	}
 	return nil
+}
+
+// memory is a line of what the kernel says of the program's memory, in MB; 0 where it says nothing.
+func (s *server) memory(line string) float64 {
+	st, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)) //nolint:errcheck // 0 is told
+	_, rest, ok := strings.Cut(string(st), line)
+	if !ok {
+		return 0
+	}
+	kb, _ := strconv.Atoi(strings.Fields(rest)[0]) //nolint:errcheck // 0 is told
+	return float64(kb) * 1024 / 1e6
 }
 
 // cpu is how much processor time the program has used, as the kernel counts it (10 ms steps).

@@ -14,7 +14,6 @@ import (
 
 	"hiroba/internal/app"
 	"hiroba/internal/audit"
-	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/people"
@@ -75,16 +74,15 @@ func Tell(ctx context.Context, c Config) (told Told, err error) {
 
 // begin opens the file of what was lived, and refuses a database with a hub that is not the story's.
 func (w *world) begin(c Config) (err error) {
-	_, err = w.app.Hubs.Resolve(w.ctx, "localhost")
-	empty := fault.KindOf(err) == fault.NotFound
-	if err != nil && !empty {
+	hubs, err := w.app.Hubs.All(w.ctx)
+	if err != nil {
 		return err
 	}
 	var began bool
 	if w.log, began, err = openLog(c.Data, header{Seed: c.Seed, From: c.From.String(), Until: c.Until.String(), Scale: c.Scale, DB: c.DB}); err != nil {
 		return err
 	}
-	if !empty && !began {
+	if len(hubs) > 0 && !began {
 		return errors.Join(errHeld, w.log.drop())
 	}
 	for n := range max(c.Scale, 1) {

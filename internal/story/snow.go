@@ -20,9 +20,9 @@ import (
 var winters = map[time.Month]float64{time.December: 0.04, time.January: 0.09, time.February: 0.08, time.March: 0.03}
 
 // snowfall closes the hub on a morning of heavy snow, and writes to whoever was to come.
-// The days of seminars are spared: a story has one pen.
+// The days of seminars are spared, and the morning on which the hub is not open yet: a story has one pen.
 func (t *town) snowfall(d when.Date) error {
-	if !t.isOpen(d) || !t.happens(winters[d.Month()], "snow", d) || slices.Contains(t.evenings, d) {
+	if t.hub.ID == "" || !t.isOpen(d) || !t.happens(winters[d.Month()], "snow", d) || slices.Contains(t.evenings, d) {
 		return nil
 	}
 	if err := t.act("snow", func() error {

@@ -10,9 +10,12 @@ import (
 	"reflect"
 	"testing"
 
+	"hiroba/internal/app"
 	"hiroba/internal/audit"
 	"hiroba/internal/base/when"
+	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
+	data "hiroba/internal/town"
 )
 
 // By spring there were a seminar, the first five and their first work.
@@ -97,7 +100,7 @@ func lively(t *testing.T, ms []Month) {
 
 // TestAHubThatIsThereIsLeftAlone: the story refuses what it did not begin, and other dates and seeds.
 func TestAHubThatIsThereIsLeftAlone(t *testing.T) {
-	c := Config{Data: t.TempDir(), DB: "sqlite", Seed: 1, Until: when.MustDate("2025-03-05"), Out: io.Discard, Log: slog.New(slog.DiscardHandler)}
+	c := Config{Data: t.TempDir(), DB: "sqlite", Seed: 1, Scale: 2, Until: when.MustDate("2025-03-05"), Out: io.Discard, Log: slog.New(slog.DiscardHandler)}
 	lifeOf(t, c)
 	c.Seed = 2
 	if _, err := Tell(t.Context(), c); !errors.Is(err, errOther) {
@@ -107,5 +110,42 @@ func TestAHubThatIsThereIsLeftAlone(t *testing.T) {
 	held.Data, held.DB = t.TempDir(), c.Data+"/hiroba.db"
 	if _, err := Tell(t.Context(), held); !errors.Is(err, errHeld) {
 		t.Errorf("a hub that is there: %v", err)
+	}
+}
+
+// TestManyTownsCanBeLookedAt: no host name by itself means the first of them, and still they
+// are a demo; with a hub among them that is no story's, they are not.
+func TestManyTownsCanBeLookedAt(t *testing.T) {
+	c := Config{Data: t.TempDir(), DB: "sqlite", Seed: 1, Scale: 2, Until: when.MustDate("2025-03-04")}
+	lifeOf(t, c)
+	a, err := app.New(t.Context(), app.Config{Data: c.Data, DB: c.DB, URL: "http://localhost", Demo: true}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if err := a.CheckDemo(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if people, err := a.Fill(t.Context()); err != nil || len(people) == 0 {
+		t.Errorf("%d sign-ins, %v", len(people), err)
+	}
+	if err := db.Do(t.Context(), a.DB, func(tx *db.Tx) error {
+		return db.Exec1(tx, errHeld, `update hub set slug = $1 where slug = $2`, "minamiyama", "yukihara-2")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.CheckDemo(t.Context()); err == nil {
+		t.Error("a real hub's mail was shown")
+	}
+}
+
+// TestItMaySnowBeforeTheHubOpens: on the morning of its first day there is nobody yet who could close it.
+func TestItMaySnowBeforeTheHubOpens(t *testing.T) {
+	x := &town{world: &world{}, hub: data.StoryHub(0), snow: map[when.Date]bool{}}
+	for seed := range uint64(200) {
+		x.seed = seed
+		if err := x.snowfall(Start.AddDays(2)); err != nil || len(x.snow) > 0 {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
 	}
 }

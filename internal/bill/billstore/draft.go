@@ -65,10 +65,7 @@ func propose(tx *db.Tx, a who.Actor, clientID string, now bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, today, err := hubstore.Today(tx, a.Hub)
-	if err != nil {
-		return 0, err
-	}
+	today := hubstore.Day(tx)
 	by, err := IssuerOf(tx, a.Hub)
 	if err != nil {
 		return 0, err
@@ -145,10 +142,7 @@ func (s *Store) change(ctx context.Context, a who.Actor, invoiceID string, versi
 		if err != nil {
 			return err
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		if err := fn(tx, &v, today); err != nil {
 			return err
 		}

@@ -39,10 +39,7 @@ func (s *Store) SaveIssuer(ctx context.Context, a who.Actor, version int, f bill
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		i, err := f.Read(today)
 		if err != nil {
 			return err

@@ -84,12 +84,10 @@ func (s *Store) Invoices(ctx context.Context, a who.Actor, q Query) (List, error
 
 // args are the arguments of listed.
 func (q Query) args(v db.Q, hub string) ([]any, error) {
-	_, today, err := hubstore.Today(v, hub)
-	if err != nil {
-		return nil, err
-	}
+	today := hubstore.Day(v)
 	var from, until when.Date
 	if !q.Month.IsZero() {
+		var err error
 		if from, until, err = books.MonthDays(books.Month(q.Month)); err != nil {
 			return nil, err
 		}

@@ -125,10 +125,7 @@ func (s *Store) PostCost(ctx context.Context, a who.Actor, once string, f bill.C
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		c, err := f.Read(today)
 		if err != nil {
 			return err

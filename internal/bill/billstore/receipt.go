@@ -105,10 +105,7 @@ func (s *Store) ReceiveByHand(ctx context.Context, a who.Actor, invoiceID, once 
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		x, err := f.Read(invoiceID, "hand:"+once, today)
 		if err != nil {
 			return err

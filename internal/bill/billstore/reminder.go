@@ -75,10 +75,7 @@ func (s *Store) Waits(ctx context.Context, a who.Actor) (w Waiting, err error) {
 		return w, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (w Waiting, err error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return w, err
-		}
+		today := hubstore.Day(v)
 		if w.Drafts, err = db.Value[int](v, `select count(*) from bill_invoice where hub_id = $1 and state = 'draft'`, a.Hub); err != nil {
 			return w, err
 		}
@@ -163,10 +160,7 @@ func (s *Store) ApproveGiveUp(ctx context.Context, a who.Actor, invoiceID string
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		v, err := load(tx, a.Hub, invoiceID)
 		if err != nil {
 			return err

@@ -48,10 +48,7 @@ func (s *Store) InWindow(ctx context.Context, a who.Actor, token, invoiceID stri
 		return Full{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (Full, error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return Full{}, err
-		}
+		today := hubstore.Day(v)
 		_, c, err := ordersstore.ByWindow(v, a.Hub, token, today)
 		if err != nil {
 			return Full{}, err

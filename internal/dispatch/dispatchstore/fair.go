@@ -45,10 +45,7 @@ func (s *Store) Fair(ctx context.Context, a who.Actor) (Fair, error) {
 		return Fair{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Fair, err error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return f, err
-		}
+		today := hubstore.Day(v)
 		f.From = today.AddDays(-fairDays)
 		ws, err := workersstore.InState(v, a.Hub, workers.Registered)
 		if err != nil {

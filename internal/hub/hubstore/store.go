@@ -101,6 +101,10 @@ func scanID(s db.Scanner) (id string, err error) {
 	return id, err
 }
 
+// Day is the civil date of the present moment at a hub; for the stores above. All hubs lie
+// in one zone, so no row is read for it: it stands in most writes.
+func Day(q db.Q) when.Date { return q.Now().DateIn(hub.Hub{}.Zone()) }
+
 // Today is the hub and the civil date of the present moment there; for the stores above.
 func Today(q db.Q, hubID string) (hub.Hub, when.Date, error) {
 	h, err := Load(q, hubID)
@@ -109,6 +113,20 @@ func Today(q db.Q, hubID string) (hub.Hub, when.Date, error) {
 
 // Load reads a hub with its hours and its coming closures, inside the caller's transaction.
 func Load(q db.Q, hubID string) (hub.Hub, error) {
+	h, err := Sign(q, hubID)
+	if err != nil {
+		return h, err
+	}
+	if h.Logo, err = logo(q, hubID); err != nil {
+		return h, err
+	}
+	h.Closures, err = closures(q, hubID, q.Now().DateIn(h.Zone()).AddDays(-1), false)
+	return h, err
+}
+
+// Sign reads what stands on a hub's door: who it is, where, and its usual hours. Terms of
+// work name no more of it.
+func Sign(q db.Q, hubID string) (hub.Hub, error) {
 	h, err := db.One(q, ErrNoHub, scanHub, `select id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en,
 		access, access_en, phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, few, version, opened_at from hub where id = $1`, hubID)
 	if err != nil {
@@ -128,11 +146,7 @@ func Load(q db.Q, hubID string) (hub.Hub, error) {
 	for _, l := range lines {
 		h.Week[l.day] = append(h.Week[l.day], l.s)
 	}
-	if h.Logo, err = logo(q, hubID); err != nil {
-		return h, err
-	}
-	h.Closures, err = closures(q, hubID, q.Now().DateIn(h.Zone()).AddDays(-1), false)
-	return h, err
+	return h, nil
 }
 
 func scanHub(s db.Scanner) (h hub.Hub, err error) {
@@ -249,6 +263,25 @@ func (s *Store) Host() string {
 		return ""
 	}
 	return u.Host
+}
+
+// All are the hubs of the installation, oldest first. It reads what everybody may know, and
+// is therefore open to everybody, as Resolve is.
+func (s *Store) All(ctx context.Context) ([]hub.Hub, error) {
+	return db.Read(ctx, s.DB, func(v *db.View) (out []hub.Hub, err error) {
+		ids, err := IDs(v)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range ids {
+			h, err := Load(v, x)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, h)
+		}
+		return out, nil
+	})
 }
 
 // IDs are the ids of all hubs, for work that is done for each of them.

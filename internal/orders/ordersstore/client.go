@@ -141,10 +141,7 @@ func (s *Store) Talk(ctx context.Context, a who.Actor, clientID, once string, f 
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		t, err := f.Read(today)
 		if err != nil {
 			return err
@@ -167,10 +164,7 @@ func (s *Store) AnswerTalk(ctx context.Context, a who.Actor, clientID, talkID st
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		t, err := f.Read(today)
 		if err != nil {
 			return err

@@ -178,10 +178,7 @@ func (s *Store) AskFor(ctx context.Context, a who.Actor, once, clientID, kindID 
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return "", err
-		}
+		today := hubstore.Day(tx)
 		x, err := f.Read(today)
 		if clientID == "" || kindID == "" {
 			err = missing(err, clientID == "", kindID == "")
@@ -385,10 +382,7 @@ func (s *Store) AgreeDay(ctx context.Context, a who.Actor, orderID string, versi
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		o, err := Load(tx, a.Hub, orderID)
 		if err != nil {
 			return err

@@ -279,10 +279,7 @@ func (s *Store) answer(tx *db.Tx, a who.Actor, o orders.Order, no int, r Reply) 
 	if err != nil {
 		return err
 	}
-	_, today, err := hubstore.Today(tx, a.Hub)
-	if err != nil {
-		return err
-	}
+	today := hubstore.Day(tx)
 	qs, err := quotes(tx, a.Hub, o.ID)
 	if err != nil {
 		return err

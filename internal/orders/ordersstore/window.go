@@ -26,10 +26,7 @@ func (s *Store) ByLink(ctx context.Context, a who.Actor, token string) (View, er
 		return View{}, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (x View, err error) {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return x, err
-		}
+		today := hubstore.Day(tx)
 		if x.Window, x.Of, err = ByWindow(tx, a.Hub, token, today); err != nil {
 			return x, err
 		}
@@ -52,10 +49,7 @@ func (s *Store) Enter(ctx context.Context, a who.Actor) (token string, err error
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return "", err
-		}
+		today := hubstore.Day(tx)
 		c, err := db.One(tx, errNoClient, scanClient, clientColumns+`and ended_at = '' and mail <> '' and mail = (select p.mail from person p join person_role r on r.person_id = p.id and r.hub_id = $1 and r.role = 'client' and r.ended_at = '' where p.id = $2) order by no limit 1`,
 			a.Hub, a.Person)
 		if err != nil {
@@ -67,10 +61,7 @@ func (s *Store) Enter(ctx context.Context, a who.Actor) (token string, err error
 
 // windowOrder is an order as a client's link may see it.
 func windowOrder(q db.Q, hubID, token, orderID string) (orders.Order, orders.Client, error) {
-	_, today, err := hubstore.Today(q, hubID)
-	if err != nil {
-		return orders.Order{}, orders.Client{}, err
-	}
+	today := hubstore.Day(q)
 	_, c, err := ByWindow(q, hubID, token, today)
 	if err != nil {
 		return orders.Order{}, c, err
@@ -119,10 +110,7 @@ func (s *Store) AskByLink(ctx context.Context, a who.Actor, token, once, kindID 
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return "", err
-		}
+		today := hubstore.Day(tx)
 		_, c, err := ByWindow(tx, a.Hub, token, today)
 		if err != nil {
 			return "", err

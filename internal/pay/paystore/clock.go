@@ -48,10 +48,7 @@ func (s *Store) Clock(ctx context.Context, a who.Actor, alarm duedate.Alarm, off
 		return Clock{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (c Clock, err error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return c, err
-		}
+		today := hubstore.Day(v)
 		if c.Law, err = lawOf(v, a.Hub, today); err != nil {
 			return c, err
 		}
@@ -119,10 +116,7 @@ func (s *Store) Alarmed(ctx context.Context, a who.Actor) (map[duedate.Alarm]int
 		return nil, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (map[duedate.Alarm]int, error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return nil, err
-		}
+		today := hubstore.Day(v)
 		return alarms(v, a.Hub, today)
 	})
 }

@@ -54,10 +54,7 @@ func (s *Store) MyMoney(ctx context.Context, a who.Actor) (Money, error) {
 		if err != nil {
 			return m, err
 		}
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return m, err
-		}
+		today := hubstore.Day(v)
 		if err := m.months(v, a.Hub, w.ID, today); err != nil {
 			return m, err
 		}
@@ -108,10 +105,7 @@ func (s *Store) MyNext(ctx context.Context, a who.Actor) (Coming, error) {
 		if err != nil {
 			return Coming{}, err
 		}
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return Coming{}, err
-		}
+		today := hubstore.Day(v)
 		return s.coming(v, a.Hub, w.ID, today)
 	})
 }

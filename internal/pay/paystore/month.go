@@ -50,10 +50,7 @@ func (s *Store) Months(ctx context.Context, a who.Actor) ([]pay.Month, error) {
 		return nil, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) ([]pay.Month, error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return nil, err
-		}
+		today := hubstore.Day(v)
 		shown := pay.LastMonths(today)
 		rows, err := db.All(v, func(r db.Scanner) (m pay.Month, err error) {
 			err = r.Scan(&m.Month, &m.State, &m.Version, &m.Done, &m.Total, &m.Statements, &m.Sum, &m.Papers)
@@ -222,10 +219,7 @@ func (s *Store) Close(ctx context.Context, a who.Actor, m string, f pay.CloseFor
 		if err != nil {
 			return errMonth
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		x, err := month(tx, a.Hub, m)
 		if err != nil {
 			return err

@@ -377,10 +377,7 @@ func (s *Store) restate(tx *db.Tx, a who.Actor, x pay.Statement, no int, amount 
 	if err != nil {
 		return err
 	}
-	_, today, err := hubstore.Today(tx, a.Hub)
-	if err != nil {
-		return err
-	}
+	today := hubstore.Day(tx)
 	_, last, err := books.MonthDays(x.Month)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -33,11 +34,13 @@ type DB struct {
 	Retries atomic.Int64 // how often PostgreSQL made Write try again
 	Commits atomic.Int64 // durable transactions
 	Writes  atomic.Int64 // committed writes: Writes/Commits is the size of a group
+	Ran     atomic.Int64 // statements on SQLite: tests count what an act asks
 
 	read  *sql.DB
 	write *sql.DB
-	desk  *desk // SQLite's readers
-	pen   *pen  // SQLite's single writer
+	desk  *desk        // SQLite's readers
+	pen   *pen         // SQLite's single writer
+	race  sync.RWMutex // of writers on PostgreSQL
 }
 
 const litePragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)" +
@@ -86,7 +89,7 @@ func (d *DB) openSQLite(ctx context.Context) (err error) {
 	if d.read, err = sql.Open("sqlite", "file:"+d.Source+litePragmas+"&_pragma=query_only(1)"); err != nil {
 		return err
 	}
-	d.desk = newDesk(d.read)
+	d.desk = newDesk(d.read, &d.Ran)
 	return nil
 }
 

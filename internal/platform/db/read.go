@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Read runs fn on one consistent picture of the books. fn must not begin another
@@ -40,6 +41,7 @@ const readersMost = 8
 // one given back last goes out first, so that a quiet hub keeps one connection and its statements warm.
 type desk struct {
 	db     *sql.DB
+	ran    *atomic.Int64
 	seats  chan struct{} // one for each who may read now
 	mu     sync.Mutex
 	idle   []*reader
@@ -49,8 +51,8 @@ type desk struct {
 
 type reader struct{ statements }
 
-func newDesk(d *sql.DB) *desk {
-	k := &desk{db: d, seats: make(chan struct{}, readersMost), closed: make(chan struct{})}
+func newDesk(d *sql.DB, ran *atomic.Int64) *desk {
+	k := &desk{db: d, ran: ran, seats: make(chan struct{}, readersMost), closed: make(chan struct{})}
 	for range readersMost {
 		k.seats <- struct{}{}
 	}
@@ -109,7 +111,7 @@ func (k *desk) take(ctx context.Context) (*reader, error) {
 }
 
 func (k *desk) open() (*reader, error) {
-	s, err := connect(context.Background(), k.db)
+	s, err := connect(context.Background(), k.db, k.ran)
 	if err != nil {
 		return nil, err
 	}

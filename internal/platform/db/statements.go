@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"regexp"
 	"strings"
+	"sync/atomic"
 )
 
 // keepMost bounds the prepared statements one connection keeps; SQL texts are constants, so few are needed.
@@ -15,11 +16,12 @@ const keepMost = 1000
 type statements struct {
 	conn *sql.Conn
 	kept map[string]*sql.Stmt
+	ran  *atomic.Int64 // by all connections
 }
 
-func connect(ctx context.Context, d *sql.DB) (statements, error) {
+func connect(ctx context.Context, d *sql.DB, ran *atomic.Int64) (statements, error) {
 	c, err := d.Conn(ctx)
-	return statements{c, map[string]*sql.Stmt{}}, err
+	return statements{c, map[string]*sql.Stmt{}, ran}, err
 }
 
 func (s statements) close() {
@@ -30,6 +32,7 @@ func (s statements) close() {
 }
 
 func (s statements) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
+	s.ran.Add(1)
 	if st := s.kept[q]; st != nil {
 		return st, nil
 	}

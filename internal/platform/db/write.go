@@ -44,7 +44,7 @@ func Do(ctx context.Context, d *DB, fn func(*Tx) error) error {
 
 func (d *DB) writePostgres(ctx context.Context, act func(*Tx) error) error {
 	for try := 0; ; try++ {
-		err := d.oncePostgres(ctx, try, act)
+		err := d.turn(ctx, try, act)
 		if err == nil {
 			d.Commits.Add(1)
 			return nil
@@ -57,7 +57,21 @@ func (d *DB) writePostgres(ctx context.Context, act func(*Tx) error) error {
 	}
 }
 
-// retryLock makes those who lost a race queue up, so that they do not lose again to each other.
+// turn lets writes race each other once. Who lost a race goes alone, while those who come
+// new wait: otherwise these would win against the losers again and again, and everybody who
+// writes for one hub wants the end of its journal's chain.
+func (d *DB) turn(ctx context.Context, try int, act func(*Tx) error) error {
+	if try == 0 {
+		d.race.RLock()
+		defer d.race.RUnlock()
+	} else {
+		d.race.Lock()
+		defer d.race.Unlock()
+	}
+	return d.oncePostgres(ctx, try, act)
+}
+
+// retryLock makes those who lost a race to another process queue up, so that they do not lose again to each other.
 const retryLock = 0x6869726f6261
 
 func (d *DB) oncePostgres(ctx context.Context, try int, act func(*Tx) error) error {
@@ -105,7 +119,7 @@ const groupMost = 128 // writes in one commit at most: bounds the wait of the fi
 var errClosed = errors.New("the database is closed")
 
 func newPen(ctx context.Context, d *DB) (*pen, error) {
-	s, err := connect(ctx, d.write)
+	s, err := connect(ctx, d.write, &d.Ran)
 	if err != nil {
 		return nil, err
 	}

@@ -22,13 +22,26 @@ type Limits struct {
 	WeekCap, MonthCap int
 }
 
-// AbleOf reads what a worker can do and wants to do.
-func AbleOf(q db.Q, hub, workerID string) (Able, error) {
-	all, err := able(q, whose{hub, workerID})
-	return ableIn(all, workerID), err
+// LevelsOf reads what a worker can do, by skill, and what she never wants: no more than a
+// claim asks, in one query.
+func LevelsOf(q db.Q, hub, workerID string) (levels map[string]int, never []string, err error) {
+	levels = map[string]int{}
+	_, err = db.All(q, func(r db.Scanner) (int, error) {
+		var skill string
+		var level int
+		err := r.Scan(&skill, &level)
+		if level < 0 {
+			never = append(never, skill)
+		} else {
+			levels[skill] = level
+		}
+		return 0, err
+	}, `select skill_id, level from worker_skill where hub_id = $1 and worker_id = $2
+		union all select skill_id, -1 from worker_kind where hub_id = $1 and worker_id = $2 and want = 'never'`, hub, workerID)
+	return levels, never, err
 }
 
-// Ables reads what all workers of a hub can do and want to do, in as many queries as for one.
+// Ables reads what all workers of a hub can do and want to do.
 func Ables(q db.Q, hub string) (func(workerID string) Able, error) {
 	all, err := able(q, whose{hub: hub})
 	return func(workerID string) Able { return ableIn(all, workerID) }, err

@@ -34,10 +34,7 @@ func (s *Store) Losses(ctx context.Context, a who.Actor, orderID string) ([]work
 
 // losses are the claims in hand, and beside each what its holder would lose.
 func (s *Store) losses(q db.Q, hub string, f ordersstore.Full) ([]held, []work.Loss, error) {
-	_, today, err := hubstore.Today(q, hub)
-	if err != nil {
-		return nil, nil, err
-	}
+	today := hubstore.Day(q)
 	hs, err := db.All(q, scanHeld, heldColumns+`and c.order_id = $2 and c.state in ('held', 'rework') order by p.no`, hub, f.ID)
 	if err != nil || len(hs) == 0 {
 		return nil, nil, err

@@ -68,10 +68,7 @@ func (s *Store) Check(ctx context.Context, a who.Actor, pieceID string, version 
 		if err != nil {
 			return err
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		answers, err := s.answers(tx, a.Hub, p.ID)
 		if err != nil {
 			return err

@@ -91,7 +91,11 @@ func (s *Store) claim(tx *db.Tx, a who.Actor, want work.Piece, pieceID, hash str
 	if p.State != work.Open {
 		return "", errGone
 	}
-	x, err := s.proposal(tx, a.Hub, w, p)
+	agreed, err := workersstore.ContractOf(tx, a.Hub, w.ID)
+	if err != nil {
+		return "", err
+	}
+	x, err := s.proposal(tx, a.Hub, w, agreed, p)
 	if err != nil {
 		return "", err
 	}
@@ -123,7 +127,7 @@ func (s *Store) claim(tx *db.Tx, a who.Actor, want work.Piece, pieceID, hash str
 
 // mayClaim asks the rules once more, inside the write.
 func (s *Store) mayClaim(tx *db.Tx, hub string, w workers.Worker, x Proposal, phone bool) error {
-	sk, err := seeker(tx, hub, w, phone)
+	sk, err := seeker(tx, hub, w, x.contract, phone)
 	if err != nil {
 		return err
 	}
@@ -139,10 +143,7 @@ func (s *Store) mayClaim(tx *db.Tx, hub string, w workers.Worker, x Proposal, ph
 		}
 		o.Invited = n > 0
 	}
-	_, today, err := hubstore.Today(tx, hub)
-	if err != nil {
-		return err
-	}
+	today := hubstore.Day(tx)
 	if r := work.Fits(o, sk, today); r != "" {
 		return refusal(r)
 	}
@@ -206,10 +207,7 @@ func (s *Store) Deliver(ctx context.Context, a who.Actor, pieceID string) error 
 		if err != nil {
 			return err
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		f, err := ordersstore.Whole(tx, a.Hub, h.Order)
 		if err != nil {
 			return err

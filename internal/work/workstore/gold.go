@@ -77,10 +77,7 @@ func (s *Store) KeepGold(ctx context.Context, a who.Actor, orderID string, row i
 		if err != nil {
 			return err
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		g, err := work.ReadGold(row, f.Rows, asked(f.Columns), typed, today)
 		if err != nil {
 			return err

@@ -39,10 +39,7 @@ func (s *Store) HandBack(ctx context.Context, a who.Actor, pieceID string) error
 
 // giveBack ends a claim: done rows stay with who did them, the others become a piece of their own.
 func (s *Store) giveBack(tx *db.Tx, a who.Actor, h held, w workers.Worker, lapsed bool) error {
-	_, today, err := hubstore.Today(tx, a.Hub)
-	if err != nil {
-		return err
-	}
+	today := hubstore.Day(tx)
 	f, err := ordersstore.Whole(tx, a.Hub, h.Order)
 	if err != nil {
 		return err

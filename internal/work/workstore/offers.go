@@ -52,15 +52,16 @@ func (s *Store) Bench(ctx context.Context, a who.Actor, minutes int, phone bool)
 		return Bench{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (b Bench, err error) {
-		_, today, err := hubstore.Today(v, a.Hub)
-		if err != nil {
-			return b, err
-		}
+		today := hubstore.Day(v)
 		w, err := workersstore.Mine(v, a)
 		if err != nil {
 			return b, err
 		}
-		sk, err := seeker(v, a.Hub, w, phone)
+		c, err := workersstore.ContractOf(v, a.Hub, w.ID)
+		if err != nil {
+			return b, err
+		}
+		sk, err := seeker(v, a.Hub, w, c, phone)
 		if err != nil {
 			return b, err
 		}
@@ -77,7 +78,7 @@ func (s *Store) Bench(ctx context.Context, a who.Actor, minutes int, phone bool)
 			}
 		}
 		b.Held = done
-		cards, err := cards(v, a.Hub, w.ID, minutes)
+		cards, err := cards(v, a.Hub, w.ID, "", minutes)
 		for _, c := range cards {
 			c.Reason = work.Fits(c.Offer, sk, today)
 			switch {
@@ -125,8 +126,13 @@ func hands(q db.Q, hub, workerID string) ([]Hand, error) {
 		where c.hub_id = $1 and c.worker_id = $2 and c.state in ('held', 'rework', 'delivered') order by c.state desc, c.claimed_at, c.id`, hub, workerID)
 }
 
-// cards are the open pieces by order, lane and pass: one query, whatever their number.
-func cards(q db.Q, hub, workerID string, minutes int) ([]Card, error) {
+// cards are the open pieces by order, lane and pass: one query, whatever their number. With
+// an order, it walks over the pieces of that order alone.
+func cards(q db.Q, hub, workerID, orderID string, minutes int) ([]Card, error) {
+	of, args := "", []any{hub, workerID, minutes * 60}
+	if orderID != "" {
+		of, args = ` and order_id = $4`, append(args, orderID)
+	}
 	return db.All(q, func(r db.Scanner) (c Card, err error) {
 		var phone, hubOnly, practice, invited, seconds, per int
 		var fee yen.Sen
@@ -153,8 +159,8 @@ func cards(q db.Q, hub, workerID string, minutes int) ([]Card, error) {
 		case when c.everybody = 1 then 1 else (select count(*) from work_call_to t where t.hub_id = c.hub_id and t.order_id = o.id and t.worker_id = $2 and t.told_version > 0) end
 		from (select hub_id, order_id, lane, pass, count(*) as n, count(case when seconds <= $3 then 1 end) as fitting,
 				coalesce(max(case when seconds <= $3 then seconds end), min(seconds)) as best, min(due_on) as due
-				from work_piece where hub_id = $1 and state = 'open' group by hub_id, order_id, lane, pass) g
+				from work_piece where hub_id = $1 and state = 'open'`+of+` group by hub_id, order_id, lane, pass) g
 		join client_order o on o.hub_id = g.hub_id and o.id = g.order_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id
 		join work_call c on c.hub_id = o.hub_id and c.order_id = o.id and c.closed_at = ''
-		where o.hub_id = $1 and o.state = 'working' order by g.due, o.no, g.lane, g.pass`, hub, workerID, minutes*60)
+		where o.hub_id = $1 and o.state = 'working' order by g.due, o.no, g.lane, g.pass`, args...)
 }

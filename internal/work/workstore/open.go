@@ -40,10 +40,7 @@ func (s *Store) LeaveOpen(ctx context.Context, a who.Actor, orderID string, form
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		today := hubstore.Day(tx)
 		u, err := form.Read(today)
 		if err != nil {
 			return err

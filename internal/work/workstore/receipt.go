@@ -26,10 +26,7 @@ func (s *Store) deemJob(ctx context.Context, _ jobs.Job) error {
 func (s *Store) deem(ctx context.Context, hubID string) error {
 	a := who.System(hubID, "deemed")
 	ids, err := db.Read(ctx, s.DB, func(v *db.View) ([]string, error) {
-		_, today, err := hubstore.Today(v, hubID)
-		if err != nil {
-			return nil, err
-		}
+		today := hubstore.Day(v)
 		return db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
 			`select t.piece_id from work_receipt t join work_piece p on p.hub_id = t.hub_id and p.id = t.piece_id where t.hub_id = $1 and t.accepted_at = '' and t.accept_by < $2 and p.state = 'delivered' order by t.accept_by limit 500`, hubID, today)
 	})

@@ -61,10 +61,7 @@ func (s *Store) SaveRow(ctx context.Context, a who.Actor, pieceID string, row, v
 		if err != nil {
 			return x, err
 		}
-		_, today, err := hubstore.Today(tx, a.Hub)
-		if err != nil {
-			return x, err
-		}
+		today := hubstore.Day(tx)
 		x.Row, x.Columns, x.Next = row, cols, h.Rows.After(row)
 		texts := make([]string, len(cols))
 		for i, c := range cols {

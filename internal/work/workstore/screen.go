@@ -79,10 +79,7 @@ func (s *Store) Screen(ctx context.Context, a who.Actor, pieceID string) (Screen
 
 // fillScreen puts the rows of a piece together: only the columns of its lane.
 func (s *Store) fillScreen(q db.Q, hub string, f ordersstore.Full, x *Screen) error {
-	_, today, err := hubstore.Today(q, hub)
-	if err != nil {
-		return err
-	}
+	today := hubstore.Day(q)
 	x.about(f)
 	answers, err := s.answers(q, hub, x.ID)
 	if err != nil {

@@ -17,16 +17,12 @@ import (
 
 // seeker is what decides which pieces somebody can take on. It reads no absence, no
 // refusal and no hand-back of anybody.
-func seeker(q db.Q, hub string, w workers.Worker, phone bool) (s work.Seeker, err error) {
-	able, err := skillsstore.AbleOf(q, hub, w.ID)
+func seeker(q db.Q, hub string, w workers.Worker, c workersstore.Contract, phone bool) (s work.Seeker, err error) {
+	levels, never, err := skillsstore.LevelsOf(q, hub, w.ID)
 	if err != nil {
 		return s, err
 	}
-	c, err := workersstore.ContractOf(q, hub, w.ID)
-	if err != nil {
-		return s, err
-	}
-	s = work.Seeker{Worker: w.ID, Working: w.State.Working(), Signed: c.Signed(), Levels: able.Levels, Never: able.Never, Phone: phone, Lanes: map[string]int{}, Passes: map[string]int{}, Said: map[string]string{}}
+	s = work.Seeker{Worker: w.ID, Working: w.State.Working(), Signed: c.Signed(), Levels: levels, Never: never, Phone: phone, Lanes: map[string]int{}, Passes: map[string]int{}, Said: map[string]string{}}
 	if s.Here, err = isHere(q, hub, w.ID); err != nil {
 		return s, err
 	}

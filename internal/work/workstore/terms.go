@@ -59,6 +59,7 @@ type Proposal struct {
 	Tool     string
 	Practice bool
 	basis    ordersstore.Basis
+	contract workersstore.Contract
 }
 
 // Propose finds a piece of an order that fits the minutes, and shows its terms. Nothing is taken yet.
@@ -71,24 +72,22 @@ func (s *Store) Propose(ctx context.Context, a who.Actor, orderID string, minute
 		if err != nil {
 			return x, err
 		}
-		cs, err := cards(v, a.Hub, w.ID, minutes)
+		cs, err := cards(v, a.Hub, w.ID, orderID, minutes)
 		if err != nil {
 			return x, err
 		}
-		sk, err := seeker(v, a.Hub, w, phone)
+		agreed, err := workersstore.ContractOf(v, a.Hub, w.ID)
+		if err != nil {
+			return x, err
+		}
+		sk, err := seeker(v, a.Hub, w, agreed, phone)
 		if err != nil {
 			return x, err
 		}
 		slices.SortStableFunc(cs, func(x, y Card) int { return y.Left - x.Left }) // the lane with most to do first
 		reason := work.CallShut
+		today := hubstore.Day(v)
 		for _, c := range cs {
-			if c.Order != orderID {
-				continue
-			}
-			_, today, err := hubstore.Today(v, a.Hub)
-			if err != nil {
-				return x, err
-			}
 			if reason = work.Fits(c.Offer, sk, today); reason != "" {
 				continue
 			}
@@ -97,7 +96,7 @@ func (s *Store) Propose(ctx context.Context, a who.Actor, orderID string, minute
 				return x, err
 			}
 			if ok {
-				return s.proposal(v, a.Hub, w, p)
+				return s.proposal(v, a.Hub, w, agreed, p)
 			}
 		}
 		return x, refusal(reason)
@@ -127,8 +126,8 @@ func pick(q db.Q, hub string, no int, c Card, minutes int) (work.Piece, bool, er
 	return ps[0], true, nil
 }
 
-func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (x Proposal, err error) {
-	h, today, err := hubstore.Today(q, hubID)
+func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, c workersstore.Contract, p work.Piece) (x Proposal, err error) {
+	h, err := hubstore.Sign(q, hubID)
 	if err != nil {
 		return x, err
 	}
@@ -136,15 +135,12 @@ func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (
 	if err != nil {
 		return x, err
 	}
-	c, err := workersstore.ContractOf(q, hubID, w.ID)
-	if err != nil {
-		return x, err
-	}
 	x.Piece, x.Tool, x.Practice, x.Lines, x.basis = p, f.Work.Tool, f.Practice, f.Manual.Numbered(), f
+	x.contract = c
 	if x.Call, _, err = liveCall(q, hubID, p.Order); err != nil {
 		return x, err
 	}
-	if x.Terms, err = terms(h, f, w, c, p, today); err != nil {
+	if x.Terms, err = terms(h, f, w, c, p, hubstore.Day(q)); err != nil {
 		return x, err
 	}
 	items, err := openItems(q, hubID, p.Order)

@@ -942,6 +942,41 @@ func TestAnObjectionLeadsBackToTheWork(t *testing.T) {
 	})
 }
 
+// TestAClaimAsksWhatItMustAndNoMore: all of it stands in the one writer, where everybody else
+// waits, so it is as short with many open pieces as with few.
+func TestAClaimAsksWhatItMustAndNoMore(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := yukihara(t, d)
+	ask := func(act func() error) int64 {
+		before := d.Ran.Load()
+		ok(t, act())
+		return d.Ran.Load() - before
+	}
+	for i, pieces := range []int{2, 40} {
+		a := h.worker(fmt.Sprint("人", i), h.kinds["entry"])
+		oid := h.open(25*pieces, nil)
+		var x Proposal
+		var pid string
+		looks := ask(func() (err error) { x, err = h.Propose(t.Context(), a, oid, 40, true); return err })
+		claims := ask(func() (err error) { pid, err = h.Claim(t.Context(), a, x.Piece.ID, x.Hash, true); return err })
+		row := h.rows(pid)[0]
+		saves := ask(func() error {
+			_, err := h.SaveRow(t.Context(), a, pid, row, 0, cells("三好 みさき", "ミヨシ ミサキ"))
+			return err
+		})
+		if looks > looksMost || claims > claimsMost || saves > savesMost {
+			t.Errorf("%d pieces: terms took %d statements, the claim %d, a row %d; want at most %d, %d, %d", pieces, looks, claims, saves, looksMost, claimsMost, savesMost)
+		}
+	}
+}
+
+// How many statements each takes at most.
+const (
+	looksMost  = 17
+	claimsMost = 22
+	savesMost  = 5
+)
+
 // TestWhoLooksAtOnceIsShownAnotherPiece: people with different numbers begin with different
 // pieces of the same length while there are enough, so nobody is a moment too late.
 func TestWhoLooksAtOnceIsShownAnotherPiece(t *testing.T) {
