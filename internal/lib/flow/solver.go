@@ -41,6 +41,10 @@ type Solver struct {
 	block           int     // arcs to look at for each that enters
 	paid            []int64 // what artificial arcs cost above the guessed prices; nil without a guess
 
+	wide  bool    // once solved: arcs are sought as after a change
+	keep  []int32 // arcs that gained when they were last looked at
+	turns int     // how many of them have entered
+
 	added []int32 // arcs added later
 	left  []leftover
 	spare []int32 // places in left that are free to be used again
@@ -171,7 +175,7 @@ func (s *Solver) Solve() error {
 	for above := int64(1); ; above *= steep {
 		open := s.raise(above) + s.charge(above)
 		if above > 1 && open == 0 || above > 2*steep*s.big {
-			s.paid = nil
+			s.paid, s.wide = nil, true
 			return s.settled()
 		}
 		if err := s.run(); err != nil {
