@@ -1,6 +1,7 @@
 package books
 
 import (
+	"slices"
 	"strings"
 
 	"hiroba/internal/base/fault"
@@ -11,24 +12,19 @@ import (
 // DocKind is what a document is.
 type DocKind string
 
-// The kinds of documents.
+// The kinds of documents that are issued. The table knows more of them.
 const (
 	StatementDoc       DocKind = "statement" // 支払通知書
 	InvoiceDoc         DocKind = "invoice"
 	CreditNoteDoc      DocKind = "credit_note"
 	ReceiptNoteDoc     DocKind = "receipt_note"
-	QuoteDoc           DocKind = "quote"
-	TermsDoc           DocKind = "terms"
 	BankFileDoc        DocKind = "bank_file"
-	BankResultDoc      DocKind = "bank_result"
 	WithholdingListDoc DocKind = "withholding_list"
 	PaymentRecordDoc   DocKind = "payment_record"
-	ReminderDoc        DocKind = "reminder"
-	OtherDoc           DocKind = "other"
 )
 
 // DocKinds in the order of the search.
-var DocKinds = []DocKind{StatementDoc, InvoiceDoc, CreditNoteDoc, ReceiptNoteDoc, ReminderDoc, QuoteDoc, TermsDoc, BankFileDoc, BankResultDoc, WithholdingListDoc, PaymentRecordDoc, OtherDoc}
+var DocKinds = []DocKind{StatementDoc, InvoiceDoc, CreditNoteDoc, ReceiptNoteDoc, BankFileDoc, WithholdingListDoc, PaymentRecordDoc}
 
 // Document is an issued document: its bytes never change, a correction is a new version
 // that names the one it replaces and says why.
@@ -72,10 +68,8 @@ type QueryForm struct{ From, To, Min, Max, Name, Party, Kind string }
 func (f QueryForm) Read(today when.Date) (Query, error) {
 	var c fault.Check
 	q := Query{From: day(&c, "from", f.From, today), To: day(&c, "to", f.To, today), Min: amount(&c, "min", f.Min), Max: amount(&c, "max", f.Max), Party: f.Party, Name: strings.TrimSpace(f.Name)}
-	for _, k := range DocKinds {
-		if string(k) == f.Kind {
-			q.Kind = k
-		}
+	if k := DocKind(f.Kind); slices.Contains(DocKinds, k) {
+		q.Kind = k
 	}
 	c.When(!q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From), "to", "books.field.order")
 	c.When(q.Min != nil && q.Max != nil && *q.Max < *q.Min, "max", "books.field.order")

@@ -96,16 +96,6 @@ func (e Entry) Balanced() Entry {
 	return e
 }
 
-// Reversed is the entry that takes another back, dated on its own day.
-func (e Entry) Reversed(on when.Date, kind, ref string) Entry {
-	out := Entry{On: on, Kind: kind, Ref: ref, Memo: e.Memo}
-	for _, l := range e.Lines {
-		l.Amount = -l.Amount
-		out.Lines = append(out.Lines, l)
-	}
-	return out
-}
-
 // Month is "2026-11" of a day.
 func Month(d when.Date) string { return d.String()[:7] }
 

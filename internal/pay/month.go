@@ -1,6 +1,7 @@
 package pay
 
 import (
+	"slices"
 	"strings"
 
 	"hiroba/internal/base/fault"
@@ -129,11 +130,7 @@ func (f ExpenseForm) Read(today when.Date) (Expense, error) {
 	c.When(err == nil && x.On.After(today), "on", "pay.field.future")
 	x.Amount, err = yen.Read(f.Amount)
 	c.When(err != nil || x.Amount <= 0 || x.Amount > most, "amount", "pay.field.amount")
-	known := false
-	for _, k := range ExpenseKinds {
-		known = known || k == f.Kind
-	}
-	c.When(!known, "kind", "pay.field.kind")
+	c.When(!slices.Contains(ExpenseKinds, f.Kind), "kind", "pay.field.kind")
 	c.When(len([]rune(x.Note)) > 200, "note", "pay.field.long", "n", 200)
 	return x, c.Err()
 }

@@ -242,13 +242,6 @@ func (s *Sums) credit(all []tax.Line, t tax.Totals, prices Prices, registered bo
 			}
 			sum = m.Gross
 		}
-		share, err := tax.CreditShare(month)
-		if err != nil || share == 0 { // from 2031-10 nothing is left, and no cap is known
-			if err != nil {
-				return err
-			}
-			continue
-		}
 		c, err := tax.TransitionalCredit(tax.Purchase{Gross: sum, Class: tax.Standard, Supplied: month, Period: month})
 		if err != nil {
 			return err

@@ -23,6 +23,7 @@ func BenchmarkFile(b *testing.B) {
 			for range b.N {
 				run, err := h.Prepare(b.Context(), h.maker, f, "")
 				ok(b, err)
+				h.work(b, bank.Run{ID: run}, 1)
 				ok(b, h.Approve(b.Context(), h.approver, run, 1))
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)

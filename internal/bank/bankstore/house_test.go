@@ -91,7 +91,11 @@ func (h *house) money() Money {
 			return out[:min(most, len(out))], nil
 		},
 		Owed: func(_ db.Q, _ string, due when.Date, of []string) ([]bank.Payable, error) {
-			return h.waiting(due, func(p bank.Payable) bool { return slices.Contains(of, p.Statement) }), nil
+			in := map[string]bool{}
+			for _, x := range of {
+				in[x] = true
+			}
+			return h.waiting(due, func(p bank.Payable) bool { return in[p.Statement] }), nil
 		},
 		Paid: func(_ *db.Tx, _ who.Actor, st string, n yen.Amount, _ when.Date, tr string) error {
 			h.paid[st] = tr

@@ -51,6 +51,10 @@ func TransitionalCredit(p Purchase) (Credit, error) {
 	if c.Share, err = CreditShare(p.Supplied); err != nil {
 		return Credit{}, err
 	}
+	if c.Share == 0 { // from 2031-10 nothing is left, and no cap is known
+		c.Cost = c.Tax
+		return c, nil
+	}
 	if c.Over, err = p.over(); err != nil {
 		return Credit{}, err
 	}

@@ -48,6 +48,10 @@ func TestYearlyCapForOneSeller(t *testing.T) { // rule 4.1, cap by the first day
 	if got.Deduct != 3_500 || got.Cost != 6_500 { // half of it: 5,000 of tax at 70 %
 		t.Errorf("%+v", got)
 	}
+	later := when.MustDate("2031-10-01") // the table of caps ends before: nothing is left to cap
+	if got, err := TransitionalCredit(Purchase{110_000, Standard, later, later, 0}); err != nil || got.Deduct != 0 || got.Cost != 10_000 {
+		t.Errorf("after the last share: %+v %v", got, err)
+	}
 	if _, err := TransitionalCredit(Purchase{-1, Standard, day, day, 0}); err != ErrNegative {
 		t.Errorf("negative purchase: %v", err)
 	}
