@@ -207,6 +207,7 @@ func (a *App) wire() {
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	a.Runner.Every(time.Hour, "audit", a.auditJob)
+	a.Runner.Sweep()
 	var sender mail.Sender = mail.Kept{}
 	if a.Mail.Host != "" {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}
@@ -224,6 +225,7 @@ func (a *App) wire() {
 	a.Books.Jobs(a.Runner)
 	a.Pay.Jobs(a.Runner)
 	a.Bills.Jobs(a.Runner)
+	a.Bank.Jobs(a.Runner)
 
 	rt := web.NewRouter(a, a.Log, a.Now)
 	rt.HTTPS = strings.HasPrefix(a.URL, "https://")
@@ -233,7 +235,7 @@ func (a *App) wire() {
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
-	planned := &dispatchweb.Rooms{Store: a.Plans}
+	planned := dispatchweb.New(a.Plans, a.Now)
 	(&hubweb.Rooms{Store: a.Hubs, Shut: planned.Shut, ShutFor: dispatch.MaySee}).Register(rt)
 	peopleweb.New(a.People, a.Now).Register(rt)
 	(&siteweb.Rooms{Store: a.Site, Hubs: a.Hubs, Keys: a.Keys, Limit: &web.Limiter{Most: 20, Every: 30 * time.Second, Clock: a.Now}, Next: a.coming, Waiting: a.waiting, Said: a.said}).Register(rt)
@@ -248,6 +250,7 @@ func (a *App) wire() {
 	billed.Register(rt)
 	planned.Register(rt)
 	ordered.Tabs, ordered.More, ordered.Beside, ordered.Ready = orderTabs.For, beside(planned.More, done.Section), billed.Beside, planned.Ready
+	ordered.Days = planned
 	ordered.Register(rt)
 	paid := &payweb.Rooms{Store: a.Pay}
 	paid.Register(rt)

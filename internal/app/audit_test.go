@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"hiroba/internal/audit"
@@ -34,6 +36,8 @@ func TestTheBooksOfTheTownAreClean(t *testing.T) {
 
 // mutations break each rule once, past the stores and past what the schema would refuse.
 var mutations = map[string][]string{
+	"caps-kept":            {`update worker_wish set week_cap = 15, changed_at = '2001-01-01T00:00:00.000000Z' where week_cap > 0`},
+	"public-figures":       {`update worker_step set made_at = '2099-01-01T00:00:00.000000Z' where state = 'registered'`},
 	"notice-before-work":   {`update terms_notice set shown_at = '2099-01-01T00:00:00.000000Z'`},
 	"contract-before-work": {`update worker_consent set made_at = '2099-01-01T00:00:00.000000Z' where kind = 'contract'`},
 	"hands":                {`update work_claim set worker_id = (select min(worker_id) from work_claim), state = 'held' where piece_id in (select id from work_piece)`},
@@ -81,6 +85,44 @@ func TestTheAuditorFindsEachRuleBroken(t *testing.T) {
 			}
 			if x := audited(t, a)[r.Key]; len(x.Broken) == 0 {
 				t.Errorf("broken, and the auditor finds nothing in %d rows", x.Rows)
+			}
+		})
+	}
+}
+
+// particulars break rules that look at several things, each thing alone: what the auditor
+// then says names it.
+var particulars = []struct{ rule, says, sql string }{
+	{"caps-kept", "minutes in a week", `update worker_wish set week_cap = 15, month_cap = 0, changed_at = '2001-01-01T00:00:00.000000Z'`},
+	{"caps-kept", "minutes in 20", `update worker_wish set week_cap = 0, month_cap = 15, changed_at = '2001-01-01T00:00:00.000000Z'`},
+	{"caps-kept", "yen in a year", `insert into worker_ceiling (hub_id, worker_id, wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis, changed_at)
+		select distinct s.hub_id, s.worker_id, 'own', 10, 'income', 0, 0, 0, '', 0, 0, 'delivery', '2001-01-01T00:00:00.000000Z' from dispatch_share s where not exists (select 1 from worker_ceiling c where c.worker_id = s.worker_id)`},
+	{"public-figures", "bytes", `update report_snapshot set hash = 'x'`},
+	{"public-figures", "registered", `update worker_step set state = 'left' where state = 'registered'`},
+	{"public-figures", "hired", `update worker_step set state = 'hired' where state = 'registered'`},
+	{"public-figures", "first_job", `update worker_step set from_on = '2020-01-01' where state = 'registered'`},
+	{"public-figures", "active", `update work_receipt set accepted_at = ''`},
+	{"public-figures", "on_time", `update work_piece set due_on = '2020-01-01'`},
+	{"public-figures", "first_time", `insert into work_finding (hub_id, id, order_id, piece_id, worker_id, row_no, column_no, line_no, cause, rework, was_sealed, now_sealed, example, made_by, made_at)
+		select hub_id, claim_id, order_id, piece_id, worker_id, 1, 1, 1, 'worker', 1, '', '', '', 'x', accepted_at from work_receipt where accepted_at <> ''`},
+	{"public-figures", "orders", `update order_quote set state = 'replaced'`},
+	{"public-figures", "clients", `update client_order set client_id = (select min(id) from client)`},
+	{"public-figures", "order_yen", `update order_quote set price_sen = price_sen + 100`},
+	{"public-figures", "seminars", `update seminar set state = 'draft'`},
+	{"public-figures", "came", `update door_mark set kind = 'undo'`},
+	{"public-figures", "fees", `update book_line set amount_yen = amount_yen + 1 where account = 'fees'`},
+}
+
+func TestTheAuditorLooksAtEachThing(t *testing.T) {
+	for _, x := range particulars {
+		t.Run(x.rule+" "+x.says, func(t *testing.T) {
+			a := start(t, dbtest.SQLite(t))
+			if err := db.Do(t.Context(), a.DB, func(tx *db.Tx) error { _, err := tx.Exec(x.sql); return err }); err != nil {
+				t.Fatal(err)
+			}
+			r := audited(t, a)[x.rule]
+			if !slices.ContainsFunc(r.Broken, func(b audit.Break) bool { return strings.Contains(b.What, x.says) }) {
+				t.Errorf("broken, and the auditor says %v of %d rows", r.Broken, r.Rows)
 			}
 		})
 	}

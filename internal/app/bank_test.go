@@ -22,7 +22,7 @@ import (
 // account; what is paid waits no longer.
 func (a *App) toPay(due when.Date) map[string]bool {
 	paid := map[string]bool{}
-	a.Bank.Money.Payables = func(q db.Q, hub string, until when.Date) (out []bank.Payable, err error) {
+	waiting := func(q db.Q, hub string, until when.Date) (out []bank.Payable, err error) {
 		ids, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
 			`select w.id from worker w where w.hub_id = $1 and w.state = 'registered' order by (select count(*) from payee_check c where c.hub_id = w.hub_id and c.worker_id = w.id) desc, w.no`, hub)
 		for i, x := range []string{ids[0], ids[1], ids[len(ids)-1]} {
@@ -31,6 +31,12 @@ func (a *App) toPay(due when.Date) map[string]bool {
 			}
 		}
 		return out, err
+	}
+	a.Bank.Money.Payables = func(q db.Q, hub string, until when.Date, _ string, _ int) ([]bank.Payable, error) {
+		return waiting(q, hub, until)
+	}
+	a.Bank.Money.Owed = func(q db.Q, hub string, until when.Date, _ []string) ([]bank.Payable, error) {
+		return waiting(q, hub, until)
 	}
 	a.Bank.Money.Paid = func(_ *db.Tx, _ who.Actor, s string, _ yen.Amount, _ when.Date, _ string) error {
 		paid[s] = true
@@ -141,11 +147,20 @@ func TestPagesOfIncomingMoney(t *testing.T) {
 		}
 		mend(t, maker, []wrong{
 			{all[0], url.Values{"version": {"1"}}, "invoice", nil},
+			{all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "rest": {"advance"}}, "rest", []string{`value="advance" checked`}},
 			{all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "amount": {"99,999,999"}}, "amount", []string{"99,999,999"}},
 			{all[1] + "/aside", url.Values{"version": {"1"}}, "reason", nil},
 		})
-		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}})); w.Code != http.StatusSeeOther {
+		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}, "rest": {"fee"}})); w.Code != http.StatusSeeOther {
 			t.Errorf("matched: %d", w.Code)
+		}
+		if page := maker(get("/staff/invoices/" + invoice[1])).Body.String(); !strings.Contains(page, "不足の440円は振込手数料として") {
+			t.Error("the invoice does not say what the hub bore")
+		}
+		for _, r := range audited(t, a) {
+			if len(r.Broken) > 0 {
+				t.Errorf("%s is broken by a fee: %v", r.Key, r.Broken)
+			}
 		}
 		if w := maker(post(all[0], url.Values{"version": {"1"}, "invoice": {invoice[1]}})); w.Code != http.StatusConflict {
 			t.Errorf("matched twice: %d", w.Code)

@@ -83,8 +83,14 @@ func deciding(t *testing.T, a *App, sato sender) {
 	if body := sato(get("/staff/plan")).Body.String(); !strings.Contains(body, "計算しています") {
 		t.Error("the board does not tell that a plan is being made")
 	}
+	if w := sato(get("/staff/plan/making")); w.Code != http.StatusOK || w.Header().Get("Refresh") == "" || !strings.Contains(w.Body.String(), "順番を待っています") {
+		t.Errorf("how far it is: %d %s", w.Code, w.Body)
+	}
 	if err := a.Runner.Drain(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if w := sato(get("/staff/plan/making")); w.Code != http.StatusSeeOther {
+		t.Errorf("the plan is there: %d", w.Code)
 	}
 	if body := sato(get("/staff/plan")).Body.String(); found(t, regexp.MustCompile(`計画(\d+)（`), body) == no {
 		t.Error("there is no new plan")

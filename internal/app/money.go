@@ -19,11 +19,18 @@ import (
 // money is what the bank business is given and gives: statements of the house pay, invoices
 // of the house bill.
 func money() bankstore.Money {
-	return bankstore.Money{Payables: payables, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld, Payer: payer}
+	return bankstore.Money{Payables: payables, Owed: owed, Paid: paystore.MarkPaid, Failed: paystore.MarkFailed, Open: unpaid, Receive: receive, Withheld: withheld, Payer: payer}
 }
 
-func payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
-	ps, err := paystore.Payables(q, hub, due)
+func payables(q db.Q, hub string, due when.Date, after string, most int) ([]bank.Payable, error) {
+	return payablesOf(paystore.Payables(q, hub, due, after, most))
+}
+
+func owed(q db.Q, hub string, due when.Date, statements []string) ([]bank.Payable, error) {
+	return payablesOf(paystore.PayablesOf(q, hub, due, statements))
+}
+
+func payablesOf(ps []pay.Payable, err error) ([]bank.Payable, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +61,7 @@ func unpaid(q db.Q, hub string) ([]bank.Open, error) {
 // receive enters what a person matched. The name of a receipt is the payment's, its version
 // and the invoice: each word of a person is one receipt.
 func receive(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) error {
-	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
+	return billstore.Receive(tx, a, bill.Receipt{Invoice: m.Invoice, Amount: m.Amount, Fee: m.Fee, On: x.On, Ref: fmt.Sprintf("bank:%s:%d:%s", x.ID, x.Version, m.Invoice), Words: x.Ref})
 }
 
 // payer is the operator, who writes the hub's invoices and pays its workers. Before somebody

@@ -92,6 +92,7 @@ var grants = []struct {
 	{dispatch.MayOwn, worker},
 	{dispatch.MayRun, keepers},
 	{dispatch.MaySee, keepers},
+	{dispatch.MaySet, admin},
 
 	{bank.MaySee, cashiers},
 	{bank.MayKeep, cashiers},

@@ -4,6 +4,7 @@ package audit
 // then what the records themselves are.
 func Rules() []Rule {
 	return []Rule{
+		{Key: "caps-kept", Says: "no plan proposes more than somebody's own limits of a week, a month and a year that were set before it", look: capsKept},
 		{Key: "notice-before-work", Says: "each claim rests on a notice of its worker and piece, shown before it (R-11)",
 			count: `select count(hub_id) from work_claim`,
 			broken: `select c.hub_id, c.id from work_claim c
@@ -98,6 +99,7 @@ func Rules() []Rule {
 			broken: `select d.hub_id, d.id from book_document d left join book_document b on b.hub_id = d.hub_id and b.id = d.replaces left join blob f on f.hub_id = d.hub_id and f.id = d.blob_id
 				where f.id is null or f.bytes <> d.bytes or f.sha256 <> d.sha256 or d.version > 1 and (b.id is null or b.version <> d.version - 1) or d.version = 1 and d.replaces <> '' order by d.hub_id, d.id`},
 		{Key: "terms-hash", Says: "each notice of terms is what its hash says it was (R-19)", look: termsHash},
+		{Key: "public-figures", Says: "what stands on the public page is what a recount gives, by what was on record when it was written down", look: publicFigures},
 		{Key: "seats", Says: "the seats counted beside each seminar are those of its sign-ups",
 			count: `select count(hub_id) from signup`,
 			broken: `select hub_id, seminar_id from (select hub_id, seminar_id, state, way, sum(parties) as p, sum(adults) as a, sum(children) as c from (

@@ -46,6 +46,18 @@ func (e Approved) Kind() string { return "bank.approved" }
 // About is the run.
 func (e Approved) About() string { return e.Run }
 
+// Stuck says that the making or the settling of a run cannot go on by itself.
+type Stuck struct {
+	Run string `journal:"keep"`
+	No  int    `journal:"keep"`
+}
+
+// Kind of the event.
+func (e Stuck) Kind() string { return "bank.stuck" }
+
+// About is the run.
+func (e Stuck) About() string { return e.Run }
+
 // Dropped says that a run was given up.
 type Dropped struct {
 	Run    string `journal:"keep"`
@@ -145,6 +157,7 @@ type Matched struct {
 	Incoming string     `journal:"keep"`
 	Invoice  string     `journal:"keep"`
 	Amount   yen.Amount `journal:"keep"`
+	Fee      yen.Amount `journal:"keep"`
 }
 
 // Kind of the event.
@@ -193,5 +206,5 @@ func (e WithheldTaken) About() string { return "bank" }
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Prepared{}, Approved{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}, WithheldTaken{}}
+	return []event.Event{Prepared{}, Approved{}, Stuck{}, Dropped{}, Filed{}, Taken{}, Settled{}, Reasoned{}, ProfileSet{}, Imported{}, Matched{}, SetAside{}, RecordsTaken{}, WithheldTaken{}}
 }

@@ -150,6 +150,7 @@ func TestIncomingMoneyIsProposedToInvoices(t *testing.T) {
 		{109_560, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ", ByFee, "a", 440},
 		{165_000, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ", ByAll, "ab", 0},
 		{164_340, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ", ByAll, "ab", 660},
+		{110_440, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ", ByOver, "a", 0},
 		{50_000, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ", ByName, "a", 60_000},
 		{110_000, "ｺｳﾉ ﾕｷ", ByAmount, "a", 0},
 	} {
@@ -180,11 +181,11 @@ func TestIncomingMoneyIsProposedToInvoices(t *testing.T) {
 func TestAMatchIsNoMoreThanCame(t *testing.T) {
 	open := []Open{{Invoice: "a", No: "1", Amount: 110_000}, {Invoice: "b", No: "2", Amount: 55_000}}
 	x := Incoming{Left: 120_000}
-	ms, err := MatchForm{Invoices: []string{"a", "b"}}.Read(x, open)
+	ms, err := MatchForm{Invoices: []string{"a", "b"}}.Read(x, open, 880)
 	if err != nil || len(ms) != 2 || ms[0].Amount != 110_000 || ms[1].Amount != 10_000 { // a part payment
 		t.Errorf("%+v %v", ms, err)
 	}
-	if ms, err = (MatchForm{Invoices: []string{"b", "b"}}).Read(x, open); err != nil || len(ms) != 1 || ms[0].Amount != 55_000 {
+	if ms, err = (MatchForm{Invoices: []string{"b", "b"}}).Read(x, open, 880); err != nil || len(ms) != 1 || ms[0].Amount != 55_000 {
 		t.Errorf("named twice: %+v %v", ms, err)
 	}
 	for _, b := range []struct {
@@ -198,9 +199,52 @@ func TestAMatchIsNoMoreThanCame(t *testing.T) {
 		{MatchForm{Invoices: []string{"a"}, Amounts: []string{"−5"}}, "amount", "bank.field.amount"},
 		{MatchForm{Invoices: []string{"a"}, Amounts: []string{"lots"}}, "amount", "bank.field.amount"},
 	} {
-		_, err := b.f.Read(x, open)
+		_, err := b.f.Read(x, open, 880)
 		if got := key(err, b.field); got != b.key {
 			t.Errorf("%+v: %q", b.f, got)
+		}
+	}
+}
+
+// TestWhatIsShortIsBorneByTheHubOrAsked has a person say what becomes of the bank's fee.
+func TestWhatIsShortIsBorneByTheHubOrAsked(t *testing.T) {
+	open := []Open{{Invoice: "a", No: "1", Amount: 110_000}, {Invoice: "b", No: "2", Amount: 55_000}}
+	both := []string{"a", "b"}
+	for _, x := range []struct {
+		came      yen.Amount
+		of        []string
+		rest      Rest
+		most      yen.Amount
+		last, fee yen.Amount // of the last invoice
+		key       string
+	}{
+		{109_560, []string{"a"}, RestFee, 880, 109_560, 440, ""},
+		{109_560, []string{"a"}, RestAsk, 880, 109_560, 0, ""},
+		{109_560, []string{"a"}, "", 880, 109_560, 0, ""}, // never silently
+		{164_120, both, RestFee, 880, 54_120, 880, ""},
+		{164_119, both, RestFee, 880, 0, 0, "bank.field.fee_most"},
+		{109_560, []string{"a"}, RestFee, 0, 0, 0, "bank.field.fee_unset"},
+		{110_000, []string{"a"}, RestFee, 880, 0, 0, "bank.field.fee_most"}, // nothing is short
+		{120_000, []string{"a"}, RestFee, 880, 0, 0, "bank.field.fee_most"},
+		{110_440, []string{"a"}, RestAdvance, 880, 110_440, 0, ""},
+		{110_440, []string{"a"}, RestAsk, 880, 110_000, 0, ""},
+		{109_560, []string{"a"}, RestAdvance, 880, 0, 0, "bank.field.nothing_over"},
+		{109_560, []string{"a"}, "gift", 880, 0, 0, "bank.field.rest"},
+	} {
+		ms, err := MatchForm{Invoices: x.of, Rest: x.rest}.Read(Incoming{Left: x.came}, open, x.most)
+		if got := key(err, "rest"); got != x.key {
+			t.Errorf("%d, %s up to %d: %q, want %q", x.came, x.rest, x.most, got, x.key)
+		}
+		if x.key == "" && (err != nil || ms[len(ms)-1].Amount != x.last || ms[len(ms)-1].Fee != x.fee) {
+			t.Errorf("%d, %s: %+v %v", x.came, x.rest, ms, err)
+		}
+	}
+	f := ours
+	for typed, want := range map[string]string{"": "", "８８０円": "", "991": "bank.field.fee_form", "-1": "bank.field.fee_form", "lots": "bank.field.fee_form"} {
+		f.FeeMost = typed
+		p, err := f.Read(on("2026-12-10"))
+		if got := key(err, "fee_most"); got != want || typed == "８８０円" && p.FeeMost != 880 {
+			t.Errorf("%q: %q, %d", typed, got, p.FeeMost)
 		}
 	}
 }

@@ -44,6 +44,7 @@ type Incoming struct {
 type Match struct {
 	Invoice, No, Client string
 	Amount              yen.Amount
+	Fee                 yen.Amount // what was short and the hub bears
 	By                  string
 	At                  when.Instant
 }
@@ -105,7 +106,11 @@ type Proposal struct {
 	Invoices []Open
 	Why      Why
 	Short    yen.Amount // how much less came than was asked
+	Over     yen.Amount // how much more
 }
+
+// MayBear tells whether the hub may bear what is short: up to what it set, never silently.
+func (p Proposal) MayBear(most yen.Amount) bool { return p.Short > 0 && p.Short <= most }
 
 // Why a proposal is made.
 type Why string
@@ -115,6 +120,7 @@ const (
 	BySum    Why = "both"     // name and amount
 	ByAll    Why = "together" // name, and the amount of several invoices together
 	ByFee    Why = "fee"      // name, and short by what banks take for a transfer
+	ByOver   Why = "over"     // name, and as little too much
 	ByName   Why = "name"
 	ByAmount Why = "amount"
 )
@@ -128,16 +134,8 @@ func Propose(x Incoming, open []Open) []Proposal {
 	var named []Open
 	for _, o := range open {
 		same := SameName(x.Payer, o.ClientKana)
-		short := o.Amount - x.Left
-		switch {
-		case same && short == 0:
-			out = append(out, Proposal{[]Open{o}, BySum, 0})
-		case same && short > 0 && short <= feeMost:
-			out = append(out, Proposal{[]Open{o}, ByFee, short})
-		case same:
-			out = append(out, Proposal{[]Open{o}, ByName, max(short, 0)})
-		case short == 0:
-			out = append(out, Proposal{[]Open{o}, ByAmount, 0})
+		if why := whyOf(same, o.Amount-x.Left); why != "" {
+			out = append(out, Proposal{[]Open{o}, why, max(o.Amount-x.Left, 0), max(x.Left-o.Amount, 0)})
 		}
 		if same {
 			named = append(named, o)
@@ -146,9 +144,26 @@ func Propose(x Incoming, open []Open) []Proposal {
 	if p, ok := together(x, named); ok {
 		out = append(out, p)
 	}
-	rank := []Why{BySum, ByAll, ByFee, ByName, ByAmount}
+	rank := []Why{BySum, ByAll, ByFee, ByOver, ByName, ByAmount}
 	slices.SortStableFunc(out, func(a, b Proposal) int { return slices.Index(rank, a.Why) - slices.Index(rank, b.Why) })
 	return out[:min(len(out), 6)]
+}
+
+// whyOf is why money may be for an invoice of which so much is short, "" if nothing says so.
+func whyOf(same bool, short yen.Amount) Why {
+	switch {
+	case same && short == 0:
+		return BySum
+	case same && short > 0 && short <= feeMost:
+		return ByFee
+	case same && short < 0 && -short <= feeMost:
+		return ByOver
+	case same:
+		return ByName
+	case short == 0:
+		return ByAmount
+	}
+	return ""
 }
 
 // together is one client's invoices, the oldest first, where they come to the amount.
@@ -158,7 +173,7 @@ func together(x Incoming, named []Open) (Proposal, bool) {
 	for i, o := range named {
 		sum += o.Amount
 		if short := sum - x.Left; i > 0 && short >= 0 && short <= feeMost && short < o.Amount { // some of it is for the last
-			return Proposal{named[:i+1], ByAll, short}, true
+			return Proposal{named[:i+1], ByAll, short, 0}, true
 		}
 	}
 	return Proposal{}, false
@@ -196,11 +211,24 @@ func bare(s string) string {
 type MatchForm struct {
 	Invoices []string
 	Amounts  []string // "" is as much as fits
+	Rest     Rest
 }
 
+// Rest is a person's word on what is short, or too much.
+type Rest string
+
+// What can be said of the difference. Unsaid, what is short stays asked of the client, and what
+// is too much waits among the incoming money.
+const (
+	RestAsk     Rest = "ask"     // the client is asked for what is short
+	RestFee     Rest = "fee"     // the hub bears it as a charge of the bank
+	RestAdvance Rest = "advance" // what is too much is the client's, as an advance
+)
+
 // Read reads the form: no more than came, and of each invoice once. Where no amount is typed
-// it is no more than is open; what is typed beyond that is the client's, as an advance.
-func (f MatchForm) Read(x Incoming, open []Open) ([]Match, error) {
+// it is no more than is open; what is typed beyond that is the client's, as an advance. most is
+// what the hub bears where a payer's bank took its fee off.
+func (f MatchForm) Read(x Incoming, open []Open, most yen.Amount) ([]Match, error) {
 	var c fault.Check
 	var out []Match
 	left := x.Left
@@ -228,5 +256,36 @@ func (f MatchForm) Read(x Incoming, open []Open) ([]Match, error) {
 		out = append(out, Match{Invoice: id, No: open[k].No, Client: open[k].Client, Amount: n})
 	}
 	c.When(len(f.Invoices) == 0, "invoice", "bank.field.invoice_missing")
+	if c.Err() == nil && len(out) > 0 {
+		f.rest(&c, out, left, open, most)
+	}
 	return out, c.Err()
+}
+
+// rest says what becomes of the difference between what came and what is open of the invoices;
+// it falls on the last one that got something. A difference that was typed is none.
+func (f MatchForm) rest(c *fault.Check, out []Match, left yen.Amount, open []Open, most yen.Amount) {
+	var short yen.Amount
+	for _, o := range open {
+		if slices.Contains(f.Invoices, o.Invoice) {
+			short += o.Amount
+		}
+	}
+	for _, m := range out {
+		short -= m.Amount
+	}
+	last := &out[len(out)-1]
+	switch f.Rest {
+	case RestFee:
+		fits := short > 0 && short <= most && left == 0 && len(f.Invoices) == len(out)
+		c.When(!fits && most == 0, "rest", "bank.field.fee_unset")
+		c.When(!fits, "rest", "bank.field.fee_most", "most", most)
+		last.Fee = short
+	case RestAdvance:
+		c.When(left <= 0 || short > 0, "rest", "bank.field.nothing_over")
+		last.Amount += left
+	case "", RestAsk:
+	default:
+		c.Add("rest", "bank.field.rest")
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/lib/zengin"
 )
 
@@ -25,6 +26,7 @@ type Profile struct {
 	AnswerAt           int    // where the bank writes its answer, counted from 1; 0: it sends none
 	AnswerLength       int
 	AnswerPaid         []string
+	FeeMost            yen.Amount   // what the hub bears where a payer's bank took its fee off; 0: nothing
 	SetBy              string       `json:"-"`
 	Set                when.Instant `json:"-"`
 }
@@ -79,6 +81,7 @@ func kanaOf(list *zengin.Banks, bank, branch string) (string, string) {
 type ProfileForm struct {
 	Originator, Name, Bank, Branch, Kind, Number, Form string
 	AnswerAt, AnswerLength, AnswerPaid                 string
+	FeeMost                                            string
 }
 
 // ProfileKinds are the kinds of account a payer may have.
@@ -100,6 +103,10 @@ func (f ProfileForm) Read(today when.Date) (Profile, error) {
 	c.When(n.Cut, "name", "bank.field.name_long")
 	p.Name = n.Text
 	f.answer(&c, &p)
+	if strings.TrimSpace(f.FeeMost) != "" {
+		p.FeeMost, err = yen.Read(f.FeeMost)
+		c.When(err != nil || p.FeeMost < 0 || p.FeeMost > feeMost, "fee_most", "bank.field.fee_form", "most", yen.Amount(feeMost))
+	}
 	return p, c.Err()
 }
 

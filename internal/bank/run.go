@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"slices"
 	"strings"
 
 	"hiroba/internal/base/fault"
@@ -47,6 +48,7 @@ type Run struct {
 	Profile  int // version of the hub's account it was made with
 	Paid     int
 	Failed   int
+	Open     OpenWork // the making or settling it is in, "" none
 }
 
 // Act is who did something, and when.
@@ -58,9 +60,10 @@ type Act struct {
 // Waiting is how many transfers the bank has not answered.
 func (r Run) Waiting() int { return r.Count - r.Paid - r.Failed }
 
-// MayApprove tells whether a person may approve a run: whoever made it may not.
+// MayApprove tells whether a person may approve a run: whoever made it may not, and
+// nobody may while it is in the making.
 func (r Run) MayApprove(person string) bool {
-	return r.State == RunPrepared && person != "" && person != r.Made.Person
+	return r.State == RunPrepared && r.Open == "" && person != "" && person != r.Made.Person
 }
 
 // Payable is a locked statement that waits to be paid.
@@ -89,14 +92,7 @@ type Line struct {
 }
 
 // Stopped tells whether a line cannot be in a run.
-func (l Line) Stopped() bool {
-	for _, f := range l.Findings {
-		if f.Stop {
-			return true
-		}
-	}
-	return false
-}
+func (l Line) Stopped() bool { return Stops(l.Findings) }
 
 // Finding is something to look at. One that stops keeps its line, or the whole run, back.
 type Finding struct {
@@ -122,13 +118,11 @@ func (c Collection) Ready() (out []Line) {
 }
 
 // Stopped tells whether the run as a whole cannot be made.
-func (c Collection) Stopped() bool {
-	for _, f := range c.Findings {
-		if f.Stop {
-			return true
-		}
-	}
-	return len(c.Ready()) == 0
+func (c Collection) Stopped() bool { return Stops(c.Findings) || len(c.Ready()) == 0 }
+
+// Stops tells whether one of the findings stops what they are of.
+func Stops(of []Finding) bool {
+	return slices.ContainsFunc(of, func(f Finding) bool { return f.Stop })
 }
 
 // Sum is what the ready lines come to.
@@ -153,34 +147,66 @@ func newCode(a payee.Account, b Before) zengin.NewCode {
 // Collect puts together what would be paid on a day and looks at every line (5.3, R-78): an
 // account that is missing or not confirmed stops its line; the others are paid all the same.
 func Collect(ps []Payable, accounts map[string]payee.Account, before map[string]Before, p Profile, payOn, today when.Date) Collection {
-	var c Collection
-	list := zengin.KnownBanks()
-	seen := map[string]int{}
-	for _, x := range ps {
-		a := accounts[x.Worker]
-		l := Line{Payable: x, Account: a, New: newCode(a, before[x.Worker]), Findings: accountFindings(a, list)}
-		if l.New == zengin.Changed && !a.Missing() {
-			l.Findings = append(l.Findings, Finding{Kind: "changed"})
-		}
-		if f := before[x.Worker].FailedMark; f != "" && f == a.Mark {
-			l.Findings = append(l.Findings, Finding{Kind: "failed_before"})
-		}
-		if x.Due.Before(payOn) {
-			l.Findings = append(l.Findings, Finding{Kind: "late", Value: x.Due.String()})
-		}
-		if !a.Missing() {
-			if bad := l.Transfer().Check(1, p.Layout()); len(bad) > 0 {
-				l.Findings = append(l.Findings, Finding{Kind: string(bad[0].Kind), Value: bad[0].Value, Stop: true})
-			}
-			key := a.Line() + "/" + x.Amount.String()
-			if seen[key]++; seen[key] > 1 {
-				l.Findings = append(l.Findings, Finding{Kind: string(zengin.Twin)})
-			}
-		}
-		c.Lines = append(c.Lines, l)
+	c := NewCollector(p, payOn)
+	return Collection{Lines: c.Lines(ps, accounts, before), Findings: c.Findings(today)}
+}
+
+// Collector looks at what would be paid on a day, page after page.
+type Collector struct {
+	profile Profile
+	payOn   when.Date
+	list    *zengin.Banks
+	seen    map[twin]bool
+}
+
+// twin is what two payments have in common that may be one payment twice.
+type twin struct {
+	account string
+	amount  yen.Amount
+}
+
+// NewCollector begins to collect.
+func NewCollector(p Profile, payOn when.Date) *Collector {
+	return &Collector{profile: p, payOn: payOn, list: zengin.KnownBanks(), seen: map[twin]bool{}}
+}
+
+// Lines are the transfers of a page of what waits, with what there is to look at.
+func (c *Collector) Lines(ps []Payable, accounts map[string]payee.Account, before map[string]Before) []Line {
+	out := make([]Line, len(ps))
+	for i, x := range ps {
+		out[i] = c.line(x, accounts[x.Worker], before[x.Worker])
 	}
-	c.Findings = runFindings(p, payOn, today)
-	return c
+	return out
+}
+
+func (c *Collector) line(x Payable, a payee.Account, b Before) Line {
+	l := Line{Payable: x, Account: a, New: newCode(a, b), Findings: accountFindings(a, c.list)}
+	if l.New == zengin.Changed && !a.Missing() {
+		l.Findings = append(l.Findings, Finding{Kind: "changed"})
+	}
+	if b.FailedMark != "" && b.FailedMark == a.Mark {
+		l.Findings = append(l.Findings, Finding{Kind: "failed_before"})
+	}
+	if x.Due.Before(c.payOn) {
+		l.Findings = append(l.Findings, Finding{Kind: "late", Value: x.Due.String()})
+	}
+	if a.Missing() {
+		return l
+	}
+	if bad := l.Transfer().Check(1, c.profile.Layout()); len(bad) > 0 {
+		l.Findings = append(l.Findings, Finding{Kind: string(bad[0].Kind), Value: bad[0].Value, Stop: true})
+	}
+	key := twin{a.Line(), x.Amount}
+	if c.seen[key] {
+		l.Findings = append(l.Findings, Finding{Kind: string(zengin.Twin)})
+	}
+	c.seen[key] = true
+	return l
+}
+
+// Findings are what there is to look at in the whole.
+func (c *Collector) Findings(today when.Date) []Finding {
+	return runFindings(c.profile, c.payOn, today)
 }
 
 // accountFindings are what there is to look at in an account before money goes there.

@@ -6,7 +6,6 @@
 package bill
 
 import (
-	"strconv"
 	"strings"
 
 	"hiroba/internal/base/event"
@@ -76,8 +75,7 @@ func amount(c *fault.Check, field, s string, must bool, from, to yen.Amount) yen
 }
 
 func number(c *fault.Check, field, s string, from, to int) int {
-	s = strings.NewReplacer(",", "", "，", "").Replace(ja.FoldNumber(strings.TrimSpace(s)))
-	n, err := strconv.Atoi(s)
+	n, err := ja.Int(s)
 	c.When(err != nil || n < from || n > to, field, "bill.field.number", "from", from, "to", to)
 	return n
 }

@@ -100,6 +100,7 @@ func minus(a, b tax.Totals) (t tax.Totals) {
 type Receipt struct {
 	Invoice string
 	Amount  yen.Amount
+	Fee     yen.Amount // what the payer's bank took off and the hub bears; it settles the invoice, too
 	On      when.Date
 	Ref     string // names the receipt: a line of a bank's file, or a form's mark; the same twice is one
 	Words   string
@@ -222,6 +223,7 @@ type Received struct {
 	Invoice string     `journal:"keep"`
 	Amount  yen.Amount `journal:"keep"`
 	Over    yen.Amount `journal:"keep"`
+	Fee     yen.Amount `journal:"keep"`
 	On      when.Date  `journal:"keep"`
 }
 

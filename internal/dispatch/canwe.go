@@ -2,8 +2,6 @@ package dispatch
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
@@ -42,7 +40,7 @@ func (f AskForm) Read(kinds []orders.Kind, today when.Date) (Asking, error) {
 		}
 	}
 	c.When(a.Kind.ID == "", "kind", "dispatch.field.kind")
-	n, err := strconv.Atoi(strings.NewReplacer(",", "", "，", "").Replace(ja.FoldNumber(strings.TrimSpace(f.Volume))))
+	n, err := ja.Int(f.Volume)
 	c.When(err != nil || n < 1 || n > volumeMost, "volume", "dispatch.field.volume", "most", volumeMost)
 	a.Volume = n
 	c.When(a.Kind.Seconds > 0 && n <= volumeMost && a.Minutes() > minutesMost, "volume", "dispatch.field.volume", "most", minutesMost*60/max(a.Kind.Seconds, 1))
@@ -101,6 +99,9 @@ type Answer struct {
 	Planned          when.Date // if all goes as planned
 	Likely, Certain  when.Date // nine times in ten; in all rehearsals
 	Runs, People     int
+	Reached          int // rehearsals in which it was done by the last day looked at
+	Backup           int // more people with whom it would be done by BackupBy nine times in ten, where only chance stands against that; 0 for none
+	BackupBy         when.Date
 	ByWanted         int // units that fit by the date wished for, if all goes as planned
 	Orders           int // of others that would suffer if it had to be then
 	OwnShort         int // units that would still be missing then
@@ -123,6 +124,10 @@ func (t *Task) Said(a Asking, x *promise.Answer) Answer {
 	}
 	if x.Certain > 0 {
 		out.Certain = t.Ready(x.Certain)
+	}
+	out.Reached = x.Reached
+	if x.Backup.People > 0 {
+		out.Backup, out.BackupBy = x.Backup.People, t.Ready(x.Backup.By)
 	}
 	out.Fits = !out.Likely.IsZero() && !out.Likely.After(a.Wanted)
 	out.Beyond = out.Likely.IsZero()

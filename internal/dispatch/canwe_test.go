@@ -126,3 +126,22 @@ func TestAnAbsurdVolumeBreaksNothing(t *testing.T) {
 		t.Errorf("%v %+v", task.Problem.Check(), r.Outlooks)
 	}
 }
+
+// What hangs on one person is ready if all goes as planned, and not nine times in ten; how
+// many more would make it so is said, with the day.
+func TestWhatHangsOnOnePerson(t *testing.T) {
+	f := one()
+	f.Parts[0].Units, f.Parts[0].Seconds = 0, 0
+	minutes := 0
+	for _, m := range f.Workers[0].Free[5:] { // from tomorrow on
+		minutes += m
+	}
+	a := cards(minutes*60/43, friday.AddDays(60))
+	x := asked(t, f, a)
+	if x.Planned.IsZero() || !x.Likely.IsZero() || !x.Promise.IsZero() || x.People != 1 || x.Reached >= x.Runs || x.Backup == 0 || x.BackupBy.IsZero() {
+		t.Errorf("%+v", x)
+	}
+	if w := x.Word(); !w.Promise.IsZero() || w.Last != x.LastDay {
+		t.Errorf("a client is told a day that does not hold: %+v", w)
+	}
+}

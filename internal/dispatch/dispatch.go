@@ -16,11 +16,12 @@ const (
 	MaySee who.Permission = "dispatch.see" // the board, and whether an order can be taken
 	MayRun who.Permission = "dispatch.run" // plan, pin, send offers out
 	MayOwn who.Permission = "dispatch.own" // a worker's own: why work came or did not
+	MaySet who.Permission = "dispatch.set" // whether clients are told a day before they ask
 )
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Planned{}, Sent{}, Shrunk{}, Pinned{}, Pinned{Ended: true}}
+	return []event.Event{Planned{}, Sent{}, Shrunk{}, Pinned{}, Pinned{Ended: true}, DaysSet{}, DaysSet{On: true}, Told{}}
 }
 
 // Planned says that a plan was made.

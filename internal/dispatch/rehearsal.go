@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
@@ -51,7 +50,7 @@ func (f WhatIfForm) Read(kinds []orders.Kind, today when.Date) (w WhatIf, err er
 		w.Order = &a
 	}
 	if f.Away != "" {
-		n, err := strconv.Atoi(ja.FoldNumber(f.Away))
+		n, err := ja.Int(f.Away)
 		c.When(err != nil || n < 0 || n > awayMost, "away", "dispatch.field.away", "most", awayMost)
 		w.Away = n
 	}
@@ -63,7 +62,7 @@ func (f WhatIfForm) Read(kinds []orders.Kind, today when.Date) (w WhatIf, err er
 	}
 	w.Seed = 1
 	if f.Seed != "" {
-		n, err := strconv.Atoi(ja.FoldNumber(f.Seed))
+		n, err := ja.Int(f.Seed)
 		c.When(err != nil || n < 1 || n > 9999, "seed", "dispatch.field.seed")
 		w.Seed = uint64(max(n, 1))
 	}

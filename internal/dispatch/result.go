@@ -55,13 +55,6 @@ type Load struct {
 	New               bool
 }
 
-// Short is a kind of work of which there is too little time.
-type Short struct {
-	Kind          string
-	Need, Offered int // standard minutes to be done, and clock minutes of those who can
-	Price         float64
-}
-
 // Reason is why a part came to somebody or not.
 type Reason struct {
 	Order string `json:"order"`
@@ -288,66 +281,6 @@ func (t *Task) loads(r *Result, s *plan.Plan) {
 	if r.ProposedMinutes = int(math.Round(proposed)); proposed > 0 {
 		r.NewcomerShare = int(math.Round(100 * fresh / proposed))
 	}
-}
-
-// shorts are the kinds of work with how much there is to do and how much time for it; the
-// scarcest first.
-func (t *Task) shorts(r *Result, s *plan.Plan) {
-	at := map[string]int{}
-	kinds := map[int]string{}
-	for i := range t.Parts {
-		p := &t.Parts[i]
-		n, ok := at[p.Kind]
-		if !ok {
-			n = len(r.Shorts)
-			at[p.Kind] = n
-			r.Shorts = append(r.Shorts, Short{Kind: p.Kind, Offered: t.offered(p.Kind)})
-		}
-		kinds[t.class[i]] = p.Kind
-		r.Shorts[n].Need += p.Units * p.Effort()
-	}
-	for _, p := range s.Prices {
-		if kind, ok := kinds[p.Skill]; ok {
-			x := &r.Shorts[at[kind]]
-			x.Price = max(x.Price, p.Price)
-		}
-	}
-	slices.SortStableFunc(r.Shorts, func(a, b Short) int {
-		return cmp.Or(cmp.Compare(b.Percent(), a.Percent()), cmp.Compare(a.Kind, b.Kind))
-	})
-}
-
-// Percent is how much of the time there is would be needed.
-func (s Short) Percent() int { return s.Need * 100 / max(s.Offered, 1) }
-
-// offered is the free time of all who can do a kind, whichever part of it: each once, until
-// the last day planned.
-func (t *Task) offered(kind string) (minutes int) {
-	for k := range t.Problem.Workers {
-		most := 0
-		for i := range t.Parts {
-			if t.Parts[i].Kind == kind {
-				most = max(most, offers(&t.Problem.Workers[k], &t.Problem.Orders[i]))
-			}
-		}
-		minutes += most
-	}
-	return minutes
-}
-
-// offers is the free time of somebody for an order; none if she cannot do it.
-func offers(w *plan.Worker, o *plan.Order) (minutes int) {
-	if a, ok := w.Ability(o.Skill); !ok || a.Level < o.Level || !w.MayWorkAt(o.Hub) {
-		return 0
-	}
-	for week, cap := range w.Caps {
-		sum := 0
-		for day := week * plan.Week; day < (week+1)*plan.Week; day++ {
-			sum += w.At(o.Hub, day)
-		}
-		minutes += min(sum, cap)
-	}
-	return minutes
 }
 
 // Later is the problem of what a plan finds nobody for, to be done as soon as there is time

@@ -116,6 +116,7 @@ var fits = []fit{
 	{"/staff/people", "administrator", "people-and-roles"},
 	{"/staff/settings", "administrator", "settings"},
 	{"/staff/settings/contract", "administrator", "the-contract"},
+	{"/staff/settings/days", "administrator", "settings"},
 	{"/staff/journal", "administrator", "journal"},
 }
 

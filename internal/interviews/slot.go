@@ -131,7 +131,7 @@ func (f SlotForm) weeks(c *fault.Check) int {
 	if strings.TrimSpace(f.Weeks) == "" {
 		return singleWeek
 	}
-	n, err := strconv.Atoi(ja.FoldNumber(f.Weeks))
+	n, err := ja.Int(f.Weeks)
 	c.When(err != nil || n < 1 || n > weeksMost, "weeks", "interviews.slot.weeks_form", "n", weeksMost)
 	return n
 }

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"hiroba/internal/base/fault"
@@ -84,8 +83,7 @@ func optional(c *fault.Check, field, s, key string, read func(string) (string, e
 
 // number reads a whole number between two bounds, in any width of digits, with or without commas.
 func number(c *fault.Check, field, s string, from, to int) int {
-	s = strings.NewReplacer(",", "", "，", "").Replace(ja.FoldNumber(strings.TrimSpace(s)))
-	n, err := strconv.Atoi(s)
+	n, err := ja.Int(s)
 	c.When(err != nil || n < from || n > to, field, "orders.field.number", "from", from, "to", to)
 	return n
 }

@@ -263,10 +263,14 @@ type Instruction struct {
 	Made         when.Instant
 }
 
+// reasonMost is how much may be said of a change: the answer to a question is one, and an
+// answer may be as long.
+const reasonMost = 2000
+
 // ReadInstruction cleans an instruction and says what is wrong with it; a later version says why it changed.
 func ReadInstruction(body, reason string, first bool) (Instruction, error) {
 	var c fault.Check
-	i := Instruction{Body: words(&c, "body", body, true, wordsMost), Reason: words(&c, "reason", reason, !first, 400)}
+	i := Instruction{Body: words(&c, "body", body, true, wordsMost), Reason: words(&c, "reason", reason, !first, reasonMost)}
 	return i, c.Err()
 }
 

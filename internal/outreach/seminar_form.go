@@ -2,7 +2,6 @@ package outreach
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -67,11 +66,10 @@ func (f SeminarForm) times(c *fault.Check, s *Seminar, today when.Date, loc *tim
 
 // count reads a number of people; an empty answer is none.
 func count(c *fault.Check, s, field string, least, most, none int) int {
-	s = strings.ReplaceAll(ja.FoldNumber(s), ",", "")
-	if s == "" && least == 0 {
+	if ja.Name(s) == "" && least == 0 {
 		return none
 	}
-	n, err := strconv.Atoi(s)
+	n, err := ja.Int(s)
 	if err != nil || n < least || n > most {
 		c.Add(field, "outreach.seminar.count_range", "from", least, "to", most)
 	}

@@ -334,11 +334,9 @@ func ReadWords(field, s string) (string, error) {
 // Payable is a statement that is to be paid.
 type Payable struct {
 	Statement, No, Worker string
-	Month                 string // it is for
-	Version               int
-	Net, Withheld         yen.Amount // to be transferred now; withheld in all
+	Month                 string     // it is for
+	Net                   yen.Amount // to be transferred now
 	DueOn                 when.Date
-	Disputed              bool // a question is open; the day stays all the same
 }
 
 // Clocked is one piece on the law's clock.

@@ -1,9 +1,6 @@
 package site
 
 import (
-	"strconv"
-	"strings"
-
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -73,7 +70,7 @@ func (e *Example) Check(when.Date) error {
 	if e.FeeYen, err = yen.Read(e.Fee); err != nil || e.FeeYen < 1 || e.FeeYen > feeMost {
 		c.Add("fee", "site.field.fee_form")
 	}
-	if e.Takes, err = strconv.Atoi(strings.TrimSpace(ja.FoldNumber(e.Minutes))); err != nil || e.Takes < 1 || e.Takes > minutesMost {
+	if e.Takes, err = ja.Int(e.Minutes); err != nil || e.Takes < 1 || e.Takes > minutesMost {
 		c.Add("minutes", "site.field.minutes_form")
 	}
 	return c.Err()

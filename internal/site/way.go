@@ -1,9 +1,6 @@
 package site
 
 import (
-	"strconv"
-	"strings"
-
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -30,7 +27,7 @@ func (w *Way) Check(when.Date) error {
 	c.When(w.From == "", "from", "site.field.from_missing")
 	c.When(w.By == "", "by", "site.field.means_missing")
 	var err error
-	if w.Takes, err = strconv.Atoi(strings.TrimSpace(ja.FoldNumber(w.Minutes))); err != nil || w.Takes < 1 || w.Takes > wayMost {
+	if w.Takes, err = ja.Int(w.Minutes); err != nil || w.Takes < 1 || w.Takes > wayMost {
 		c.Add("minutes", "site.field.way_minutes_form", "most", wayMost)
 	}
 	return c.Err()

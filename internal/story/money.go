@@ -150,7 +150,7 @@ func (t *town) collect(due when.Date) error {
 		payOn := duedate.PreviousBankDay(t.today().AddDays(8))
 		f := bank.CollectForm{Due: due.String(), PayOn: payOn.String()}
 		p, err := t.app.Bank.Collect(t.ctx, maker, f)
-		if err != nil || p.Stopped() || len(p.Ready()) == 0 {
+		if err != nil || p.Stopped() {
 			return "", err
 		}
 		return t.app.Bank.Prepare(t.ctx, maker, f, t.once("run", due))

@@ -6,7 +6,7 @@ import "hiroba/internal/bank"
 const Admin = 0
 
 // Account is the hub's own account. Nobody has it: the bank lends the number to no one.
-var Account = bank.ProfileForm{Originator: "9999999999", Name: "ユキハラワークス（カ", Bank: "9900", Branch: "918", Kind: "1", Number: "0000018", AnswerAt: "114", AnswerLength: "1", AnswerPaid: "0"}
+var Account = bank.ProfileForm{Originator: "9999999999", Name: "ユキハラワークス（カ", Bank: "9900", Branch: "918", Kind: "1", Number: "0000018", AnswerAt: "114", AnswerLength: "1", AnswerPaid: "0", FeeMost: "880"}
 
 // BankFee is what a client's bank takes off a transfer, where the client lets it.
 const BankFee = 440

@@ -10,11 +10,10 @@ import (
 // digits reads a small number as people type it; "" and anything else is none. The
 // first year of an era is also written gan.
 func digits(s string) (int, bool) {
-	s = ja.FoldNumber(s)
-	if s == "\u5143" {
+	if ja.FoldNumber(s) == "\u5143" {
 		return 1, true
 	}
-	n, err := strconv.Atoi(s)
+	n, err := ja.Int(s)
 	return n, err == nil && n >= 0
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { story } from '../lib/story.mjs';
+import { story, ways } from '../lib/story.mjs';
 
 // How a coordinator plans: what she answers a client, what happens when somebody cannot
 // come or the hub is shut, and how somebody new comes to a piece of work.
@@ -100,6 +100,68 @@ story('Monday: 6,000 cards by the 24th?', async (naoko, { hub }) => {
   assert.equal(await planNo(naoko), before, 'a rehearsal made a plan');
 });
 
+/** firstPages fills in the first two pages of a request. */
+async function firstPages(client) {
+  await client.open('/request');
+  await client.labelled(client.t('orders.ready.data_entry')).check();
+  await client.fill({ 'orders.ask.title_label': '名簿の入力' });
+  await client.press('orders.request.next');
+  await client.fill({ 'orders.request.volume.image': '６００' });
+  await client.press('orders.request.next');
+}
+
+story('a client finds out by when before asking', async (client, { hub, bring }) => {
+  await hub.until(monday);
+  await firstPages(client);
+  assert.equal(await client.page.locator('button[name=by_when]').count(), 0, 'a hub that has not set it lets clients ask');
+
+  const kudo = await bring();
+  await kudo.signIn('kudo@yukihara.example');
+  await kudo.open('/staff/settings');
+  await kudo.go('dispatch.days.title');
+  await kudo.look('days-setting');
+  await kudo.labelled(kudo.t('dispatch.days.on')).check();
+  await kudo.press('hub.settings.save');
+  await kudo.says('dispatch.said.days');
+
+  await firstPages(client);
+  await client.fill({ 'orders.request.company': '海星トラベル株式会社', 'orders.request.name': '綾瀬 玲' });
+  await client.press('orders.request.by_when');
+  await client.says('dispatch.field.date');
+  await client.look('by-when-mend');
+  await client.fill({ 'orders.ask.wanted': '12/15' });
+  await client.press('orders.request.by_when');
+  await client.says('dispatch.word.note');
+  await client.look('by-when-later');
+  await client.fill({ 'orders.ask.wanted': '2027-01-06', 'orders.client.mail': 'ayase@kaisei.example' });
+  await client.press('orders.request.by_when');
+  await client.says('dispatch.word.note');
+  assert.equal(await client.page.inputValue('#company'), '海星トラベル株式会社');
+  assert.equal(await client.page.inputValue('#wanted'), '2027-01-06');
+  await client.look('by-when');
+  const told = (await client.page.locator('#by-when .ans__big').innerText()).trim();
+  await hub.forward('5s');
+  await client.press('orders.request.send');
+  await client.says('orders.thanks.title');
+
+  // A coordinator sees on the order what was told, and finds the same day herself.
+  const naoko = await bring();
+  await naoko.signIn(sato);
+  await naoko.open('/staff/orders?state=asked');
+  await naoko.page.getByRole('link', { name: '名簿の入力' }).first().click();
+  await naoko.page.waitForURL(/\/staff\/orders\/[0-9a-f-]+$/);
+  await naoko.says('dispatch.word.told_title');
+  await naoko.look('order-told');
+  const day = naoko.lang === 'ja' ? /\d+月\d+日/ : /[A-Z][a-z]+ \d+/;
+  assert.ok((await naoko.page.locator('main').innerText()).includes(told.match(day)[0]), 'staff do not see the day that was told');
+  await naoko.open('/staff/can-we');
+  await naoko.page.selectOption('#kind', { index: 1 });
+  await naoko.page.fill('#volume', '600');
+  await naoko.page.fill('#wanted', '2027-01-06');
+  await naoko.press('dispatch.can.go');
+  assert.equal((await naoko.page.locator('#answer-h').innerText()).match(day)[0], told.match(day)[0], 'staff see another day');
+}, { in: [...ways, { lang: 'ja', width: 390, js: false }] });
+
 story('a child has fever', async (naoko, { hub, bring }) => {
   await hub.until(monday);
   await naoko.signIn(sato);
@@ -152,6 +214,40 @@ story('a snow day for the plan', async (naoko, { hub }) => {
   await planned(naoko, before);
   await naoko.says('dispatch.cause.changed');
   await naoko.look('plan-on-a-snow-day');
+});
+
+story('an order would be late: the other ways', async (naoko, { hub }) => {
+  await hub.until(monday);
+  await naoko.signIn(sato);
+  await naoko.open('/staff/orders?state=ordered');
+  await naoko.page.getByRole('link', { name: minutes }).first().click();
+  await naoko.page.waitForURL(/\/staff\/orders\/[0-9a-f-]+$/);
+  const before = await naoko.page.url();
+  await put(naoko, '/day', { day: '12/16', by: '田中', why: '定例会が早まった' });
+  await naoko.says('orders.said.day');
+  await plan(naoko);
+  await naoko.says('dispatch.state.late');
+  await naoko.says('dispatch.short.days');
+  await naoko.look('plan-late');
+  const row = naoko.page.locator('.decide > li', { hasText: minutes });
+  await Promise.all([naoko.page.waitForNavigation(), row.getByRole('link', { name: naoko.t('dispatch.decide.ways') }).first().click()]);
+  await naoko.says('dispatch.ways.late');
+  await naoko.says('dispatch.ways.day');
+  await naoko.look('ways-late');
+  await Promise.all([naoko.page.waitForNavigation(), naoko.page.getByRole('link', { name: naoko.t('dispatch.ways.spare') }).first().click()]);
+  await naoko.page.locator('#swap').waitFor();
+  await naoko.look('ways-spared');
+  await Promise.all([naoko.page.waitForNavigation(), naoko.page.getByRole('link', { name: naoko.t('dispatch.ways.tell') }).click()]);
+  assert.equal(naoko.page.url().split('#')[0], before.split('#')[0], 'the way does not lead to the order');
+
+  // What hangs on one person is not promised, and it is said what would help.
+  await naoko.open('/staff/can-we');
+  await naoko.page.selectOption('#kind', { label: (await naoko.page.locator('#kind option').allInnerTexts()).find((x) => x.startsWith(naoko.t('orders.ready.research'))) });
+  await naoko.page.fill('#volume', '900');
+  await naoko.page.fill('#wanted', '2027-01-20');
+  await naoko.press('dispatch.can.go');
+  await naoko.says('dispatch.can.way.backup');
+  await naoko.look('can-we-one-person');
 });
 
 story('a newcomer gets her first piece', async (naoko, { hub, bring }) => {

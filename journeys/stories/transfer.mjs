@@ -154,3 +154,35 @@ story('a transfer fails', async (makoto, { bring, hub }) => {
   await makoto.page.goto(`${run}/${hers + 1}`);
   await makoto.look('transfer-paid-after-all');
 });
+
+story('a client pays short by the fee of the bank', async (makoto) => {
+  await makoto.signIn('watanabe@yukihara.example');
+  await makoto.open('/staff/bank/account');
+  assert.equal(await makoto.page.inputValue('#fee_most'), '880');
+  await makoto.open('/staff/bank/incoming');
+  await makoto.reads(makoto.lang === 'ja' ? 'たぶん' : 'Perhaps');
+  await makoto.page.locator('tbody tr', { hasText: makoto.lang === 'ja' ? 'たぶん' : 'Perhaps' }).locator('a').first().click();
+  await makoto.says('bank.why.fee');
+  await makoto.look('short-proposed');
+
+  // Another word for the difference is told to be wrong, and nothing was matched.
+  const page = makoto.page;
+  await page.locator('input[type=checkbox][name=invoice]').first().check();
+  await page.locator('input[name=rest][value=advance]').check();
+  await page.locator('form', { has: page.locator('input[type=checkbox][name=invoice]') }).locator('button').click();
+  await makoto.says('bank.field.nothing_over');
+  await makoto.look('short-mend');
+
+  await page.locator('button[name=rest][value=fee]').first().click();
+  await makoto.says('bank.said.matched');
+  await makoto.says('bank.incoming.state.matched');
+  await makoto.look('short-matched');
+  const no = (await page.locator('#paid-h + ul .num').first().textContent()).trim();
+
+  // The invoice is paid in full, and the difference is a charge of the bank in the books.
+  await makoto.open('/staff/invoices?state=paid');
+  await page.locator('a', { hasText: no }).first().click();
+  await makoto.says('bill.state.paid');
+  await makoto.says('bill.came.fee', { yen: makoto.lang === 'ja' ? '440円' : '¥440' });
+  await makoto.look('short-invoice');
+});

@@ -47,6 +47,6 @@ func (h *house) crowd(b *testing.B, n int) {
 		of = append(of, h.worker(fmt.Sprintf("美唄 %d", i), f))
 	}
 	for i := range n {
-		h.statements = append(h.statements, bank.Payable{Statement: id.Make(), No: "P", Worker: of[i%100], Amount: yen.Amount(1_000 + i), Due: when.MustDate("2026-12-18"), Month: when.MustDate("2026-11-30")})
+		h.statements = append(h.statements, bank.Payable{Statement: id.Make(), No: fmt.Sprintf("P-%06d", i), Worker: of[i%100], Amount: yen.Amount(1_000 + i), Due: when.MustDate("2026-12-18"), Month: when.MustDate("2026-11-30")})
 	}
 }

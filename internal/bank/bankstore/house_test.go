@@ -2,6 +2,7 @@ package bankstore
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"hiroba/internal/bank"
@@ -84,13 +85,13 @@ func yukihara(t testing.TB, d *db.DB) *house {
 // money stands in for the houses that owe and are owed.
 func (h *house) money() Money {
 	return Money{
-		Payables: func(_ db.Q, _ string, due when.Date) (out []bank.Payable, err error) {
-			for _, p := range h.statements {
-				if p.Amount -= h.got[p.Statement]; p.Amount > 0 && !p.Due.After(due) {
-					out = append(out, p)
-				}
-			}
-			return out, nil
+		Payables: func(_ db.Q, _ string, due when.Date, after string, most int) ([]bank.Payable, error) {
+			out := h.waiting(due, func(p bank.Payable) bool { return p.No > after })
+			slices.SortFunc(out, func(a, b bank.Payable) int { return strings.Compare(a.No, b.No) })
+			return out[:min(most, len(out))], nil
+		},
+		Owed: func(_ db.Q, _ string, due when.Date, of []string) ([]bank.Payable, error) {
+			return h.waiting(due, func(p bank.Payable) bool { return slices.Contains(of, p.Statement) }), nil
 		},
 		Paid: func(_ *db.Tx, _ who.Actor, st string, n yen.Amount, _ when.Date, tr string) error {
 			h.paid[st] = tr
@@ -114,13 +115,23 @@ func (h *house) money() Money {
 		Receive: func(_ *db.Tx, _ who.Actor, _ bank.Incoming, m bank.Match) error {
 			for i := range h.invoices {
 				if h.invoices[i].Invoice == m.Invoice {
-					h.invoices[i].Amount -= m.Amount
+					h.invoices[i].Amount -= m.Amount + m.Fee
 				}
 			}
 			h.invoices = slices.DeleteFunc(h.invoices, func(o bank.Open) bool { return o.Amount == 0 })
 			return nil
 		},
 	}
+}
+
+// waiting are the statements that wait and are asked for.
+func (h *house) waiting(due when.Date, asked func(bank.Payable) bool) (out []bank.Payable) {
+	for _, p := range h.statements {
+		if p.Amount -= h.got[p.Statement]; p.Amount > 0 && !p.Due.After(due) && asked(p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // number gives a worker a number of the sample.
@@ -223,3 +234,15 @@ func wrong(t *testing.T, what string, err error, kind fault.Kind, field string) 
 		t.Errorf("%s: %v, want %s %s", what, err, kind, field)
 	}
 }
+
+// refuse has the paying of one statement be refused, as long as there is a reason.
+func refuse(pay paying, statement string, reason *error) paying {
+	return func(tx *db.Tx, a who.Actor, st string, n yen.Amount, on when.Date, tr string) error {
+		if st == statement && *reason != nil {
+			return *reason
+		}
+		return pay(tx, a, st, n, on, tr)
+	}
+}
+
+type paying = func(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on when.Date, transfer string) error

@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/base/yen"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 )
@@ -138,6 +139,7 @@ type IncomingView struct {
 	bank.Incoming
 	Open      []bank.Open
 	Proposals []bank.Proposal
+	FeeMost   yen.Amount // what the hub bears of what is short
 }
 
 // OneIncoming is one incoming payment with proposals.
@@ -155,15 +157,20 @@ func (s *Store) OneIncoming(ctx context.Context, a who.Actor, incomingID string)
 		if x.Open, err = s.Money.Open(v, a.Hub); err == nil && x.State == bank.IncomingOpen {
 			x.Proposals = bank.Propose(x.Incoming, x.Open)
 		}
+		if err != nil {
+			return x, err
+		}
+		p, err := s.profile(v, a.Hub)
+		x.FeeMost = p.FeeMost
 		return x, err
 	})
 }
 
 func matches(q db.Q, hub, incomingID string) ([]bank.Match, error) {
 	return db.All(q, func(r db.Scanner) (m bank.Match, err error) {
-		err = r.Scan(&m.Invoice, &m.No, &m.Client, &m.Amount, &m.By, &m.At)
+		err = r.Scan(&m.Invoice, &m.No, &m.Client, &m.Amount, &m.Fee, &m.By, &m.At)
 		return m, err
-	}, `select invoice_id, invoice_no, client_id, amount_yen, made_by, made_at from bank_match where hub_id = $1 and incoming_id = $2 order by no`, hub, incomingID)
+	}, `select invoice_id, invoice_no, client_id, amount_yen, fee_yen, made_by, made_at from bank_match where hub_id = $1 and incoming_id = $2 order by no`, hub, incomingID)
 }
 
 // Match is a person's word on what incoming money paid; the invoices are told. What is left
@@ -181,7 +188,11 @@ func (s *Store) Match(ctx context.Context, a who.Actor, incomingID string, versi
 		if err != nil {
 			return err
 		}
-		ms, err := f.Read(x, open)
+		p, err := s.profile(tx, a.Hub)
+		if err != nil {
+			return err
+		}
+		ms, err := f.Read(x, open, p.FeeMost)
 		if err != nil {
 			return err
 		}
@@ -203,12 +214,12 @@ func (s *Store) match(tx *db.Tx, a who.Actor, x bank.Incoming, m bank.Match) err
 	if err := s.Money.Receive(tx, a, x, m); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`insert into bank_match (hub_id, incoming_id, no, invoice_id, invoice_no, client_id, amount_yen, made_by, made_at)
-		select $1, $2, coalesce(max(no), 0) + 1, $3, $4, $5, $6, $7, $8 from bank_match where hub_id = $1 and incoming_id = $2`, a.Hub, x.ID, m.Invoice, m.No, m.Client, m.Amount, a.Name, tx.Now())
+	_, err := tx.Exec(`insert into bank_match (hub_id, incoming_id, no, invoice_id, invoice_no, client_id, amount_yen, fee_yen, made_by, made_at)
+		select $1, $2, coalesce(max(no), 0) + 1, $3, $4, $5, $6, $7, $8, $9 from bank_match where hub_id = $1 and incoming_id = $2`, a.Hub, x.ID, m.Invoice, m.No, m.Client, m.Amount, m.Fee, a.Name, tx.Now())
 	if err != nil {
 		return err
 	}
-	return journal.Note(tx, a, bank.Matched{Incoming: x.ID, Invoice: m.Invoice, Amount: m.Amount})
+	return journal.Note(tx, a, bank.Matched{Incoming: x.ID, Invoice: m.Invoice, Amount: m.Amount, Fee: m.Fee})
 }
 
 func (s *Store) stillOpen(q db.Q, hub, incomingID string, version int) (bank.Incoming, error) {

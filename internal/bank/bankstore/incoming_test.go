@@ -111,3 +111,26 @@ func TestAPartPaymentLeavesTheRestVisible(t *testing.T) {
 		}
 	})
 }
+
+func TestTheBanksFeeIsBorneByTheHub(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		h.invoices = []bank.Open{{Invoice: "i1", No: "1", ClientKana: "マルヤマショウジ", Amount: 100_000}}
+		_, err := h.Import(t.Context(), h.maker, "a.txt", came(t, "2026-12-09", entry(99_120, "ｶ)ﾏﾙﾔﾏｼﾖｳｼﾞ")))
+		ok(t, err)
+		list, err := h.Incoming(t.Context(), h.maker, bank.IncomingOpen, 0)
+		ok(t, err)
+		x, f := list.Rows[0], bank.MatchForm{Invoices: []string{"i1"}, Rest: bank.RestFee}
+		wrong(t, "nobody set what the hub bears", h.Match(t.Context(), h.maker, x.ID, 1, f), fault.Invalid, "bank.field.fee_unset")
+		ok(t, h.SetProfile(t.Context(), h.maker, 1, bank.ProfileForm{Originator: "12345678", Name: "株式会社ヒロバショウジ", Bank: "0116", Branch: "606", Kind: "1", Number: "1234567", FeeMost: "880"}))
+		if v, err := h.OneIncoming(t.Context(), h.approver, x.ID); err != nil || v.FeeMost != 880 || !v.Proposals[0].MayBear(v.FeeMost) || len(h.invoices) != 1 {
+			t.Errorf("%+v %v", v, err)
+		}
+		ok(t, h.Match(t.Context(), h.maker, x.ID, 1, f))
+		v, err := h.OneIncoming(t.Context(), h.maker, x.ID)
+		ok(t, err)
+		if v.Left != 0 || v.State != bank.IncomingDone || len(v.Matches) != 1 || v.Matches[0].Amount != 99_120 || v.Matches[0].Fee != 880 || len(h.invoices) != 0 {
+			t.Errorf("%+v %v", v, h.invoices)
+		}
+	})
+}

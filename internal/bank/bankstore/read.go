@@ -17,11 +17,12 @@ var (
 const runColumns = `select r.id, r.no, r.due_on, r.pay_on, r.state, r.profile_no, r.transfers, r.sum_yen, r.made_person, r.made_by, r.made_at, r.approved_person, r.approved_by, r.approved_at,
 	r.filed_person, r.filed_by, r.filed_at, r.times, r.document_id, r.sha256, r.bytes, r.reason, r.version,
 	(select count(*) from bank_transfer t where t.hub_id = r.hub_id and t.run_id = r.id and t.state = 'paid'),
-	(select count(*) from bank_transfer t where t.hub_id = r.hub_id and t.run_id = r.id and t.state = 'failed') from bank_run r where r.hub_id = $1 `
+	(select count(*) from bank_transfer t where t.hub_id = r.hub_id and t.run_id = r.id and t.state = 'failed'),
+	coalesce((select x.kind || '.' || x.state from bank_work x where x.hub_id = r.hub_id and x.run_id = r.id and x.state <> 'done'), '') from bank_run r where r.hub_id = $1 `
 
 func scanRun(r db.Scanner) (x bank.Run, err error) {
 	err = r.Scan(&x.ID, &x.No, &x.Due, &x.PayOn, &x.State, &x.Profile, &x.Count, &x.Sum, &x.Made.Person, &x.Made.Name, &x.Made.At, &x.Approved.Person, &x.Approved.Name, &x.Approved.At,
-		&x.Filed.Person, &x.Filed.Name, &x.Filed.At, &x.Times, &x.Document, &x.SHA256, &x.Bytes, &x.Reason, &x.Version, &x.Paid, &x.Failed)
+		&x.Filed.Person, &x.Filed.Name, &x.Filed.At, &x.Times, &x.Document, &x.SHA256, &x.Bytes, &x.Reason, &x.Version, &x.Paid, &x.Failed, &x.Open)
 	return x, err
 }
 
@@ -63,6 +64,7 @@ type RunView struct {
 	bank.Run
 	Transfers []bank.Transfer
 	Profile   bank.Profile
+	Work      bank.Work // the work that is not done
 }
 
 // Run is one run with its transfers from an offset on. Whoever sees it sees the ends of
@@ -78,6 +80,11 @@ func (s *Store) Run(ctx context.Context, a who.Actor, runID string, offset int) 
 		if x.Profile, err = s.profileNo(v, a.Hub, x.Run.Profile); err != nil {
 			return x, err
 		}
+		if x.Open != "" {
+			if x.Work, err = open(v, a.Hub, runID); err != nil {
+				return x, err
+			}
+		}
 		// What failed stands first: somebody has to do something about it.
 		x.Transfers, err = db.All(v, s.scanTransfer, transferColumns+`and t.run_id = $2 order by case when t.state = 'failed' then 0 else 1 end, t.no limit $3 offset $4`, a.Hub, runID, TransfersPage, offset)
 		return x, err
@@ -87,6 +94,11 @@ func (s *Store) Run(ctx context.Context, a who.Actor, runID string, offset int) 
 // transfers are all transfers of a run, in the order of its file.
 func (s *Store) transfers(q db.Q, hub, runID string) ([]bank.Transfer, error) {
 	return db.All(q, s.scanTransfer, transferColumns+`and t.run_id = $2 order by t.no`, hub, runID)
+}
+
+// some are the transfers of a run behind one of them, a batch at most.
+func (s *Store) some(q db.Q, hub, runID string, after int) ([]bank.Transfer, error) {
+	return db.All(q, s.scanTransfer, transferColumns+`and t.run_id = $2 and t.no > $3 order by t.no limit $4`, hub, runID, after, batch)
 }
 
 // transfer is one of a run.

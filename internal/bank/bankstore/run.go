@@ -1,6 +1,7 @@
 package bankstore
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -21,11 +22,38 @@ var (
 	errChanged    = fault.New(fault.Conflict, "bank.fault.changed")
 )
 
-// Plan is what a run would be: the collection, with the days it is for.
+// Plan is what a run would be: what was counted, and the lines that are shown.
 type Plan struct {
-	bank.Collection
 	Due, PayOn when.Date
 	Profile    bank.Profile
+	Findings   []bank.Finding // of the run as a whole
+	Looked     int            // statements that were looked at
+	Count      int            // of them ready
+	Sum        yen.Amount     // of what is ready
+	Ready      []bank.Line    // some of what is ready
+	Held       []bank.Line    // some of what is held back
+}
+
+// Shown is how many lines of what is ready, and of what is held back, a plan has. The others
+// are counted only, however many are paid.
+const Shown = 200
+
+// Stopped tells whether the run cannot be made.
+func (p Plan) Stopped() bool { return bank.Stops(p.Findings) || p.Count == 0 }
+
+// add counts the lines of a page, and keeps the first ones.
+func (p *Plan) add(lines []bank.Line) {
+	p.Looked += len(lines)
+	for _, l := range lines {
+		to := &p.Held
+		if !l.Stopped() {
+			to = &p.Ready
+			p.Count, p.Sum = p.Count+1, p.Sum+l.Amount
+		}
+		if len(*to) < Shown {
+			*to = append(*to, l)
+		}
+	}
 }
 
 // Collect is what would be paid, with everything there is to look at, before anything is
@@ -37,6 +65,7 @@ func (s *Store) Collect(ctx context.Context, a who.Actor, f bank.CollectForm) (P
 	return db.Read(ctx, s.DB, func(v *db.View) (Plan, error) { return s.plan(v, a.Hub, f) })
 }
 
+// plan walks along what waits, page by page.
 func (s *Store) plan(q db.Q, hub string, f bank.CollectForm) (p Plan, err error) {
 	if p.Due, p.PayOn, err = f.Read(today(q)); err != nil {
 		return p, err
@@ -44,38 +73,72 @@ func (s *Store) plan(q db.Q, hub string, f bank.CollectForm) (p Plan, err error)
 	if p.Profile, err = s.profile(q, hub); err != nil {
 		return p, err
 	}
-	waiting, err := s.payables(q, hub, p.Due)
-	if err != nil {
-		return p, err
+	c := bank.NewCollector(p.Profile, p.PayOn)
+	p.Findings = c.Findings(today(q))
+	for after, more := "", true; more; {
+		x, err := s.page(q, hub, p.Due, after)
+		if err != nil {
+			return p, err
+		}
+		p.add(c.Lines(x.waiting, x.accounts, x.before))
+		after, more = x.last, x.more
 	}
-	accounts, before, err := s.payees(q, hub, waiting)
-	if err != nil {
-		return p, err
-	}
-	p.Collection = bank.Collect(waiting, accounts, before, p.Profile, p.PayOn, today(q))
 	return p, nil
 }
 
-// payables are the statements that wait and are in no living run.
-func (s *Store) payables(q db.Q, hub string, due when.Date) ([]bank.Payable, error) {
-	all, err := s.Money.Payables(q, hub, due)
+// page is some of the statements that wait and are in no living run, with whom they are for.
+type page struct {
+	waiting  []bank.Payable
+	accounts map[string]payee.Account
+	before   map[string]bank.Before
+	looked   int    // how many were looked at; of those in a run it has nothing
+	last     string // the number of the last one
+	more     bool
+}
+
+func (s *Store) page(q db.Q, hub string, due when.Date, after string) (x page, err error) {
+	all, err := s.Money.Payables(q, hub, due, after, batch)
+	if err != nil || len(all) == 0 {
+		return x, err
+	}
+	x.looked, x.last, x.more = len(all), all[len(all)-1].No, len(all) == batch
+	if x.waiting, err = free(q, hub, all); err != nil {
+		return x, err
+	}
+	of := workersOf(x.waiting)
+	list, args := db.In(2, of)
+	known, err := people(q, hub, `and id in `+list, args...)
 	if err != nil {
-		return nil, err
+		return x, err
 	}
-	taken, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err }, `select statement_id from bank_transfer where hub_id = $1 and state = 'waiting'`, hub)
-	if err != nil {
-		return nil, err
+	for i, p := range x.waiting {
+		x.waiting[i].WorkerName, x.waiting[i].WorkerNo = known[p.Worker].name, known[p.Worker].no
 	}
-	in := make(map[string]bool, len(taken))
-	for _, x := range taken {
-		in[x] = true
+	if x.accounts, err = s.Payees.AccountsOf(q, hub, of); err != nil {
+		return x, err
 	}
-	all = slices.DeleteFunc(all, func(p bank.Payable) bool { return in[p.Statement] })
-	known, err := people(q, hub)
+	x.before, err = earlier(q, hub, of)
+	return x, err
+}
+
+func workersOf(ps []bank.Payable) []string {
+	of := make([]string, len(ps))
+	for i, p := range ps {
+		of[i] = p.Worker
+	}
+	return of
+}
+
+// free are those of some statements that wait in no living run.
+func free(q db.Q, hub string, all []bank.Payable) ([]bank.Payable, error) {
+	ids := make([]string, len(all))
 	for i, p := range all {
-		all[i].WorkerName, all[i].WorkerNo = known[p.Worker].name, known[p.Worker].no
+		ids[i] = p.Statement
 	}
-	return all, err
+	list, args := db.In(2, ids)
+	taken, err := db.All(q, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
+		`select statement_id from bank_transfer where hub_id = $1 and state = 'waiting' and statement_id in `+list, append([]any{hub}, args...)...)
+	return slices.DeleteFunc(all, func(p bank.Payable) bool { return slices.Contains(taken, p.Statement) }), err
 }
 
 type person struct {
@@ -83,9 +146,10 @@ type person struct {
 	no       int
 }
 
-// people are the hub's workers by id, in one query however many are paid.
-func people(q db.Q, hub string) (map[string]person, error) {
-	rows, err := db.All(q, func(r db.Scanner) (p person, err error) { err = r.Scan(&p.id, &p.no, &p.name); return p, err }, `select id, no, name from worker where hub_id = $1`, hub)
+// people are the hub's workers by id: some of them, or all for a list of a year.
+func people(q db.Q, hub, which string, args ...any) (map[string]person, error) {
+	rows, err := db.All(q, func(r db.Scanner) (p person, err error) { err = r.Scan(&p.id, &p.no, &p.name); return p, err },
+		`select id, no, name from worker where hub_id = $1 `+which, append([]any{hub}, args...)...)
 	out := make(map[string]person, len(rows))
 	for _, p := range rows {
 		out[p.id] = p
@@ -93,29 +157,16 @@ func people(q db.Q, hub string) (map[string]person, error) {
 	return out, err
 }
 
-// payees are the accounts of whoever is to be paid, and what became of earlier transfers.
-func (s *Store) payees(q db.Q, hub string, ps []bank.Payable) (map[string]payee.Account, map[string]bank.Before, error) {
-	of := make([]string, len(ps))
-	for i, p := range ps {
-		of[i] = p.Worker
-	}
-	accounts, err := s.Payees.AccountsOf(q, hub, of)
-	if err != nil {
-		return nil, nil, err
-	}
-	before, err := earlier(q, hub)
-	return accounts, before, err
-}
-
-// earlier is, for each worker, the account that was paid last, and the one that failed since.
-func earlier(q db.Q, hub string) (map[string]bank.Before, error) {
+// earlier is, for some workers, the account that was paid last, and the one that failed since.
+func earlier(q db.Q, hub string, of []string) (map[string]bank.Before, error) {
 	type row struct {
 		worker, mark string
 		state        bank.TransferState
 	}
+	list, args := db.In(2, of)
 	rows, err := db.All(q, func(r db.Scanner) (x row, err error) { err = r.Scan(&x.worker, &x.mark, &x.state); return x, err },
-		`select t.worker_id, t.mark, t.state from bank_transfer t where t.hub_id = $1 and t.state in ('paid', 'failed')
-		and t.settled_at = (select max(x.settled_at) from bank_transfer x where x.hub_id = t.hub_id and x.worker_id = t.worker_id and x.state = t.state) order by t.settled_at, t.run_id, t.no`, hub)
+		`select t.worker_id, t.mark, t.state from bank_transfer t where t.hub_id = $1 and t.worker_id in `+list+` and t.state in ('paid', 'failed')
+		and t.settled_at = (select max(x.settled_at) from bank_transfer x where x.hub_id = t.hub_id and x.worker_id = t.worker_id and x.state = t.state) order by t.settled_at, t.run_id, t.no`, append([]any{hub}, args...)...)
 	out := make(map[string]bank.Before, len(rows))
 	for _, r := range rows {
 		b := out[r.worker]
@@ -129,9 +180,14 @@ func earlier(q db.Q, hub string) (map[string]bank.Before, error) {
 	return out, err
 }
 
-// Prepare makes a run of everything that is ready. A second press finds the same run.
+// Prepare makes a run of everything that is ready; of very much the first part, and a job goes
+// on with it. A second press finds the same run.
 func (s *Store) Prepare(ctx context.Context, a who.Actor, f bank.CollectForm, once string) (string, error) {
 	if err := a.May(bank.MayKeep); err != nil {
+		return "", err
+	}
+	p, err := s.Collect(ctx, a, f) // nobody waits while everything is looked at
+	if err != nil {
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
@@ -141,10 +197,6 @@ func (s *Store) Prepare(ctx context.Context, a who.Actor, f bank.CollectForm, on
 			}
 			return there[0].ID, nil
 		}
-		p, err := s.plan(tx, a.Hub, f)
-		if err != nil {
-			return "", err
-		}
 		if p.Stopped() {
 			return "", errNothing
 		}
@@ -153,32 +205,71 @@ func (s *Store) Prepare(ctx context.Context, a who.Actor, f bank.CollectForm, on
 }
 
 func (s *Store) prepare(tx *db.Tx, a who.Actor, p Plan, once string) (string, error) {
+	making, err := db.Value[int](tx, `select count(*) from bank_work where hub_id = $1 and kind = 'make' and state = 'running'`, a.Hub)
+	if err != nil {
+		return "", err
+	}
+	if making > 0 {
+		return "", errMaking
+	}
 	no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from bank_run where hub_id = $1`, a.Hub)
 	if err != nil {
 		return "", err
 	}
-	runID, lines := id.Make(), p.Ready()
-	if once == "" {
-		once = runID
-	}
+	runID := id.Make()
 	_, err = tx.Exec(`insert into bank_run (hub_id, id, no, once_key, due_on, pay_on, state, profile_no, transfers, sum_yen, made_person, made_by, made_at, approved_person, approved_by, approved_at,
-		filed_person, filed_by, filed_at, times, document_id, sha256, bytes, reason, version) values ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8, $9, $10, $11, $12, '', '', '', '', '', '', 0, '', '', 0, '', 1)`,
-		a.Hub, runID, no, once, p.Due, p.PayOn, p.Profile.No, len(lines), p.Sum(), a.Person, a.Name, tx.Now())
+		filed_person, filed_by, filed_at, times, document_id, sha256, bytes, reason, version) values ($1, $2, $3, $4, $5, $6, 'prepared', $7, 0, 0, $8, $9, $10, '', '', '', '', '', '', 0, '', '', 0, '', 1)`,
+		a.Hub, runID, no, cmp.Or(once, runID), p.Due, p.PayOn, p.Profile.No, a.Person, a.Name, tx.Now())
 	if err != nil {
 		return "", err
 	}
+	return runID, s.begin(tx, a, bank.Work{Run: runID, Kind: bank.Make, Total: p.Looked})
+}
+
+// makeSome adds the next page of what waits to a run. Every line is looked at again: what it
+// was at the collection may be over.
+func (s *Store) makeSome(tx *db.Tx, a who.Actor, r bank.Run, w *bank.Work) (more bool, err error) {
+	x, err := s.page(tx, a.Hub, r.Due, w.After)
+	if err != nil {
+		return false, err
+	}
+	p, err := s.profileNo(tx, a.Hub, r.Profile)
+	if err != nil {
+		return false, err
+	}
+	c := bank.Collect(x.waiting, x.accounts, x.before, p, r.PayOn, today(tx))
+	if err := s.insert(tx, a, r, c.Ready()); err != nil {
+		return false, err
+	}
+	if w.Done += x.looked; x.more {
+		w.After = x.last
+		return true, nil
+	}
+	if r, err = run(tx, a.Hub, r.ID); err != nil {
+		return false, err
+	}
+	if r.Count == 0 {
+		return false, errNothing
+	}
+	return false, journal.Note(tx, a, bank.Prepared{Run: r.ID, No: r.No, Count: r.Count, Sum: r.Sum, PayOn: r.PayOn})
+}
+
+// insert writes transfers behind those that a run has already.
+func (s *Store) insert(tx *db.Tx, a who.Actor, r bank.Run, lines []bank.Line) error {
+	var sum yen.Amount
 	for i, l := range lines {
 		record, err := s.seal(transferRecord, l.Transfer())
 		if err != nil {
-			return "", err
+			return err
 		}
 		_, err = tx.Exec(`insert into bank_transfer (hub_id, run_id, no, statement_id, statement_no, worker_id, amount_yen, mark, record_sealed, state, reason, settled_on, settled_by, settled_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', '', '', '')`, a.Hub, runID, i+1, l.Statement, l.No, l.Worker, l.Amount, l.Account.Mark, record)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', '', '', '', '')`, a.Hub, r.ID, r.Count+i+1, l.Statement, l.No, l.Worker, l.Amount, l.Account.Mark, record)
 		if err != nil {
-			return "", err
+			return err
 		}
+		sum += l.Amount
 	}
-	return runID, journal.Note(tx, a, bank.Prepared{Run: runID, No: no, Count: len(lines), Sum: p.Sum(), PayOn: p.PayOn})
+	return db.Exec1(tx, errStale, `update bank_run set transfers = transfers + $3, sum_yen = sum_yen + $4 where hub_id = $1 and id = $2 and state = 'prepared'`, a.Hub, r.ID, len(lines), sum)
 }
 
 // Approve is the second person's word (R-78). An account that changed since the run was
@@ -194,6 +285,9 @@ func (s *Store) Approve(ctx context.Context, a who.Actor, runID string, version 
 		}
 		if r.State != bank.RunPrepared || r.Version != version {
 			return errStale
+		}
+		if r.Open != "" {
+			return errUnfinished
 		}
 		if !r.MayApprove(a.Person) {
 			return errSamePerson
@@ -212,21 +306,34 @@ func (s *Store) Approve(ctx context.Context, a who.Actor, runID string, version 
 
 // unchanged refuses a run one of whose accounts, or statements, is no longer what was prepared.
 func (s *Store) unchanged(q db.Q, hub string, r bank.Run) error {
-	ts, err := s.transfers(q, hub, r.ID)
-	if err != nil {
-		return err
+	for after := 0; after < r.Count; after += batch {
+		ts, err := s.some(q, hub, r.ID, after)
+		if err != nil {
+			return err
+		}
+		if err := s.unchangedOf(q, hub, r, ts); err != nil {
+			return err
+		}
 	}
-	owed, err := s.owed(q, hub, r.Due)
-	if err != nil {
-		return err
-	}
-	of := make([]string, len(ts))
+	return nil
+}
+
+func (s *Store) unchangedOf(q db.Q, hub string, r bank.Run, ts []bank.Transfer) error {
+	workers, statements := make([]string, len(ts)), make([]string, len(ts))
 	for i, t := range ts {
-		of[i] = t.Worker
+		workers[i], statements[i] = t.Worker, t.Statement
 	}
-	accounts, err := s.Payees.AccountsOf(q, hub, of)
+	accounts, err := s.Payees.AccountsOf(q, hub, workers)
 	if err != nil {
 		return err
+	}
+	waiting, err := s.Money.Owed(q, hub, r.Due, statements)
+	if err != nil {
+		return err
+	}
+	owed := make(map[string]yen.Amount, len(waiting))
+	for _, p := range waiting {
+		owed[p.Statement] = p.Amount
 	}
 	for _, t := range ts {
 		if a := accounts[t.Worker]; a.Mark != t.Mark || a.State() != payee.Confirmed || owed[t.Statement] != t.Record.Amount {
@@ -236,18 +343,8 @@ func (s *Store) unchanged(q db.Q, hub string, r bank.Run) error {
 	return nil
 }
 
-// owed is what each statement comes to that waits.
-func (s *Store) owed(q db.Q, hub string, due when.Date) (map[string]yen.Amount, error) {
-	all, err := s.Money.Payables(q, hub, due)
-	out := make(map[string]yen.Amount, len(all))
-	for _, p := range all {
-		out[p.Statement] = p.Amount
-	}
-	return out, err
-}
-
 // Drop gives a run up; its statements wait again. Once its file was made, somebody says that
-// the bank never got it, and none of it may be settled.
+// the bank never got it, and none of it may be settled. One in the making is made no further.
 func (s *Store) Drop(ctx context.Context, a who.Actor, runID string, version int, f bank.DropForm) error {
 	if err := a.May(bank.MayKeep); err != nil {
 		return err
@@ -260,11 +357,17 @@ func (s *Store) Drop(ctx context.Context, a who.Actor, runID string, version int
 		if r.State == bank.RunDropped || r.State == bank.RunDone || r.Version != version || r.Waiting() != r.Count {
 			return errStale
 		}
+		if r.Open == bank.Settling {
+			return errWorking
+		}
 		reason, err := f.Read(r.State == bank.RunFiled)
 		if err != nil {
 			return err
 		}
 		if err := db.Exec1(tx, errStale, `update bank_run set state = 'dropped', reason = $4, version = version + 1 where hub_id = $1 and id = $2 and version = $3`, a.Hub, runID, version, reason); err != nil {
+			return err
+		}
+		if err := leave(tx, a.Hub, runID); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`update bank_transfer set state = 'unsent' where hub_id = $1 and run_id = $2`, a.Hub, runID); err != nil {

@@ -109,14 +109,14 @@ func TestWhatIsWrongIsToldBeforeAnythingIsWritten(t *testing.T) { // R-78, 5.3
 		p, err := h.Collect(t.Context(), h.maker, bank.CollectForm{Due: "2026-12-18"})
 		ok(t, err)
 		got := map[string]string{}
-		for _, l := range p.Lines {
+		for _, l := range append(p.Ready, p.Held...) {
 			for _, x := range l.Findings {
 				got[l.Statement] += x.Kind + " "
 			}
 		}
 		want := map[string]string{"S-2": "twin ", "S-3": "not_confirmed ", "S-4": "no_account "}
-		if len(p.Lines) != 4 || len(p.Ready()) != 2 || p.Sum() != 2_000 || len(got) != len(want) {
-			t.Errorf("%d lines, %d ready, %v", len(p.Lines), len(p.Ready()), got)
+		if p.Looked != 4 || p.Count != 2 || p.Sum != 2_000 || len(got) != len(want) {
+			t.Errorf("%d lines, %d ready, %v", p.Looked, p.Count, got)
 		}
 		for k, v := range want {
 			if got[k] != v {
@@ -255,8 +255,8 @@ func (h *house) again(t *testing.T, r bank.Run, w string) {
 	h.owe("S-9", w, 10, "2027-01-20")
 	p, err := h.Collect(t.Context(), h.maker, bank.CollectForm{Due: "2027-01-20"})
 	ok(t, err)
-	if len(p.Lines) != 1 || p.Lines[0].New != zengin.Changed || p.Lines[0].Findings[0].Kind != "changed" {
-		t.Errorf("%+v", p.Lines)
+	if len(p.Ready) != 1 || p.Ready[0].New != zengin.Changed || p.Ready[0].Findings[0].Kind != "changed" {
+		t.Errorf("%+v", p.Ready)
 	}
 }
 
@@ -276,8 +276,8 @@ func TestATransferIsMarkedByHand(t *testing.T) { // R-79
 		}
 		p, err := h.Collect(t.Context(), h.maker, bank.CollectForm{Due: "2026-12-18"})
 		ok(t, err)
-		if len(p.Lines) != 1 || p.Lines[0].Findings[0].Kind != "failed_before" {
-			t.Errorf("%+v", p.Lines)
+		if len(p.Ready) != 1 || p.Ready[0].Findings[0].Kind != "failed_before" {
+			t.Errorf("%+v", p.Ready)
 		}
 	})
 }

@@ -41,25 +41,68 @@ func (s *Store) ReadAnswer(ctx context.Context, a who.Actor, runID string, body 
 	if err != nil {
 		return got, err
 	}
-	var said Settle
-	for _, i := range got.Paid {
-		said.Paid = append(said.Paid, x.transfers[i])
-	}
-	for _, i := range got.Failed {
-		t := x.transfers[i]
-		t.Reason = "other"
-		said.Failed = append(said.Failed, t)
-	}
+	said, some := bank.Said(x.transfers, got.Paid, got.Failed)
 	return got, db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		r, err := run(tx, a.Hub, runID)
 		if err == nil && (r.Version != x.run.Version || r.Paid != x.run.Paid || r.Failed != x.run.Failed) {
 			err = errStale // somebody settled some of it meanwhile
 		}
-		if err != nil {
+		if err != nil || !some {
 			return err
 		}
-		return s.settle(tx, a, r, said)
+		return s.say(tx, a, r, said)
 	})
+}
+
+// say enters what was said of a run's transfers: of very many the first part, and a job goes on
+// with it. It takes the place of an earlier word that got stuck. Nothing is paid before the day
+// on which the bank pays.
+func (s *Store) say(tx *db.Tx, a who.Actor, r bank.Run, said string) error {
+	if r.Open.Runs() {
+		return errWorking
+	}
+	if bank.SaysPaid(said) && today(tx).Before(r.PayOn) {
+		return errNotYet
+	}
+	if err := leave(tx, a.Hub, r.ID); err != nil {
+		return err
+	}
+	return s.begin(tx, a, bank.Work{Run: r.ID, Kind: bank.Settle, Said: said, Total: r.Count})
+}
+
+// settleSome enters what was said of the next transfers.
+func (s *Store) settleSome(tx *db.Tx, a who.Actor, r bank.Run, w *bank.Work) (more bool, err error) {
+	ts, err := s.some(tx, a.Hub, r.ID, w.Done)
+	if err != nil {
+		return false, err
+	}
+	var x Settle
+	for _, t := range ts {
+		switch paid, failed := w.SaidOf(t); {
+		case paid:
+			x.Paid = append(x.Paid, t)
+		case failed:
+			t.Reason = "other"
+			x.Failed = append(x.Failed, t)
+		}
+	}
+	paid, failed, err := s.settle(tx, a, r, x)
+	if err != nil {
+		return false, err
+	}
+	w.Done, w.Paid, w.Failed = w.Done+len(ts), w.Paid+paid, w.Failed+failed
+	if w.Done < r.Count {
+		return true, nil
+	}
+	return false, settled(tx, a, r, w.Paid, w.Failed)
+}
+
+// settled notes what became of transfers, once for each word that was said.
+func settled(tx *db.Tx, a who.Actor, r bank.Run, paid, failed int) error {
+	if paid+failed == 0 {
+		return nil
+	}
+	return journal.Note(tx, a, bank.Settled{Run: r.ID, No: r.No, Paid: paid, Failed: failed})
 }
 
 // answering is what an answer is read with. Accounts are opened for it, and the file is read,
@@ -88,11 +131,11 @@ func (s *Store) PayRest(ctx context.Context, a who.Actor, runID string) error {
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		r, ts, err := s.filed(tx, a.Hub, runID)
-		if err != nil {
+		r, err := atBank(tx, a.Hub, runID)
+		if err != nil || r.Waiting() == 0 {
 			return err
 		}
-		return s.settle(tx, a, r, Settle{Paid: ts})
+		return s.say(tx, a, r, bank.AllPaid(r.Count))
 	})
 }
 
@@ -108,6 +151,9 @@ func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f b
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		r, err := atBank(tx, a.Hub, runID)
+		if err == nil && r.Open.Runs() {
+			err = errWorking
+		}
 		if err != nil {
 			return err
 		}
@@ -119,7 +165,11 @@ func (s *Store) Fail(ctx context.Context, a who.Actor, runID string, no int, f b
 		if t.State == bank.Failed {
 			return s.reason(tx, a, t)
 		}
-		return s.settle(tx, a, r, Settle{Failed: []bank.Transfer{t}})
+		paid, failed, err := s.settle(tx, a, r, Settle{Failed: []bank.Transfer{t}})
+		if err != nil {
+			return err
+		}
+		return settled(tx, a, r, paid, failed)
 	})
 }
 
@@ -142,22 +192,16 @@ func (s *Store) filed(q db.Q, hub, runID string) (bank.Run, []bank.Transfer, err
 	return r, ts, err
 }
 
-// settle writes what became of transfers. The same answer read twice changes nothing; what was
-// paid may still come back. Nothing is paid before the day on which the bank pays.
-func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
-	if len(x.Paid) > 0 && today(tx).Before(r.PayOn) {
-		return errNotYet
-	}
-	paid, failed, waited := 0, 0, 0
+// settle writes what became of transfers, and of how many. The same answer read twice changes
+// nothing; what was paid may still come back.
+func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) (paid, failed int, err error) {
+	waited := 0
 	for _, t := range x.Paid {
 		if t.State != bank.Waiting {
 			continue
 		}
-		if err := s.mark(tx, a, t, bank.Paid, r.PayOn, ""); err != nil {
-			return err
-		}
-		if err := s.Money.Paid(tx, a, t.Statement, t.Record.Amount, r.PayOn, t.Ref()); err != nil {
-			return err
+		if err := s.paid(tx, a, r, t); err != nil {
+			return 0, 0, err
 		}
 		paid, waited = paid+1, waited+1
 	}
@@ -166,21 +210,24 @@ func (s *Store) settle(tx *db.Tx, a who.Actor, r bank.Run, x Settle) error {
 			continue
 		}
 		if err := s.fail(tx, a, t); err != nil {
-			return err
+			return 0, 0, err
 		}
 		if failed++; t.State == bank.Waiting {
 			waited++
 		}
 	}
-	if paid+failed == 0 {
-		return nil
-	}
 	if waited > 0 && r.Waiting() == waited {
-		if err := db.Exec1(tx, errStale, `update bank_run set state = 'done', version = version + 1 where hub_id = $1 and id = $2`, a.Hub, r.ID); err != nil {
-			return err
-		}
+		err = db.Exec1(tx, errStale, `update bank_run set state = 'done', version = version + 1 where hub_id = $1 and id = $2`, a.Hub, r.ID)
 	}
-	return journal.Note(tx, a, bank.Settled{Run: r.ID, No: r.No, Paid: paid, Failed: failed})
+	return paid, failed, err
+}
+
+// paid writes that a transfer was paid on the run's day.
+func (s *Store) paid(tx *db.Tx, a who.Actor, r bank.Run, t bank.Transfer) error {
+	if err := s.mark(tx, a, t, bank.Paid, r.PayOn, ""); err != nil {
+		return err
+	}
+	return s.Money.Paid(tx, a, t.Statement, t.Record.Amount, r.PayOn, t.Ref())
 }
 
 // mark writes where a transfer stands from now on, if it still stands where it was read.

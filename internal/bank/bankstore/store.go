@@ -29,7 +29,8 @@ type Store struct {
 // Money is what the houses around give and take: statements that wait, what becomes of them,
 // the invoices of clients. app puts it together.
 type Money struct {
-	Payables func(q db.Q, hub string, due when.Date) ([]bank.Payable, error)
+	Payables func(q db.Q, hub string, due when.Date, after string, most int) ([]bank.Payable, error) // in the order of their numbers, from one on
+	Owed     func(q db.Q, hub string, due when.Date, statements []string) ([]bank.Payable, error)    // those of them that wait
 	Paid     func(tx *db.Tx, a who.Actor, statement string, amount yen.Amount, on when.Date, transfer string) error
 	Failed   func(tx *db.Tx, a who.Actor, statement, transfer, reason string) error
 	Open     func(q db.Q, hub string) ([]bank.Open, error)

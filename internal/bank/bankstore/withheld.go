@@ -35,7 +35,7 @@ func (s *Store) withheld(q db.Q, hub string, from, until when.Date) ([]bank.With
 	if err != nil {
 		return nil, err
 	}
-	known, err := people(q, hub)
+	known, err := people(q, hub, ``)
 	for i, r := range rows {
 		rows[i].WorkerName, rows[i].WorkerNo = known[r.Worker].name, known[r.Worker].no
 	}

@@ -20,6 +20,7 @@ type accountPage struct {
 	Kind    string
 	At, Len string
 	Paid    string
+	FeeMost string
 	Kinds   []ui.Option
 	Forms   []ui.Option
 	Set     string
@@ -49,6 +50,9 @@ func (r *Rooms) accountPage(w web.Writer, rq web.Request, status int, f ui.Form)
 	if x.AnswerAt > 0 {
 		p.At, p.Len, p.Paid = strconv.Itoa(x.AnswerAt), strconv.Itoa(x.AnswerLength), strings.Join(x.AnswerPaid, " ")
 	}
+	if x.FeeMost > 0 {
+		p.FeeMost = strconv.FormatInt(int64(x.FeeMost), 10)
+	}
 	if x.There() {
 		p.Doubts = findings(rq, x.Doubts())
 		p.Set = rq.T("bank.step.by", "name", x.SetBy, "at", rq.Lang.DateYear(x.Set.DateIn(rq.Hub.Loc)))
@@ -62,7 +66,7 @@ func (r *Rooms) setAccount(w web.Writer, rq web.Request) error {
 	}
 	f := rq.PostForm
 	err := r.Store.SetProfile(rq.Context(), rq.Actor, version(rq), bank.ProfileForm{Originator: f.Get("originator"), Name: f.Get("name"), Bank: f.Get("bank"), Branch: f.Get("branch"), Kind: f.Get("kind"), Number: f.Get("number"), Form: f.Get("form"),
-		AnswerAt: f.Get("answer_at"), AnswerLength: f.Get("answer_length"), AnswerPaid: f.Get("answer_paid")})
+		AnswerAt: f.Get("answer_at"), AnswerLength: f.Get("answer_length"), AnswerPaid: f.Get("answer_paid"), FeeMost: f.Get("fee_most")})
 	if err == nil {
 		return w.Say("ok", "bank.said.account").SeeOther("/staff/bank/account")
 	}

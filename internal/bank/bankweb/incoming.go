@@ -104,15 +104,19 @@ type onePage struct {
 	Proposals []proposalRow
 	Invoices  []ui.Option
 	Matches   []matchRow
+	Rests     []ui.Option
+	FeeMost   string
 }
 
 type proposalRow struct {
 	Why, What, Short string
 	IDs              []string
 	First            bool
+	Bear, Ask        string // what becomes of what is short: the two words for it
+	Advance          string // what becomes of what is too much
 }
 
-type matchRow struct{ No, Amount, By string }
+type matchRow struct{ No, Amount, Fee, By string }
 
 func (r *Rooms) oneIncoming(w web.Writer, rq web.Request) error {
 	return r.onePage(w, rq, http.StatusOK, ui.Form{})
@@ -126,18 +130,29 @@ func (r *Rooms) onePage(w web.Writer, rq web.Request, status int, f ui.Form) err
 	row := incomingOf(rq, x.Incoming, nil)
 	p := onePage{Shell: rq.Shell(rq.T("bank.incoming.one", "payer", x.Payer)).WithErrors(f), Form: f, Base: row.Href, Row: row, Version: f.Or("version", strconv.Itoa(x.Version)), Open: x.State == bank.IncomingOpen && rq.Actor.Can(bank.MayKeep)}
 	for i, pr := range x.Proposals {
-		p.Proposals = append(p.Proposals, proposalOf(rq, pr, i == 0))
+		p.Proposals = append(p.Proposals, proposalOf(rq, pr, x.FeeMost, i == 0))
+	}
+	p.FeeMost = rq.T("bank.rest.unset")
+	if x.FeeMost > 0 {
+		p.FeeMost = rq.T("bank.rest.most", "amount", rq.Lang.Yen(x.FeeMost))
+	}
+	for _, word := range []bank.Rest{bank.RestAsk, bank.RestFee, bank.RestAdvance} {
+		p.Rests = append(p.Rests, ui.Option{Value: string(word), Label: rq.T("bank.rest.other_" + string(word))})
 	}
 	for _, o := range x.Open {
 		p.Invoices = append(p.Invoices, ui.Option{Value: o.Invoice, Label: o.ClientName + " " + o.No, Note: rq.T("bank.incoming.invoice_note", "amount", rq.Lang.Yen(o.Amount), "due", rq.Lang.DateYear(o.Due))})
 	}
 	for _, m := range x.Matches {
-		p.Matches = append(p.Matches, matchRow{m.No, rq.Lang.Yen(m.Amount), rq.T("bank.step.by", "name", m.By, "at", rq.Lang.Moment(m.At, rq.Hub.Loc))})
+		row := matchRow{No: m.No, Amount: rq.Lang.Yen(m.Amount), By: rq.T("bank.step.by", "name", m.By, "at", rq.Lang.Moment(m.At, rq.Hub.Loc))}
+		if m.Fee > 0 {
+			row.Fee = rq.T("bank.incoming.borne", "amount", rq.Lang.Yen(m.Fee))
+		}
+		p.Matches = append(p.Matches, row)
 	}
 	return w.PageStatus(status, oneView(p))
 }
 
-func proposalOf(rq web.Request, pr bank.Proposal, first bool) proposalRow {
+func proposalOf(rq web.Request, pr bank.Proposal, most yen.Amount, first bool) proposalRow {
 	row := proposalRow{Why: rq.T("bank.why." + string(pr.Why)), What: names(pr.Invoices), First: first}
 	var sum yen.Amount
 	for _, o := range pr.Invoices {
@@ -145,8 +160,15 @@ func proposalOf(rq web.Request, pr bank.Proposal, first bool) proposalRow {
 		sum += o.Amount
 	}
 	row.What += " " + rq.Lang.Yen(sum)
-	if pr.Short > 0 {
+	switch {
+	case pr.Short > 0:
 		row.Short = rq.T("bank.incoming.short", "amount", rq.Lang.Yen(pr.Short))
+	case pr.Over > 0:
+		row.Short = rq.T("bank.incoming.over", "amount", rq.Lang.Yen(pr.Over))
+		row.Advance = rq.T("bank.rest.advance", "amount", rq.Lang.Yen(pr.Over))
+	}
+	if pr.MayBear(most) {
+		row.Bear, row.Ask = rq.T("bank.rest.fee", "amount", rq.Lang.Yen(pr.Short)), rq.T("bank.rest.ask", "amount", rq.Lang.Yen(pr.Short))
 	}
 	return row
 }
@@ -155,7 +177,7 @@ func (r *Rooms) match(w web.Writer, rq web.Request) error {
 	if err := rq.ParseForm(); err != nil {
 		return err
 	}
-	f := bank.MatchForm{Invoices: rq.PostForm["invoice"]}
+	f := bank.MatchForm{Invoices: rq.PostForm["invoice"], Rest: bank.Rest(rq.PostForm.Get("rest"))}
 	if s := rq.PostForm.Get("amount"); s != "" {
 		f.Amounts = []string{s}
 	}

@@ -29,6 +29,7 @@ func (r *Rooms) Register(rt *web.Router) {
 	rt.Handle("GET /staff/bank/runs/{id}/file.txt", keep, r.take)
 	rt.Handle("POST /staff/bank/runs/{id}/answer", file, r.answer)
 	rt.Handle("POST /staff/bank/runs/{id}/paid", keep, r.payRest)
+	rt.Handle("POST /staff/bank/runs/{id}/go", keep, r.goOn)
 	rt.Handle("GET /staff/bank/runs/{id}/{no}", see, r.transfer)
 	rt.Handle("POST /staff/bank/runs/{id}/{no}", keep, r.fail)
 	rt.Handle("GET /staff/bank/incoming", see, r.incoming)

@@ -31,6 +31,27 @@ type runPage struct {
 	Pager                              ui.Pager
 	Reason                             string
 	Wait                               string // until when nothing of it can be paid
+	Work                               workCard
+}
+
+// workCard is how far the making or the settling of a run is.
+type workCard struct {
+	Title, Progress, Halt string
+	Percent               int
+	Runs, MayGoOn         bool
+}
+
+// work shows the work that a run is in. Meanwhile nothing else can be done with it but to give
+// up its making.
+func (p *runPage) work(rq web.Request, x bankstore.RunView) {
+	if x.Open == "" {
+		return
+	}
+	w := x.Work
+	p.Work = workCard{Title: rq.T("bank.work." + string(x.Open)), Progress: rq.T("bank.work.progress", "done", rq.Lang.Number(w.Done), "total", rq.Lang.Number(max(w.Total, w.Done))), Percent: w.Percent(), Runs: x.Open.Runs(), MayGoOn: p.Keep && x.Open.Stuck()}
+	if x.Open.Stuck() {
+		p.Work.Halt = rq.T(w.Halt.Key, w.Halt.With()...)
+	}
 }
 
 // step is one act of a run with who did it, or that it waits.
@@ -68,9 +89,10 @@ func (r *Rooms) runPage(w web.Writer, rq web.Request, status int, f ui.Form) err
 		return err
 	}
 	p := runPage{Shell: rq.Shell(rq.T("bank.run.title", "n", x.No)).WithErrors(f), Form: f, Tabs: tabs(rq), Base: rq.Lang.Path("/staff/bank/runs/" + x.ID), No: rq.T("bank.run.no", "n", x.No), Version: f.Or("version", strconv.Itoa(x.Version)), State: x.State,
-		Tag: stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}, PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(x.Sum),
+		Tag: tagOf(rq, x.Run), PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(x.Sum),
 		From: rq.T("bank.new.from", "bank", x.Profile.BankName, "branch", x.Profile.BranchName, "number", x.Profile.Number[4:]), Steps: steps(rq, x.Run), Reason: x.Reason}
 	p.may(rq, x)
+	p.work(rq, x)
 	for _, t := range x.Transfers {
 		p.Rows = append(p.Rows, transferRowOf(rq, t))
 	}
@@ -84,8 +106,8 @@ func (p *runPage) may(rq web.Request, x bankstore.RunView) {
 	p.MayApprove = p.Keep && x.MayApprove(rq.Actor.Person)
 	p.Mine = x.State == bank.RunPrepared && x.Made.Person == rq.Actor.Person
 	p.MayFile = p.Keep && (x.State == bank.RunApproved || x.State == bank.RunFiled)
-	p.MayDrop = p.Keep && x.State != bank.RunDone && x.State != bank.RunDropped && x.Waiting() == x.Count
-	p.MaySettle = p.Keep && x.State == bank.RunFiled && x.Waiting() > 0
+	p.MayDrop = p.Keep && x.State != bank.RunDone && x.State != bank.RunDropped && x.Waiting() == x.Count && x.Open != bank.Settling
+	p.MaySettle = p.Keep && x.State == bank.RunFiled && x.Waiting() > 0 && !x.Open.Runs()
 	p.MayTake = p.Keep && x.State != bank.RunDropped
 	if rq.Today().Before(x.PayOn) {
 		p.Wait = rq.T("bank.answer.wait", "day", rq.Lang.DateYear(x.PayOn))
@@ -109,7 +131,7 @@ func groups(hash string) (out string) {
 // steps are the acts of a run, done and to come.
 func steps(rq web.Request, x bank.Run) []step {
 	out := []step{
-		{Text: rq.T("bank.step.made"), By: rq.T("bank.step.by", "name", x.Made.Name, "at", rq.Lang.Moment(x.Made.At, rq.Hub.Loc)), Done: true},
+		{Text: rq.T("bank.step.made"), By: rq.T("bank.step.by", "name", x.Made.Name, "at", rq.Lang.Moment(x.Made.At, rq.Hub.Loc)), Done: !x.Open.OfMaking()},
 		{Text: rq.T("bank.step.approved"), Done: !x.Approved.At.IsZero()},
 		{Text: rq.T("bank.step.filed"), Done: x.Times > 0},
 		{Text: rq.T("bank.step.answered"), Done: x.State == bank.RunDone},
@@ -177,5 +199,24 @@ func (r *Rooms) answer(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) payRest(w web.Writer, rq web.Request) error {
-	return r.act(w, rq, r.Store.PayRest(rq.Context(), rq.Actor, rq.PathValue("id")), "bank.said.paid")
+	if err := r.Store.PayRest(rq.Context(), rq.Actor, rq.PathValue("id")); err != nil {
+		return r.act(w, rq, err, "")
+	}
+	return r.said(w, rq, rq.PathValue("id"), "bank.said.paid")
+}
+
+func (r *Rooms) goOn(w web.Writer, rq web.Request) error {
+	return r.act(w, rq, r.Store.GoOn(rq.Context(), rq.Actor, rq.PathValue("id")), "bank.said.working")
+}
+
+// said leads to a run of which something was said, or to how far it is.
+func (r *Rooms) said(w web.Writer, rq web.Request, run, key string) error {
+	working, err := r.Store.Working(rq.Context(), rq.Actor, run)
+	if err != nil {
+		return err
+	}
+	if working {
+		key = "bank.said.working"
+	}
+	return w.Say("ok", key).SeeOther("/staff/bank/runs/" + run)
 }

@@ -46,9 +46,20 @@ func (r *Rooms) runs(w web.Writer, rq web.Request) error {
 	return w.Page(runsView(p))
 }
 
+// tagOf is where a run stands: the work it is in, if there is one.
+func tagOf(rq web.Request, x bank.Run) stateTag {
+	switch {
+	case x.Open.Stuck():
+		return stateTag{"bad", rq.T("bank.work." + string(x.Open))}
+	case x.Open.Runs():
+		return stateTag{"info", rq.T("bank.work." + string(x.Open))}
+	}
+	return stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}
+}
+
 func runRowOf(rq web.Request, x bank.Run) runRow {
 	row := runRow{Href: rq.Lang.Path("/staff/bank/runs/" + x.ID), No: rq.T("bank.run.no", "n", x.No), PayOn: rq.Lang.DateYear(x.PayOn), Count: rq.T("bank.count", "n", x.Count), Sum: rq.Lang.Yen(x.Sum),
-		Made: x.Made.Name, Approved: x.Approved.Name, Tag: stateTag{runTags[x.State], rq.T("bank.state." + string(x.State))}}
+		Made: x.Made.Name, Approved: x.Approved.Name, Tag: tagOf(rq, x)}
 	if x.Failed > 0 {
 		row.Bad = rq.T("bank.run.bad", "n", x.Failed)
 	}
@@ -68,6 +79,8 @@ type newPage struct {
 	Ready      []lineRow
 	More       int // ready lines the page does not show
 	Held       []lineRow
+	HeldAll    int // how many are held back
+	HeldMore   int // of them the page does not show
 	May        bool
 	Asked      bool
 }
@@ -79,9 +92,6 @@ type lineRow struct {
 	New                 string
 	Findings            []finding
 }
-
-// linesMost is how many ready lines a page shows; what is held back is shown whole.
-const linesMost = 200
 
 func (r *Rooms) collect(w web.Writer, rq web.Request) error {
 	q := rq.URL.Query()
@@ -106,21 +116,18 @@ func (r *Rooms) newPage(w web.Writer, rq web.Request, f bank.CollectForm, form u
 		return w.PageStatus(http.StatusUnprocessableEntity, newView(p))
 	}
 	p.Due, p.PayOn, p.Day, p.Asked = plan.Due.String(), plan.PayOn.String(), rq.Lang.DateYear(plan.PayOn), true
-	ready := plan.Ready()
-	p.Count, p.Sum, p.May, p.Findings = rq.T("bank.count", "n", len(ready)), rq.Lang.Yen(plan.Sum()), !plan.Stopped(), findings(rq, plan.Findings)
+	p.Count, p.Sum, p.May, p.Findings = rq.T("bank.count", "n", plan.Count), rq.Lang.Yen(plan.Sum), !plan.Stopped(), findings(rq, plan.Findings)
 	if plan.Profile.There() {
 		p.From = rq.T("bank.new.from", "bank", plan.Profile.BankName, "branch", plan.Profile.BranchName, "number", plan.Profile.Number[4:])
 	}
-	for _, l := range plan.Lines {
-		switch {
-		case l.Stopped():
-			p.Held = append(p.Held, lineOf(rq, l))
-		case len(p.Ready) < linesMost:
-			p.Ready = append(p.Ready, lineOf(rq, l))
-		default:
-			p.More++
-		}
+	for _, l := range plan.Held {
+		p.Held = append(p.Held, lineOf(rq, l))
 	}
+	for _, l := range plan.Ready {
+		p.Ready = append(p.Ready, lineOf(rq, l))
+	}
+	p.More, p.HeldAll = plan.Count-len(plan.Ready), plan.Looked-plan.Count
+	p.HeldMore = p.HeldAll - len(plan.Held)
 	return w.PageStatus(status, newView(p))
 }
 
@@ -150,5 +157,5 @@ func (r *Rooms) prepare(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return w.Mend(err, func(form ui.Form) error { return r.newPage(w, rq, f, form, http.StatusUnprocessableEntity) })
 	}
-	return w.Say("ok", "bank.said.prepared").SeeOther("/staff/bank/runs/" + run)
+	return r.said(w, rq, run, "bank.said.prepared")
 }

@@ -6,6 +6,7 @@ package ja
 import (
 	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -33,6 +34,19 @@ func FoldNumber(s string) string {
 		}
 		return r
 	}, width.Fold.String(s))
+}
+
+// Int reads a whole number as people type it: digits of any width, with commas or without.
+func Int(s string) (int, error) {
+	return strconv.Atoi(strings.ReplaceAll(FoldNumber(strings.TrimSpace(s)), ",", ""))
+}
+
+// Excerpt is the beginning of a text, of so many letters at most; what is left out is marked.
+func Excerpt(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 var phoneSigns = strings.NewReplacer("-", "", "(", "", ")", "", ".", "")

@@ -2,6 +2,7 @@ package billstore
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -336,6 +337,27 @@ func TestAClaimThatIsPaidAsksNobodyAnyMore(t *testing.T) {
 		if w, err := h.Waits(t.Context(), h.kudo); err != nil || w.GiveUps != 0 {
 			t.Errorf("%+v %v", w, err)
 		}
+	})
+}
+
+// TestTheBanksFeeSettlesTheInvoice has the hub bear what the payer's bank took off.
+func TestTheBanksFeeSettlesTheInvoice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		f := h.issued()
+		receive := func(n, fee yen.Amount) error {
+			return db.Do(t.Context(), d, func(tx *db.Tx) error {
+				return Receive(tx, h.ito, bill.Receipt{Invoice: f.ID, Amount: n, Fee: fee, On: when.MustDate("2027-02-09"), Ref: fmt.Sprint("bank:", n, fee)})
+			})
+		}
+		if err := receive(184_360, 441); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a fee beyond what is short: %v", err)
+		}
+		ok(t, receive(184_360, 440))
+		if f = h.read(f.ID); f.StateNow() != bill.Paid || f.Left() != 0 || f.Receipts[0].Amount != 184_360 || f.Receipts[0].Fee != 440 {
+			t.Errorf("%s, %d left, %+v", f.StateNow(), f.Left(), f.Receipts)
+		}
+		h.balances(map[books.Account]yen.Amount{books.Sales: -168_000, books.OutputTax: -16_800, books.Bank: 184_360, books.BankFees: 440})
 	})
 }
 

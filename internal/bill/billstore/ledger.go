@@ -51,13 +51,14 @@ func postCredit(tx *db.Tx, a who.Actor, v bill.Invoice, c bill.Credit, over yen.
 }
 
 // postReceipt enters what came in: on its day, or the first after it whose month is open.
-func postReceipt(tx *db.Tx, a who.Actor, v bill.Invoice, id string, on when.Date, applied, over yen.Amount) error {
+func postReceipt(tx *db.Tx, a who.Actor, v bill.Invoice, id string, on when.Date, applied, over, fee yen.Amount) error {
 	on, err := booksstore.Open(tx, a.Hub, on)
 	if err != nil {
 		return err
 	}
 	ls := put(nil, books.Bank, applied+over, v.Client)
-	ls = put(ls, books.Receivable, -applied, v.Client)
+	ls = put(ls, books.BankFees, fee, v.Client)
+	ls = put(ls, books.Receivable, -applied-fee, v.Client)
 	ls = put(ls, books.Advance, -over, v.Client)
 	return booksstore.Post(tx, a, books.Entry{On: on, Kind: "receipt", Ref: "receipt:" + id, Memo: v.No(), Lines: ls})
 }

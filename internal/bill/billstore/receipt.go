@@ -18,15 +18,16 @@ type Receipt struct {
 	ID           string
 	On           when.Date
 	Amount, Over yen.Amount
+	Fee          yen.Amount // what was short and the hub bears
 	Words, By    string
 }
 
 func receiptsOf(q db.Q, hub, invoiceID string) (in, uses []Receipt, err error) {
 	scan := func(r db.Scanner) (x Receipt, err error) {
-		err = r.Scan(&x.ID, &x.On, &x.Amount, &x.Over, &x.Words, &x.By)
+		err = r.Scan(&x.ID, &x.On, &x.Amount, &x.Over, &x.Fee, &x.Words, &x.By)
 		return x, err
 	}
-	if in, err = db.All(q, scan, `select id, on_day, amount, over_yen, words, made_by from bill_receipt where hub_id = $1 and invoice_id = $2 order by made_at, id`, hub, invoiceID); err != nil {
+	if in, err = db.All(q, scan, `select id, on_day, amount, over_yen, fee_yen, words, made_by from bill_receipt where hub_id = $1 and invoice_id = $2 order by made_at, id`, hub, invoiceID); err != nil {
 		return nil, nil, err
 	}
 	uses, err = db.All(q, func(r db.Scanner) (x Receipt, err error) {
@@ -65,7 +66,8 @@ func Open(q db.Q, hub string) ([]Unpaid, error) {
 }
 
 // Receive enters money that came in for an invoice, in the caller's own write. A part
-// stays a part; what is over stays the client's, as an advance. The same ref twice is one.
+// stays a part; what is over stays the client's, as an advance; what the payer's bank took off and
+// the hub bears is a charge of the hub. The same ref twice is one.
 func Receive(tx *db.Tx, a who.Actor, x bill.Receipt) error {
 	known, err := db.Value[int](tx, `select count(*) from bill_receipt where hub_id = $1 and ref = $2`, a.Hub, x.Ref)
 	if err != nil || known > 0 {
@@ -79,19 +81,22 @@ func Receive(tx *db.Tx, a who.Actor, x bill.Receipt) error {
 		return err
 	}
 	applied, over := v.Apply(x.Amount)
+	if x.Fee < 0 || x.Fee > v.Left()-applied {
+		return errState // a fee settles no more than what is short
+	}
 	rid := id.Make()
-	_, err = tx.Exec(`insert into bill_receipt (hub_id, id, ref, invoice_id, client_id, on_day, amount, over_yen, words, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		a.Hub, rid, x.Ref, v.ID, v.Client, x.On, int64(x.Amount), int64(over), x.Words, a.Name, tx.Now())
+	_, err = tx.Exec(`insert into bill_receipt (hub_id, id, ref, invoice_id, client_id, on_day, amount, over_yen, fee_yen, words, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		a.Hub, rid, x.Ref, v.ID, v.Client, x.On, int64(x.Amount), int64(over), int64(x.Fee), x.Words, a.Name, tx.Now())
 	if err != nil {
 		return err
 	}
-	if err := settle(tx, a.Hub, v, 0, applied, 0); err != nil {
+	if err := settle(tx, a.Hub, v, 0, applied+x.Fee, 0); err != nil {
 		return err
 	}
-	if err := postReceipt(tx, a, v, rid, x.On, applied, over); err != nil {
+	if err := postReceipt(tx, a, v, rid, x.On, applied, over, x.Fee); err != nil {
 		return err
 	}
-	return journal.Note(tx, a, bill.Received{Invoice: v.ID, Amount: x.Amount, Over: over, On: x.On})
+	return journal.Note(tx, a, bill.Received{Invoice: v.ID, Amount: x.Amount, Over: over, Fee: x.Fee, On: x.On})
 }
 
 // ReceiveByHand enters a receipt somebody read off the passbook. once is the form's mark.

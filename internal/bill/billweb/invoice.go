@@ -169,6 +169,9 @@ func (p *invoicePage) came(l i18n.Lang, x billstore.Full, base string) {
 		if r.Over > 0 {
 			e.What = l.T("bill.came.over", "yen", l.Yen(r.Over))
 		}
+		if r.Fee > 0 {
+			e.What = l.T("bill.came.fee", "yen", l.Yen(r.Fee))
+		}
 		p.Receipts = append(p.Receipts, e)
 	}
 	for _, r := range x.Uses {

@@ -2,6 +2,7 @@ package carestore
 
 import (
 	"context"
+	"errors"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -211,6 +212,27 @@ func (s *Store) tellAnswer(tx *db.Tx, a who.Actor, workerID string) error {
 		Subject: l.T("care.mail.answer_subject"), Paragraphs: []string{l.T("care.mail.answer_text", "name", w.Name)},
 		Button: &mail.Link{Label: l.T("care.mail.answer_button"), URL: s.Hubs.URL(h, l.Path("/my/care"))}})
 	return err
+}
+
+// Arranged are the workers of a hub with whom something was agreed that holds on a day, for
+// the stores above: that it was, never what or why. Only a named handler learns it; for
+// everybody else there is nobody.
+func Arranged(q db.Q, a who.Actor, today when.Date) (map[string]bool, error) {
+	if !a.Can(care.MayHandle) {
+		return nil, nil
+	}
+	if err := mustBeNamed(q, a); errors.Is(err, errNotNamed) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	ids, err := db.All(q, func(r db.Scanner) (id string, err error) { err = r.Scan(&id); return id, err },
+		`select distinct worker_id from care_request where hub_id = $1 and state in ('granted', 'partly') and (from_on = '' or from_on <= $2) and (to_on = '' or to_on >= $2)`, a.Hub, today)
+	out := map[string]bool{}
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, err
 }
 
 // BlocksWorsening tells whether a worker has an open request: until it is answered

@@ -23,23 +23,30 @@ func (s *Store) CanWe(ctx context.Context, a who.Actor, form dispatch.AskForm) (
 	}
 	var q dispatch.Asking
 	f, err := db.Read(ctx, s.DB, func(v *db.View) (f dispatch.Facts, err error) {
-		h, err := hubstore.Load(v, a.Hub)
-		if err != nil {
-			return f, err
-		}
-		kinds, err := ordersstore.Catalogue(v, a.Hub)
-		if err != nil {
-			return f, err
-		}
-		if q, err = form.Read(kinds, v.Now().DateIn(h.Zone())); err != nil {
-			return f, err
-		}
-		return facts(v, h)
+		f, q, err = question(v, a.Hub, form)
+		return f, err
 	})
 	if err != nil {
 		return dispatch.Answer{}, err
 	}
 	return ask(ctx, f, q)
+}
+
+// question reads a question, and the facts it is asked of.
+func question(v *db.View, hubID string, form dispatch.AskForm) (f dispatch.Facts, q dispatch.Asking, err error) {
+	h, err := hubstore.Load(v, hubID)
+	if err != nil {
+		return f, q, err
+	}
+	kinds, err := ordersstore.Catalogue(v, hubID)
+	if err != nil {
+		return f, q, err
+	}
+	if q, err = form.Read(kinds, v.Now().DateIn(h.Zone())); err != nil {
+		return f, q, err
+	}
+	f, err = facts(v, h)
+	return f, q, err
 }
 
 // ask puts a question to the facts.

@@ -6,6 +6,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/care/carestore"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/orders"
@@ -33,6 +34,9 @@ type Board struct {
 	People  map[string]Person
 	Titles  map[string]orders.Order
 	Kinds   map[string]orders.Kind
+	// Arranged are those with whom something was agreed, for a named handler alone. What
+	// it is are words, which no plan reads: whoever sends offers looks there first.
+	Arranged map[string]bool
 }
 
 // Person is somebody of the hub as a board names them.
@@ -73,6 +77,9 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 			return b, err
 		}
 		if err := b.names(v, a.Hub); err != nil {
+			return b, err
+		}
+		if b.Arranged, err = carestore.Arranged(v, a, today); err != nil {
 			return b, err
 		}
 		if b.Parts, err = parts(v, a.Hub); err != nil {

@@ -3,7 +3,6 @@ package dispatchstore
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -81,7 +80,7 @@ func readPin(f PinForm, x dispatch.Facts) (p Pin, err error) {
 	}
 	c.When(part == nil, "part", "dispatch.field.pick_part")
 	c.When(w == nil, "worker", "dispatch.field.pick_worker")
-	n, e := strconv.Atoi(ja.FoldNumber(strings.TrimSpace(f.Units)))
+	n, e := ja.Int(f.Units)
 	c.When(e != nil || n < 1, "units", "dispatch.field.units")
 	if err := c.Err(); err != nil {
 		return p, err

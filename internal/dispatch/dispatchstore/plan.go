@@ -71,7 +71,7 @@ func (s *Store) planJob(ctx context.Context, j jobs.Job) error {
 	if err := j.Read(&x); err != nil {
 		return jobs.Never(err)
 	}
-	err := s.make(ctx, j.Hub, Asked, "", func(tx *db.Tx) (int, error) { return last(tx, j.Hub, x.No) })
+	err := s.make(ctx, j.Hub, Asked, "", s.steps(ctx, j.Hub, x.No), func(tx *db.Tx) (int, error) { return last(tx, j.Hub, x.No) })
 	if err != nil && jobs.Last(j.Try) {
 		err = errors.Join(err, db.Do(ctx, s.DB, func(tx *db.Tx) error {
 			_, err := tx.Exec(`update dispatch_plan set state = 'failed', made_at = $3 where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No, tx.Now())
@@ -107,12 +107,12 @@ func (s *Store) roundJob(ctx context.Context, _ jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	for _, h := range hubs {
-		if err := s.anew(ctx, h, Round); err != nil {
-			return err
+	for _, h := range hubs { // a hub that cannot be planned keeps no other from it
+		if e := s.anew(ctx, h, Round); e != nil {
+			err = errors.Join(err, fmt.Errorf("hub %s: %w", h, e))
 		}
 	}
-	return nil
+	return err
 }
 
 func (s *Store) anew(ctx context.Context, hubID string, cause Cause) error {
@@ -120,7 +120,7 @@ func (s *Store) anew(ctx context.Context, hubID string, cause Cause) error {
 	if err != nil || last.No == 0 {
 		return err
 	}
-	return s.make(ctx, hubID, cause, last.Hash, func(tx *db.Tx) (int, error) { return open(tx, hubID, cause, "") })
+	return s.make(ctx, hubID, cause, last.Hash, quiet, func(tx *db.Tx) (int, error) { return open(tx, hubID, cause, "") })
 }
 
 // task is the problem of a hub as its books stand.
@@ -139,11 +139,14 @@ const planTries = 4
 
 // make makes a plan and enters it under the number that enter gives, unless its facts are
 // the known ones.
-func (s *Store) make(ctx context.Context, hubID string, cause Cause, known string, enter func(*db.Tx) (int, error)) error {
+func (s *Store) make(ctx context.Context, hubID string, cause Cause, known string, tell teller, enter func(*db.Tx) (int, error)) error {
 	if err := s.closeOver(ctx, hubID); err != nil {
 		return err
 	}
 	for range planTries {
+		if err := tell(StepRead); err != nil {
+			return err
+		}
 		t, err := s.task(ctx, hubID)
 		if err != nil {
 			return err
@@ -152,7 +155,10 @@ func (s *Store) make(ctx context.Context, hubID string, cause Cause, known strin
 		if d.hash == known {
 			return nil
 		}
-		if d.Result, err = solve(ctx, t); err != nil {
+		if d.Result, err = solveTelling(ctx, t, tell); err != nil {
+			return err
+		}
+		if err := tell(StepKeep); err != nil {
 			return err
 		}
 		if kept, err := s.enter(ctx, hubID, cause, d, enter); err != nil || kept {
@@ -187,8 +193,19 @@ func (s *Store) enter(ctx context.Context, hubID string, cause Cause, d draft, n
 
 // solve plans a task, and by when what it finds nobody for in time would be done.
 func solve(ctx context.Context, t *dispatch.Task) (dispatch.Result, error) {
+	return solveTelling(ctx, t, quiet)
+}
+
+// solveTelling is solve, and tells which of its steps begins.
+func solveTelling(ctx context.Context, t *dispatch.Task, tell teller) (dispatch.Result, error) {
+	if err := tell(StepShare); err != nil {
+		return dispatch.Result{}, err
+	}
 	first, err := whole.Solve(ctx, t.Problem, whole.Options{})
 	if err != nil {
+		return dispatch.Result{}, err
+	}
+	if err := tell(StepLate); err != nil {
 		return dispatch.Result{}, err
 	}
 	var later *plan.Plan

@@ -16,6 +16,8 @@ import (
 type Store struct {
 	DB   *db.DB
 	Work *workstore.Store // by whom calls are put out
+	desk desk
+	wait time.Duration // for a client's question; 0 is as long as usual
 }
 
 var (

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/care/carestore"
 	"hiroba/internal/dispatch"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
@@ -24,6 +25,8 @@ type Ways struct {
 	Shares []dispatch.Proposal
 	People map[string]Person
 	Swap   *Swap // what was asked about, nil for nothing
+	// Arranged are those with whom something was agreed, as on the board.
+	Arranged map[string]bool
 }
 
 // Swap is what the plan would do if somebody were not asked for the order.
@@ -45,7 +48,10 @@ func (s *Store) Ways(ctx context.Context, a who.Actor, orderID, without string) 
 		if f, err = factsOf(v, a.Hub); err != nil {
 			return x, err
 		}
-		return waysOf(v, a.Hub, orderID, f)
+		if x, err = waysOf(v, a.Hub, orderID, f); err == nil {
+			x.Arranged, err = carestore.Arranged(v, a, f.Today)
+		}
+		return x, err
 	})
 	if err != nil {
 		return x, err

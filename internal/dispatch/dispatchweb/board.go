@@ -9,7 +9,6 @@ import (
 	"hiroba/internal/dispatch"
 	"hiroba/internal/dispatch/dispatchstore"
 	"hiroba/internal/lib/plan"
-	"hiroba/internal/orders/ordersstore"
 	"hiroba/internal/platform/i18n"
 	"hiroba/internal/platform/web"
 	"hiroba/internal/platform/web/ui"
@@ -51,9 +50,13 @@ type decision struct {
 	People                   []personRow
 	What                     string // of what the button is, for those who hear it alone
 	Ways                     string // where the other ways stand, "" for none
+	Agreed                   string // that something was agreed with some of these people, "" for nothing
 }
 
-type personRow struct{ Name, Href, Units, Days, Why string }
+type personRow struct {
+	Name, Href, Units, Days, Why string
+	Agreed                       string // where it stands what was agreed with her, "" for nothing or who may not know
+}
 
 type orderRow struct {
 	Href, Title, No, Client, Promise, Ready, Slack, Kind, Word string
@@ -64,11 +67,7 @@ type loadRow struct {
 	Name, Href, Hours, Of, Percent, Kind, Word string
 	Share                                      int
 	New                                        bool
-}
-
-type shortRow struct {
-	Name, Need, Text, Kind string
-	Share                  int
+	Agreed                                     string
 }
 
 type pinRow struct{ ID, Text, By string }
@@ -179,20 +178,37 @@ func sendDecision(l i18n.Lang, b dispatchstore.Board, o dispatchstore.Row, ps []
 	for _, s := range ps {
 		units += s.Units
 		people[s.Worker] = true
-		d.People = append(d.People, personRow{b.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), l.T("dispatch.staff_came." + string(s.Why))})
+		d.People = append(d.People, personRow{b.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), l.T("dispatch.staff_came." + string(s.Why)), agreed(l, b.Arranged, s.Worker)})
 	}
 	for _, x := range b.Pins {
 		if x.Order == o.ID {
 			units += x.Units
 			people[x.Worker] = true
-			d.People = append(d.People, personRow{b.People[x.Worker].Name, l.Path("/staff/workers/" + x.Worker), l.T("dispatch.units", "n", x.Units), "", l.T("dispatch.staff_came.pin")})
+			d.People = append(d.People, personRow{b.People[x.Worker].Name, l.Path("/staff/workers/" + x.Worker), l.T("dispatch.units", "n", x.Units), "", l.T("dispatch.staff_came.pin"), agreed(l, b.Arranged, x.Worker)})
 		}
 	}
 	d.Text = l.T("dispatch.decide.send", "title", o.Title, "people", len(people), "units", units)
+	with := 0
+	for id := range people {
+		if b.Arranged[id] {
+			with++
+		}
+	}
+	if with > 0 {
+		d.Agreed = l.T("dispatch.decide.agreed", "n", with)
+	}
 	if d.Effect = l.T("dispatch.decide.send_late"); !o.Ready.IsZero() {
 		d.Effect = l.T("dispatch.decide.ready", "day", l.Date(o.Ready), "promise", l.Date(o.Outlook.Promise))
 	}
 	return d
+}
+
+// agreed is where a named handler reads what was agreed with a worker, "" where nothing was.
+func agreed(l i18n.Lang, arranged map[string]bool, worker string) string {
+	if !arranged[worker] {
+		return ""
+	}
+	return l.Path("/staff/workers/" + worker + "/care")
 }
 
 // waiting are offers that cannot go out yet: their order is not cut, or its day is over.
@@ -257,7 +273,7 @@ func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 			continue
 		}
 		share := x.Week * 100 / max(x.WeekOffered, 1)
-		row := loadRow{Name: b.People[x.Worker].Name, Href: l.Path("/staff/workers/" + x.Worker), Hours: tenth(x.Week), Of: tenth(x.WeekOffered), Percent: l.T("dispatch.percent", "n", share), Share: share, New: x.New}
+		row := loadRow{Name: b.People[x.Worker].Name, Href: l.Path("/staff/workers/" + x.Worker), Hours: tenth(x.Week), Of: tenth(x.WeekOffered), Percent: l.T("dispatch.percent", "n", share), Share: share, New: x.New, Agreed: agreed(l, b.Arranged, x.Worker)}
 		switch {
 		case share > 100:
 			row.Kind, row.Word = "bad", l.T("dispatch.load.over")
@@ -270,20 +286,6 @@ func (p *boardPage) loads(l i18n.Lang, b dispatchstore.Board, all bool) {
 
 // tenth is minutes as hours with one digit.
 func tenth(minutes int) string { return fmt.Sprintf("%d.%d", minutes/60, minutes%60*10/60) }
-
-func shortOf(l i18n.Lang, b dispatchstore.Board, s dispatch.Short) shortRow {
-	x := shortRow{Name: ordersstore.KindName(l, b.Kinds[s.Kind]), Need: l.T("dispatch.short.need", "need", (s.Need+30)/60, "offered", (s.Offered+30)/60), Share: min(s.Percent(), 100)}
-	switch gap := (s.Need - s.Offered + 59) / 60; {
-	case gap > 0:
-		x.Kind, x.Text = "bad", l.T("dispatch.short.gap", "n", gap)
-	case s.Price > shortPrice:
-		x.Kind, x.Text = "warn", l.T("dispatch.short.dear")
-	}
-	return x
-}
-
-// shortPrice is what a minute costs at least when one more would keep work from being late.
-const shortPrice = 50
 
 func (p *boardPage) pinForm(l i18n.Lang, b dispatchstore.Board) {
 	for _, x := range b.Pins {
@@ -328,7 +330,7 @@ func (r *Rooms) run(w web.Writer, rq web.Request) error {
 	if _, err := r.Store.Run(rq.Context(), rq.Actor); err != nil {
 		return err
 	}
-	return w.SeeOther("/staff/plan")
+	return w.SeeOther("/staff/plan/making")
 }
 
 func (r *Rooms) send(w web.Writer, rq web.Request) error {

@@ -26,6 +26,7 @@ type canWePage struct {
 type answerView struct {
 	Kind, Icon   string // how the box looks
 	Big, Small   string
+	Few          string // that it hangs on few people, "" where it does not
 	Facts        [][2]string
 	Others       string
 	OthersBad    bool
@@ -104,6 +105,8 @@ func answered(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) answerVie
 		if !a.Planned.After(a.Wanted) && !a.Planned.IsZero() {
 			v.Small = l.T("dispatch.can.by_luck", "wanted", l.Date(a.Wanted))
 		}
+	case !a.Planned.IsZero():
+		v.unsure(l, a)
 	default:
 		v.Kind, v.Icon, v.Big, v.Small = "bad", "bad", l.T("dispatch.can.no", "day", l.Date(a.LastDay)), l.T("dispatch.can.by_sub", "wanted", l.Date(a.Wanted), "all", amount(l, a, a.Volume), "part", amount(l, a, a.ByWanted))
 		if a.Runs == 0 {
@@ -118,6 +121,19 @@ func answered(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) answerVie
 	v.Ways = ways(l, a, x)
 	return v
 }
+
+// unsure is an order that would be ready if all goes as planned, and not nine times in ten:
+// so many rehearsals ended, and how few people it hangs on.
+func (v *answerView) unsure(l i18n.Lang, a dispatch.Answer) {
+	v.Kind, v.Icon, v.Big = "bad", "bad", l.T("dispatch.can.unsure", "day", l.Date(a.LastDay))
+	v.Small = l.T("dispatch.can.unsure_sub", "planned", l.Date(a.Planned), "day", l.Date(a.LastDay), "runs", a.Runs, "reached", a.Reached)
+	if a.People <= fewPeople {
+		v.Few = l.T("dispatch.can.unsure_few", "n", a.People)
+	}
+}
+
+// fewPeople are so few that one who cannot come moves the day.
+const fewPeople = 3
 
 // others says what taking it by the day wished for does to other orders.
 func (v *answerView) others(l i18n.Lang, a dispatch.Answer) {
@@ -143,14 +159,21 @@ func ways(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) (out []wayVie
 		out = append(out, wayView{l.T("dispatch.can.way.split"), text})
 	}
 	if a.MorePeople > 0 {
-		skill := ordersstore.KindName(l, a.Kind)
-		if s, ok := x.Skills[a.Kind.Skill]; ok {
-			skill = skillName(l, s)
-		}
-		out = append(out, wayView{l.T("dispatch.can.way.people"), l.T("dispatch.can.way.people_text", "skill", skill, "n", a.MorePeople, "hours", a.MoreHours, "wanted", l.Date(a.Wanted))})
+		out = append(out, wayView{l.T("dispatch.can.way.people"), l.T("dispatch.can.way.people_text", "skill", skillFor(l, a, x), "n", a.MorePeople, "hours", a.MoreHours, "wanted", l.Date(a.Wanted))})
+	}
+	if a.Backup > 0 {
+		out = append(out, wayView{l.T("dispatch.can.way.backup"), l.T("dispatch.can.way.backup_text", "skill", skillFor(l, a, x), "n", a.Backup, "day", l.Date(a.BackupBy))})
 	}
 	if a.Partner > 0 && a.Partner < 100 {
 		out = append(out, wayView{l.T("dispatch.can.way.partner"), l.T("dispatch.can.way.partner_text", "percent", a.Partner, "part", amount(l, a, (a.Volume*a.Partner+99)/100), "wanted", l.Date(a.Wanted))})
 	}
 	return out
+}
+
+// skillFor is what somebody has to be able to do for it, in words.
+func skillFor(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) string {
+	if s, ok := x.Skills[a.Kind.Skill]; ok {
+		return skillName(l, s)
+	}
+	return ordersstore.KindName(l, a.Kind)
 }

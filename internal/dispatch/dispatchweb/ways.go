@@ -27,7 +27,7 @@ type waysPage struct {
 }
 
 // askedRow is somebody the plan would ask, and what would come if she were not.
-type askedRow struct{ Name, Href, Units, Days, Spare string }
+type askedRow struct{ Name, Href, Units, Days, Spare, Agreed string }
 
 // swapView is what the plan does if somebody is spared.
 type swapView struct {
@@ -37,7 +37,7 @@ type swapView struct {
 }
 
 // insteadRow is somebody who would do it instead, and the decision for her.
-type insteadRow struct{ Name, Href, Units, Days, Part, Worker, N string }
+type insteadRow struct{ Name, Href, Units, Days, Part, Worker, N, Agreed string }
 
 func (r *Rooms) ways(w web.Writer, rq web.Request) error {
 	x, err := r.Store.Ways(rq.Context(), rq.Actor, rq.PathValue("id"), rq.URL.Query().Get("without"))
@@ -83,7 +83,7 @@ func (p *waysPage) late(l i18n.Lang, x dispatchstore.Ways) {
 func (p *waysPage) people(l i18n.Lang, x dispatchstore.Ways) {
 	here := l.Path("/staff/plan/orders/" + x.ID)
 	for _, s := range x.Shares {
-		p.People = append(p.People, askedRow{x.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), here + "?" + url.Values{"without": {s.Worker}}.Encode() + "#swap"})
+		p.People = append(p.People, askedRow{x.People[s.Worker].Name, l.Path("/staff/workers/" + s.Worker), l.T("dispatch.units", "n", s.Units), days(l, s), here + "?" + url.Values{"without": {s.Worker}}.Encode() + "#swap", agreed(l, x.Arranged, s.Worker)})
 	}
 	if s := x.Swap; s != nil {
 		p.Swap = swapped(l, x, s)
@@ -101,7 +101,7 @@ func swapped(l i18n.Lang, x dispatchstore.Ways, s *dispatchstore.Swap) *swapView
 		v.Others, v.Bad = l.T("dispatch.ways.worse", "n", s.Worse), true
 	}
 	for _, i := range s.Instead {
-		v.People = append(v.People, insteadRow{x.People[i.Worker].Name, l.Path("/staff/workers/" + i.Worker), l.T("dispatch.units", "n", i.Units), days(l, i), dispatchstore.PartName(i.Key), i.Worker, strconv.Itoa(i.Units)})
+		v.People = append(v.People, insteadRow{x.People[i.Worker].Name, l.Path("/staff/workers/" + i.Worker), l.T("dispatch.units", "n", i.Units), days(l, i), dispatchstore.PartName(i.Key), i.Worker, strconv.Itoa(i.Units), agreed(l, x.Arranged, i.Worker)})
 	}
 	return v
 }

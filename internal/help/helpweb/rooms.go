@@ -2,6 +2,7 @@
 package helpweb
 
 import (
+	"hiroba/internal/base/ja"
 	"net/http"
 
 	"hiroba/internal/base/fault"
@@ -43,7 +44,7 @@ func (r Rooms) contents(w web.Writer, rq web.Request) error {
 		p.Chapters = append(p.Chapters, entry{href(rq, c.Name, ""), c.Title, c.Lead, parts(c)})
 	}
 	for _, h := range help.Hits(rq.Lang.Code(), p.Asked) {
-		e := entry{Href: href(rq, h.Chapter.Name, h.Section.ID), Title: h.Chapter.Title, Text: excerpt(h.Text)}
+		e := entry{Href: href(rq, h.Chapter.Name, h.Section.ID), Title: h.Chapter.Title, Text: ja.Excerpt(h.Text, excerptMost)}
 		if h.Section.ID != "" {
 			e.Title = rq.T("help.hit", "chapter", h.Chapter.Title, "part", h.Section.Title)
 		}
@@ -71,14 +72,8 @@ func parts(c help.Chapter) (out []ui.Link) {
 	return out
 }
 
+// excerptMost is how much of a passage that was found is shown.
 const excerptMost = 120
-
-func excerpt(text string) string {
-	if s := []rune(text); len(s) > excerptMost {
-		return string(s[:excerptMost]) + "…"
-	}
-	return text
-}
 
 type chapterPage struct {
 	ui.Shell

@@ -20,12 +20,17 @@ func readHub(f url.Values) hub.Hub {
 		Sub: f.Get("sub"), SubEN: f.Get("sub_en"), Operators: f.Get("operators"), OperatorsEN: f.Get("operators_en"), Postcode: f.Get("postcode"),
 		Address: f.Get("address"), AddressEN: f.Get("address_en"), Access: f.Get("access"), AccessEN: f.Get("access_en"), Phone: f.Get("phone"), Mail: f.Get("mail")}
 	var err error
-	if h.Hue, err = strconv.Atoi(ja.FoldNumber(f.Get("hue"))); err != nil {
+	if h.Hue, err = ja.Int(f.Get("hue")); err != nil {
 		h.Hue = -1
 	}
 	h.Version, _ = strconv.Atoi(f.Get("version"))
-	if h.ReplyDays, err = strconv.Atoi(ja.FoldNumber(f.Get("reply_days"))); err != nil || h.ReplyDays < 1 || h.ReplyDays > 20 {
+	if h.ReplyDays, err = ja.Int(f.Get("reply_days")); err != nil || h.ReplyDays < 1 || h.ReplyDays > 20 {
 		h.ReplyDays = 2
+	}
+	if f.Has("few") { // the form that opens a hub does not ask
+		if h.Few, err = ja.Int(f.Get("few")); err != nil || h.Few == 0 {
+			h.Few = -1
+		}
 	}
 	return h
 }

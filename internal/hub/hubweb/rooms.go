@@ -71,7 +71,7 @@ type settingsPage struct {
 func (p settingsPage) tabs(which string) []ui.NavItem {
 	l := p.Lang
 	out := []ui.NavItem{{Href: l.Path("/staff/settings"), Label: l.T("hub.settings.hub")}, {Href: l.Path("/staff/settings/logo"), Label: l.T("hub.logo.title")},
-		{Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")},
+		{Href: l.Path("/staff/settings/hours"), Label: l.T("hub.settings.hours")}, {Href: l.Path("/staff/closures"), Label: l.T("hub.settings.closures")}, {Href: l.Path("/staff/settings/days"), Label: l.T("dispatch.days.title")},
 		{Href: l.Path("/staff/settings/contract"), Label: l.T("workers.clause.title")}, {Href: l.Path("/staff/settings/postcodes"), Label: l.T("workers.postcodes.title")}}
 	for i := range out {
 		out[i].Current = strings.HasSuffix(out[i].Href, which)

@@ -12,6 +12,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"hiroba/internal/base/ja"
 )
 
 // Kinds of problems that keep a text from being published.
@@ -134,9 +136,5 @@ func plain(n ast.Node, src []byte) string {
 // Plain is the first n characters of a text without its marks, for lists and previews.
 func Plain(src string, n int) string {
 	b := []byte(src)
-	s := []rune(strings.Join(strings.Fields(plain(engine.Parser().Parse(text.NewReader(b)), b)), " "))
-	if len(s) > n {
-		return string(s[:n]) + "…"
-	}
-	return string(s)
+	return ja.Excerpt(strings.Join(strings.Fields(plain(engine.Parser().Parse(text.NewReader(b)), b)), " "), n)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"hiroba/internal/base/ja"
 	"hiroba/internal/lib/picture"
 	"hiroba/internal/lib/sheet"
 	"hiroba/internal/lib/sound"
@@ -180,16 +181,9 @@ func (s *table) next() (orders.Row, []byte, error) {
 		}
 	}
 	if s.as == "list" && !isURL(cells[0]) {
-		return orders.Row{}, nil, refuse("url", "line", s.r.Line(), "text", short(cells[0]))
+		return orders.Row{}, nil, refuse("url", "line", s.r.Line(), "text", ja.Excerpt(cells[0], 40))
 	}
 	return orders.Row{Cells: slices.Clone(cells)}, nil, nil
-}
-
-func short(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
 
 // sheetProblem puts what is wrong with a sheet into the house's words.

@@ -208,6 +208,13 @@ func (r *Rooms) orderPage(w web.Writer, rq web.Request, status int, f ui.Form, s
 	if p.Plan.Owner == "" {
 		p.Plan.Owner = rq.Actor.Name
 	}
+	if r.Days != nil {
+		told, err := r.Days.ToldDay(rq, o.ID)
+		if err != nil {
+			return err
+		}
+		p.Facts = append(p.Facts, told...)
+	}
 	p.Working = o.State == orders.Working
 	p.Days, p.Contact = p.Working || o.State == orders.Ordered, o.Of.Contact
 	p.Planning = o.State == orders.AskedFor || o.State == orders.QuotedFor || o.State == orders.Ordered

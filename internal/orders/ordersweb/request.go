@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
 	"hiroba/internal/orders"
@@ -20,7 +22,7 @@ import (
 var steps = [][]string{
 	{"kind", "title", "words"},
 	{"volume", "permille"},
-	{"wanted", "company", "name", "mail", "phone", "file", "send"},
+	{"wanted", "company", "name", "mail", "phone", "file", "send", "said"},
 }
 
 type requestPage struct {
@@ -33,6 +35,8 @@ type requestPage struct {
 	Kinds       []ui.Option
 	Kind, Unit  string // what was picked
 	Back        string
+	Tells       bool            // it can be asked by when
+	Day         templ.Component // the answer to that, nil before
 }
 
 func (r *Rooms) requestForm(w web.Writer, rq web.Request) error {
@@ -40,11 +44,18 @@ func (r *Rooms) requestForm(w web.Writer, rq web.Request) error {
 }
 
 func (r *Rooms) requestPage(w web.Writer, rq web.Request, status int, f ui.Form, step int) error {
+	return r.requestPageWith(w, rq, status, f, step, nil)
+}
+
+func (r *Rooms) requestPageWith(w web.Writer, rq web.Request, status int, f ui.Form, step int, day templ.Component) error {
 	ks, err := r.Store.OpenKinds(rq.Context(), rq.Actor)
 	if err != nil {
 		return err
 	}
-	p := requestPage{Shell: rq.Shell(rq.T("orders.request.title")).WithErrors(f), Form: f, Step: step, Stamp: r.Guard.Stamp(rq, "request"), Once: f.Or("once", id.Make()), Back: strconv.Itoa(step - 1)}
+	p := requestPage{Shell: rq.Shell(rq.T("orders.request.title")).WithErrors(f), Form: f, Step: step, Stamp: r.Guard.Stamp(rq, "request"), Once: f.Or("once", id.Make()), Back: strconv.Itoa(step - 1), Day: day}
+	if p.Tells, err = r.tells(rq); err != nil {
+		return err
+	}
 	for i := range steps {
 		p.Steps = append(p.Steps, rq.T("orders.request.step."+strconv.Itoa(i+1)))
 	}
@@ -117,6 +128,9 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 	if back := atoi(rq.PostForm.Get("back")); back >= 1 && back < at {
 		return r.requestPage(w, rq, 200, ui.Form{Values: rq.PostForm}, back)
 	}
+	if at == len(steps) && r.Days != nil && rq.PostForm.Get("by_when") != "" {
+		return r.byWhen(w, rq)
+	}
 	if step, err := wrongIn(rq, at); err != nil {
 		f, err := formOf(rq, err)
 		if err != nil {
@@ -141,10 +155,45 @@ func (r *Rooms) request(w web.Writer, rq web.Request) error {
 	return w.SeeOther("/request/thanks")
 }
 
+// byWhen answers by when it could be done, with what was typed so far; who asks is not
+// needed for that yet.
+func (r *Rooms) byWhen(w web.Writer, rq web.Request) error {
+	at, err := wrongIn(rq, len(steps)-1)
+	var box templ.Component
+	if err == nil {
+		if box, err = r.day(rq); box != nil {
+			return r.requestPageWith(w, rq, 200, ui.Form{Values: rq.PostForm}, len(steps), box)
+		}
+		at = len(steps)
+	}
+	f, err := formOf(rq, err)
+	if err != nil {
+		return err
+	}
+	for i := range steps { // the first page on which something is to be mended
+		if slices.ContainsFunc(steps[i], func(name string) bool { return f.Err(name) != "" }) {
+			at = i + 1
+			break
+		}
+	}
+	return r.requestPage(w, rq, 422, f, at)
+}
+
+// day is what can be said of the day to what was typed; the form carries on which answer it was.
+func (r *Rooms) day(rq web.Request) (templ.Component, error) {
+	f := rq.PostForm
+	box, said, err := r.Days.Day(rq, f.Get("kind"), f.Get("volume"), f.Get("wanted"))
+	f.Set("said", said)
+	return box, err
+}
+
 // ask enters the request and keeps its samples.
 func (r *Rooms) ask(rq web.Request) error {
 	once := rq.PostForm.Get("once")
 	oid, err := r.Store.Ask(rq.Context(), rq.Actor, once, rq.PostForm.Get("kind"), personForm(rq), asking(rq))
+	if err == nil {
+		err = r.keepDay(rq, oid)
+	}
 	if err != nil || rq.MultipartForm == nil {
 		return err
 	}
@@ -154,6 +203,15 @@ func (r *Rooms) ask(rq web.Request) error {
 		}
 	}
 	return nil
+}
+
+// keepDay notes with an order the day its client was told before they sent it, if they were.
+func (r *Rooms) keepDay(rq web.Request, orderID string) error {
+	f := rq.PostForm
+	if r.Days == nil || f.Get("said") == "" {
+		return nil
+	}
+	return r.Days.KeepDay(rq, orderID, f.Get("once"), f.Get("said"))
 }
 
 func (r *Rooms) sample(rq web.Request, orderID, once string, h *multipart.FileHeader) error {

@@ -30,6 +30,28 @@ type Rooms struct {
 	Beside func(rq web.Request, token string) (templ.Component, error)
 	// Ready is when orders will be ready as it stands, in words, by the houses above; nil: nothing.
 	Ready func(rq web.Request) (map[string]string, error)
+	// Days is what the houses above can say of a day before an order is asked for; nil: nothing.
+	Days Days
+}
+
+// Days says by when work could be delivered, before it is asked for.
+type Days interface {
+	// TellsDays tells whether the hub lets clients ask.
+	TellsDays(rq web.Request) (bool, error)
+	// Day is what can be said, and the number under which it was; "" where no answer is there.
+	Day(rq web.Request, kind, volume, wanted string) (box templ.Component, said string, err error)
+	// KeepDay notes with an order what was said before it was asked for.
+	KeepDay(rq web.Request, orderID, once, said string) error
+	// ToldDay is what was said before an order was asked for, as lines for staff.
+	ToldDay(rq web.Request, orderID string) ([][2]string, error)
+}
+
+// tells tells whether this hub's clients can ask by when.
+func (r *Rooms) tells(rq web.Request) (bool, error) {
+	if r.Days == nil {
+		return false, nil
+	}
+	return r.Days.TellsDays(rq)
 }
 
 // New makes the rooms with the usual limit for public forms.

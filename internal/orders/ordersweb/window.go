@@ -77,6 +77,8 @@ type morePage struct {
 	Form                       ui.Form
 	Action, Back, Client, Once string
 	Kinds                      []ui.Option
+	Tells                      bool            // it can be asked by when
+	Day                        templ.Component // the answer to that, nil before
 }
 
 func (r *Rooms) morePage(rq web.Request) (morePage, error) {
@@ -88,6 +90,9 @@ func (r *Rooms) morePage(rq web.Request) (morePage, error) {
 	ks, err := r.Store.OpenKinds(rq.Context(), rq.Actor)
 	p := morePage{Shell: shell(rq, rq.T("orders.window.ask")), Client: v.Of.Name, Action: rq.Lang.Path("/window/" + token + "/ask"), Back: rq.Lang.Path("/window/" + token), Once: id.Make()}
 	p.Kinds, _ = kindChoices(rq, ks, "")
+	if err == nil {
+		p.Tells, err = r.tells(rq)
+	}
 	return p, err
 }
 
@@ -102,6 +107,9 @@ func (r *Rooms) moreForm(w web.Writer, rq web.Request) error {
 func (r *Rooms) more(w web.Writer, rq web.Request) error {
 	if err := rq.ParseForm(); err != nil {
 		return err
+	}
+	if r.Days != nil && rq.PostForm.Get("by_when") != "" {
+		return r.moreByWhen(w, rq)
 	}
 	token := rq.PathValue("token")
 	oid, err := r.Store.AskByLink(rq.Context(), rq.Actor, token, rq.PostForm.Get("once"), rq.PostForm.Get("kind"), asking(rq))
@@ -118,7 +126,27 @@ func (r *Rooms) more(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return shut(w, rq, err)
 	}
+	if err := r.keepDay(rq, oid); err != nil {
+		return err
+	}
 	return w.Say("ok", "orders.said.more").SeeOther("/window/" + token + "/orders/" + oid)
+}
+
+// moreByWhen answers by when it could be done, with what was typed so far.
+func (r *Rooms) moreByWhen(w web.Writer, rq web.Request) error {
+	p, err := r.morePage(rq)
+	if err != nil {
+		return shut(w, rq, err)
+	}
+	if p.Day, err = r.day(rq); err != nil {
+		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
+			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
+			return moreView(p)
+		})
+	}
+	p.Form = ui.Form{Values: rq.PostForm}
+	p.Once = p.Form.Or("once", p.Once)
+	return w.Page(moreView(p))
 }
 
 type windowOrderPage struct {

@@ -102,6 +102,7 @@ type staffSeminarPage struct {
 	Tabs               []ui.NavItem
 	Steps              []ui.Link // what can be done with it now
 	MayRun, MayPeople  bool
+	Enter              bool // somebody who telephones can still be entered
 	State, Words, Sort string
 	States             []ui.Option
 	Rows               []partyRow
@@ -121,6 +122,7 @@ func (r *Rooms) staffSeminar(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := staffSeminarPage{Card: staffCardOf(rq, e.Listed), Tabs: seminarTabs(rq, e.ID, "signups"), MayRun: rq.Actor.Can(outreach.MayRun), MayPeople: rq.Actor.Can(outreach.MaySignups)}
+	p.Enter = p.MayPeople && e.MayEnter(rq.Now, true) == nil
 	p.Shell = rq.Shell(p.Card.Title)
 	if p.MayRun {
 		p.Steps = stepLinks(rq, e.Seminar)

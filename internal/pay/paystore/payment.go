@@ -15,18 +15,26 @@ import (
 	"hiroba/internal/platform/journal"
 )
 
+const payables = `select s.id, s.no, s.worker_id, s.month, v.transfer_yen - s.paid_yen, v.due_on
+	from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
+	where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and s.settled < s.newest `
+
+func scanPayable(r db.Scanner) (p pay.Payable, err error) {
+	err = r.Scan(&p.Statement, &p.No, &p.Worker, &p.Month, &p.Net, &p.DueOn)
+	return p, err
+}
+
 // Payables are the statements that are to be paid by a day and are not: told to the worker,
-// with money still open, soonest first. A question that is open holds nothing up, nor does
-// a client who has not paid (R-29).
-func Payables(q db.Q, hub string, due when.Date) ([]pay.Payable, error) {
-	return db.All(q, func(r db.Scanner) (p pay.Payable, err error) {
-		var disputes int
-		err = r.Scan(&p.Statement, &p.No, &p.Worker, &p.Month, &p.Version, &p.Net, &p.Withheld, &p.DueOn, &disputes)
-		p.Disputed = disputes > 0
-		return p, err
-	}, `select s.id, s.no, s.worker_id, s.month, v.version, v.transfer_yen - s.paid_yen, v.withheld_yen, v.due_on, (select count(*) from pay_dispute d where d.hub_id = s.hub_id and d.statement_id = s.id and d.answered_at = '')
-		from pay_statement s join pay_version v on v.hub_id = s.hub_id and v.statement_id = s.id and v.version = s.newest
-		where s.hub_id = $1 and v.state <> 'draft' and v.due_on <= $2 and s.settled < s.newest order by v.due_on, s.no`, hub, due)
+// with money still open, some of them in the order of their numbers from one on. A question that
+// is open holds nothing up, nor does a client who has not paid (R-29).
+func Payables(q db.Q, hub string, due when.Date, after string, most int) ([]pay.Payable, error) {
+	return db.All(q, scanPayable, payables+`and s.no > $3 order by s.no limit $4`, hub, due, after, most)
+}
+
+// PayablesOf are those of some statements that are to be paid by a day, at most db.InMost.
+func PayablesOf(q db.Q, hub string, due when.Date, statements []string) ([]pay.Payable, error) {
+	list, args := db.In(3, statements)
+	return db.All(q, scanPayable, payables+`and s.id in `+list, append([]any{hub, due}, args...)...)
 }
 
 // MarkPaid writes down that a transfer paid an amount of a statement on a day, in a write

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -167,10 +166,10 @@ func (r *Rooms) saveEntry(l listing) web.Handler {
 
 // placeOf reads a place in a list; "" asks for the end, anything else that is no number is refused.
 func placeOf(s string) int {
-	if s = strings.TrimSpace(ja.FoldNumber(s)); s == "" {
+	if ja.Name(s) == "" {
 		return 0
 	}
-	n, err := strconv.Atoi(s)
+	n, err := ja.Int(s)
 	if err != nil || n < 1 {
 		return -1
 	}

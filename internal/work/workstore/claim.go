@@ -56,12 +56,16 @@ func (s *Store) Claim(ctx context.Context, a who.Actor, pieceID, hash string, ph
 func (s *Store) another(ctx context.Context, a who.Actor, like work.Piece, try int) (string, error) {
 	return db.Read(ctx, s.DB, func(v *db.View) (string, error) {
 		const same = ` from work_piece where hub_id = $1 and state = 'open' and order_id = $2 and lane = $3 and pass = $4 and seconds = $5 and due_on = $6`
+		me, err := workersstore.Mine(v, a)
+		if err != nil {
+			return "", err
+		}
 		n, err := db.Value[int](v, `select count(*)`+same, a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Due)
 		if err != nil || n == 0 {
 			return "", errors.Join(err, errTaken)
 		}
 		ids, err := db.All(v, func(r db.Scanner) (x string, err error) { err = r.Scan(&x); return x, err },
-			`select id`+same+` order by no limit 1 offset $7`, a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Due, (spread(a.Person)+try*7919)%n)
+			`select id`+same+` order by no limit 1 offset $7`, a.Hub, like.Order, like.Lane, like.Pass, like.Seconds, like.Due, (me.No+try*7919)%n)
 		if err == nil && len(ids) == 0 {
 			err = errTaken
 		}

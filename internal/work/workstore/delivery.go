@@ -111,6 +111,14 @@ func (s *Store) Send(ctx context.Context, a who.Actor, orderID string, last int,
 		if x.f, err = ordersstore.Whole(v, a.Hub, orderID); err != nil {
 			return x, err
 		}
+		// who presses twice is told that it went already, and not that rows are missing
+		sent, err := db.Value[int](v, `select coalesce(max(no), 0) from work_delivery where hub_id = $1 and order_id = $2`, a.Hub, orderID)
+		if err == nil && sent != last {
+			err = errStale
+		}
+		if err != nil {
+			return x, err
+		}
 		p, err := ProgressOf(v, a.Hub, orderID)
 		if err != nil {
 			return x, err

@@ -218,6 +218,9 @@ func TestTheDeliveryNoteCountsEachRowOnce(t *testing.T) {
 		ok(t, h.Check(t.Context(), h.leader, pid, x.Version, work.CheckForm{Fixes: []work.Fix{{Row: 3, Column: x.Ask[0].No, Text: "山田"}}, Line: "2", Cause: "worker"}))
 		h.accept(pid) // looked at once more
 		ok(t, h.Send(t.Context(), h.sato, oid, 0, DeliverForm{"csv"}))
+		if err := h.Send(t.Context(), h.sato, oid, 0, DeliverForm{"csv"}); !conflict(err) {
+			t.Error("sent twice:", err)
+		}
 		if n := h.view(oid).Deliveries[0].Note; n.Rows != 5 || n.Looked != 5 || n.Fixed != 1 || n.Reworked != 0 {
 			t.Errorf("%+v", n)
 		}

@@ -92,7 +92,7 @@ func (s *Store) Propose(ctx context.Context, a who.Actor, orderID string, minute
 			if reason = work.Fits(c.Offer, sk, today); reason != "" {
 				continue
 			}
-			p, ok, err := pick(v, a.Hub, w.ID, c, minutes)
+			p, ok, err := pick(v, a.Hub, w.No, c, minutes)
 			if err != nil {
 				return x, err
 			}
@@ -111,26 +111,20 @@ func refusal(r work.Reason) error {
 	return fault.New(fault.Conflict, "work.reason."+string(r))
 }
 
-// pick is one of the longest pieces that fit; people who look at the same time are spread over them.
-func pick(q db.Q, hub, workerID string, c Card, minutes int) (work.Piece, bool, error) {
+// pick is one of the longest pieces that fit; people who look at the same time are spread
+// over them by their numbers, so no two begin with the same one while there are enough.
+func pick(q db.Q, hub string, no int, c Card, minutes int) (work.Piece, bool, error) {
 	seconds := c.Rows * c.Kind.Seconds
 	n, err := db.Value[int](q, `select count(*) from work_piece where hub_id = $1 and state = 'open' and order_id = $2 and lane = $3 and pass = $4 and seconds = $5`, hub, c.Order, c.Lane, c.Pass, seconds)
 	if err != nil || n == 0 || seconds > minutes*60 {
 		return work.Piece{}, false, err
 	}
 	ps, err := db.All(q, scanPiece, pieceColumns+`and p.state = 'open' and p.order_id = $2 and p.lane = $3 and p.pass = $4 and p.seconds = $5 order by p.due_on, p.no limit 1 offset $6`,
-		hub, c.Order, c.Lane, c.Pass, seconds, spread(workerID)%n)
+		hub, c.Order, c.Lane, c.Pass, seconds, no%n)
 	if err != nil || len(ps) == 0 {
 		return work.Piece{}, false, err
 	}
 	return ps[0], true, nil
-}
-
-func spread(s string) (n int) {
-	for _, b := range []byte(s) {
-		n = (n*31 + int(b)) & 0xFFFFFF
-	}
-	return n
 }
 
 func (s *Store) proposal(q db.Q, hubID string, w workers.Worker, p work.Piece) (x Proposal, err error) {

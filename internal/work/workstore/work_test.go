@@ -814,7 +814,12 @@ func TestAQuestionBecomesTheInstruction(t *testing.T) {
 		if len(qs) != 1 {
 			t.Fatalf("%+v", qs)
 		}
-		ok(t, h.Answer(t.Context(), h.leader, qs[0].ID, AnswerForm{Answer: "略さず書きます", Body: manual + "\n会社名は略さない", Version: 1}))
+		long := AnswerForm{Answer: strings.Repeat("略", 2001), Body: manual + "\n会社名は略さない", Version: 1}
+		if e := fault.Of(h.Answer(t.Context(), h.leader, qs[0].ID, long)); e == nil || e.Fields[0].Name != "answer" {
+			t.Error("too long, and not told beside the answer:", e)
+		}
+		long.Answer = strings.Repeat("略", 2000) // as long as an answer may be that changes no instruction
+		ok(t, h.Answer(t.Context(), h.leader, qs[0].ID, long))
 		if !conflict(h.Answer(t.Context(), h.leader, qs[0].ID, AnswerForm{Answer: "x"})) {
 			t.Error("answered twice")
 		}
@@ -933,6 +938,28 @@ func TestAnObjectionLeadsBackToTheWork(t *testing.T) {
 		body, err := io.ReadAll(r)
 		if err != nil || !bytes.Contains(body, []byte("髙橋")) {
 			t.Error(errors.Join(err, errors.New(string(body))))
+		}
+	})
+}
+
+// TestWhoLooksAtOnceIsShownAnotherPiece: people with different numbers begin with different
+// pieces of the same length while there are enough, so nobody is a moment too late.
+func TestWhoLooksAtOnceIsShownAnotherPiece(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		var crew []who.Actor
+		for n := range 3 {
+			crew = append(crew, h.worker(fmt.Sprint("人", n), h.kinds["entry"]))
+		}
+		oid := h.open(400, nil)
+		seen := map[string]bool{}
+		for _, a := range crew {
+			x, err := h.Propose(t.Context(), a, oid, 20, true)
+			ok(t, err)
+			seen[x.Piece.ID] = true
+		}
+		if len(seen) != len(crew) {
+			t.Errorf("%d people were shown %d pieces", len(crew), len(seen))
 		}
 	})
 }

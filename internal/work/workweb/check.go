@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/i18n"
@@ -179,12 +180,7 @@ func (r *Rooms) sheetPage(w web.Writer, rq web.Request, status int, f ui.Form) e
 }
 
 // short is a line of an instruction as it fits into a list.
-func short(s string) string {
-	if r := []rune(s); len(r) > 48 {
-		return string(r[:48]) + "…"
-	}
-	return s
-}
+func short(s string) string { return ja.Excerpt(s, 48) }
 
 // readCheck is an inspection as typed: every cell as it now stands, the verdict, and why.
 func readCheck(rq web.Request) work.CheckForm {

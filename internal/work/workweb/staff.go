@@ -137,7 +137,7 @@ func workerName(l i18n.Lang, no int, name string) string {
 }
 
 func intOf(s string) int {
-	n, _ := strconv.Atoi(strings.TrimSpace(ja.FoldNumber(s)))
+	n, _ := ja.Int(s)
 	return n
 }
 

@@ -63,7 +63,7 @@ func (p importPage) sample(rq web.Request, column int) string {
 	var some []string
 	for _, row := range p.View.Samples {
 		if s := shown(row[column]); s != "" {
-			some = append(some, cut(s))
+			some = append(some, ja.Excerpt(s, cutAt))
 		}
 	}
 	if len(some) == 0 {
@@ -74,13 +74,6 @@ func (p importPage) sample(rq web.Request, column int) string {
 
 // cutAt is how many letters of a sample are shown.
 const cutAt = 24
-
-func cut(s string) string {
-	if r := []rune(s); len(r) > cutAt {
-		return string(r[:cutAt]) + "…"
-	}
-	return s
-}
 
 // withRows shows what waits for a decision, what was decided, and how the list was read.
 func (p importPage) withRows(rq web.Request, pageNo int) importPage {

@@ -29,6 +29,8 @@ type Answer struct {
 	Certain  int     `json:"certain"` // the day by which it was done in every run
 	Runs     int     `json:"runs"`    // how many were simulated
 	People   int     `json:"people"`  // workers who would do it
+	Reached  int     `json:"reached"` // runs in which it was done within the horizon
+	Backup   Backup  `json:"backup"`  // what would make it nine in ten where it is not
 	Pressed  Pressed `json:"pressed"` // what taking it by the day wished for does to others
 	Sooner   []Way   `json:"sooner"`  // ways to make it by the day wished for
 	Shortest []int   `json:"-"`       // days of all runs, sorted; for tests and charts
@@ -40,6 +42,15 @@ type Pressed struct {
 	Unmet  float64 `json:"unmet_minutes"` // more work of other orders not done
 	Orders int     `json:"orders"`        // that are worse off
 	Own    float64 `json:"own_unmet"`     // of the order itself that would still not be done
+}
+
+// Backup is how many more people, each with the hours usual here and nothing else to do,
+// would make it nine runs in ten by a day. It is asked where chance alone stands against the
+// day: the plan keeps the day wished for, or ends at all, and nine runs in ten do not. Both
+// are 0 where that is not so, or no number thought of would do.
+type Backup struct {
+	People int `json:"people"`
+	By     int `json:"by"`
 }
 
 // Way is one way to have the order done by the day wished for, or as near as it goes.
@@ -160,10 +171,45 @@ func (a *asker) when(ctx context.Context, out *Answer) error {
 	out.People = r.people()
 	out.Shortest = r.run()
 	out.Runs = len(out.Shortest)
-	out.Likely = a.within(out.Shortest[(len(out.Shortest)*9+9)/10-1])
+	out.Likely = a.within(nineTenths(out.Shortest))
 	out.Certain = a.within(out.Shortest[len(out.Shortest)-1])
+	for _, day := range out.Shortest {
+		if day <= a.p.Days {
+			out.Reached++
+		}
+	}
+	if by := a.unsure(out); by > 0 {
+		out.Backup = a.backup(r, by)
+	}
 	return nil
 }
+
+// unsure is the day that the plan keeps and nine runs in ten do not; 0 if there is none.
+func (a *asker) unsure(out *Answer) int {
+	switch {
+	case out.Planned <= a.q.By && (out.Likely == 0 || out.Likely > a.q.By):
+		return a.q.By
+	case out.Likely == 0:
+		return a.p.Days
+	}
+	return 0
+}
+
+// backup is the least number of people beside those of the rehearsal with whom nine runs in
+// ten are done by a day: each number is played.
+func (a *asker) backup(r *rehearsal, by int) Backup {
+	more := *r
+	for n, w := range a.newPeople(mostPeople) {
+		more.workers = append(more.workers[:len(more.workers):len(more.workers)], newPlayer(&w, a.q.Skill, a.flat))
+		if nineTenths(more.run()) <= by {
+			return Backup{n + 1, by}
+		}
+	}
+	return Backup{}
+}
+
+// nineTenths is the day by which nine in ten of sorted runs were done.
+func nineTenths(days []int) int { return days[(len(days)*9+9)/10-1] }
 
 // within is the day, or 0 if it is past the horizon.
 func (a *asker) within(day int) int {

@@ -165,3 +165,45 @@ func TestQuestionsThatCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// alone is a town of one person with so many minutes a day.
+func alone(minutes int) *plan.Problem {
+	p := &plan.Problem{Days: 14, Skills: 1, Hubs: 1}
+	w := plan.Worker{ID: 1, AtHub: true, Caps: []int{10_000, 10_000}, Skills: []plan.Ability{{Skill: 0, Level: 1, Speed: 100}}}
+	for range p.Days {
+		w.Avail = append(w.Avail, minutes)
+	}
+	w.There = w.Avail
+	p.Workers = []plan.Worker{w}
+	return p
+}
+
+// Where an order hangs on one person, nine in ten cannot be had, and how many more people
+// would make it so is said: with these in the town it is.
+func TestChanceAloneAndWhoWouldHelp(t *testing.T) {
+	for _, c := range []struct{ minutes, by int }{{840, 14}, {600, 10}} { // as much as the horizon has; to the last minute of the day
+		p := alone(60)
+		q := promise.Question{Level: 1, Hub: plan.Anywhere, Minutes: c.minutes, By: c.by}
+		a, err := promise.Ask(t.Context(), p, &plan.Plan{}, q, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Planned == 0 || a.Planned > c.by || a.Likely != 0 && a.Likely <= c.by || a.Reached >= a.Runs || a.Backup.People == 0 || a.Backup.By != c.by {
+			t.Fatalf("%d minutes: %+v", c.minutes, a)
+		}
+		for n := range a.Backup.People {
+			w := p.Workers[0]
+			w.ID = n + 2
+			p.Workers = append(p.Workers, w)
+		}
+		b, err := promise.Ask(t.Context(), p, &plan.Plan{}, q, nil)
+		if err != nil || b.Likely == 0 || b.Likely > c.by || b.Backup.People != 0 {
+			t.Errorf("with %d more people: %+v, %v", a.Backup.People, b, err)
+		}
+	}
+	p := alone(60)
+	q := promise.Question{Level: 1, Hub: plan.Anywhere, Minutes: 5000, By: 14}
+	if a, err := promise.Ask(t.Context(), p, &plan.Plan{}, q, nil); err != nil || a.Planned != 0 || a.Backup.People != 0 {
+		t.Errorf("what no plan ends is not chance: %+v, %v", a, err)
+	}
+}

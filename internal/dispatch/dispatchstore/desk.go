@@ -1,0 +1,62 @@
+package dispatchstore
+
+import (
+	"fmt"
+	"sync"
+)
+
+// deskMost is how many questions of clients are taken at once; further ones are sent away.
+const deskMost = 12
+
+// desk works out clients' questions one at a time, each once, however many ask it: a page
+// that everybody can open must not take the machine away from those who work.
+type desk struct {
+	mu   sync.Mutex
+	runs map[string]*run
+	one  sync.Mutex // held by the question that is being worked out
+}
+
+// run is a question that waits or is being worked out.
+type run struct {
+	done chan struct{} // closed when err holds
+	err  error
+}
+
+// begin has a question worked out, or joins it where it is already; ahead is how many others
+// wait. nil where there is no room. What is begun goes on when nobody waits any more.
+func (d *desk) begin(key string, work func() error) (r *run, ahead int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if r, ok := d.runs[key]; ok {
+		return r, len(d.runs) - 1
+	}
+	if len(d.runs) >= deskMost {
+		return nil, len(d.runs)
+	}
+	if d.runs == nil {
+		d.runs = map[string]*run{}
+	}
+	r = &run{done: make(chan struct{})}
+	ahead = len(d.runs)
+	d.runs[key] = r
+	go func() {
+		d.one.Lock()
+		r.err = calmly(work)
+		d.one.Unlock()
+		d.mu.Lock()
+		delete(d.runs, key)
+		d.mu.Unlock()
+		close(r.done)
+	}()
+	return r, ahead
+}
+
+// calmly is work whose fault is its error: nobody's request is there to bear it.
+func calmly(work func() error) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("dispatchstore: a question came to nothing: %v", x)
+		}
+	}()
+	return work()
+}
