@@ -71,7 +71,9 @@ func (b *bench) cbc(p *plan.Problem, seconds int) (float64, error) {
 	if err := errors.Join(writeUnits(f, p), f.Close()); err != nil {
 		return 0, err
 	}
-	out, err := exec.Command("cbc", file, "sec", strconv.Itoa(seconds), "ratio", "0.0001", "solve").Output()
+	ctx, stop := context.WithTimeout(context.Background(), time.Duration(5*seconds+60)*time.Second)
+	defer stop()
+	out, err := exec.CommandContext(ctx, "cbc", file, "timeMode", "elapsed", "sec", strconv.Itoa(seconds), "ratio", "0.0001", "solve").Output()
 	if err != nil {
 		return 0, err
 	}

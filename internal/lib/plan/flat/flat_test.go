@@ -139,6 +139,42 @@ func TestChangesArePlannedFromWhereItStands(t *testing.T) {
 	}
 }
 
+// TestManySmallChanges: two hundred small problems, changed and planned from where they stand,
+// cost what they cost planned anew.
+func TestManySmallChanges(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	changed := 0
+	for seed := range uint64(200) {
+		pr := plangen.Make(plangen.Params{Workers: 8, Orders: 5, Days: 7, Skills: 2, Hubs: 2, Load: 0.7 + 0.1*float64(seed%5), Flat: true, Seed: seed})
+		p, err := New(pr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := range 5 {
+			if err := alter(t, r, p, k+int(seed)); errors.Is(err, ErrAnew) {
+				continue
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			changed++
+			got, err := p.Prove()
+			if err != nil {
+				t.Fatalf("seed %d, change %d: %v", seed, k, err)
+			}
+			fresh, err := New(p.Problem())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want, err := fresh.Prove(); err != nil || got != want {
+				t.Fatalf("seed %d, change %d: %d, planned anew %d, %v", seed, k, got, want, err)
+			}
+		}
+	}
+	if changed < 600 {
+		t.Errorf("only %d changes could be made: the test is blind", changed)
+	}
+}
+
 func TestOddProblems(t *testing.T) {
 	for name, pr := range map[string]*plan.Problem{
 		"nothing at all":     {Days: 3, Skills: 1},

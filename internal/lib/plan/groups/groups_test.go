@@ -46,6 +46,46 @@ func TestDealtWhole(t *testing.T) {
 	}
 }
 
+// A small order goes to few groups, and yet each group has of each kind what is its due but
+// for less than the largest order of the kind.
+func TestSmallOrdersAreNotCutUp(t *testing.T) {
+	p := country(t, 2)
+	const count = 6
+	parts := split(p, false, count)
+	shares := 0
+	dealt, largest := map[kind][]float64{}, map[kind]float64{}
+	for g, q := range parts {
+		shares += len(q.Orders)
+		for _, o := range q.Orders {
+			k := kind{o.Skill, o.Level, o.Hub}
+			if dealt[k] == nil {
+				dealt[k] = make([]float64, count)
+			}
+			dealt[k][g] += float64(o.Demand())
+		}
+	}
+	if shares > len(p.Orders)*count/2 {
+		t.Errorf("%d orders were cut into %d shares", len(p.Orders), shares)
+	}
+	for _, o := range p.Orders {
+		k := kind{o.Skill, o.Level, o.Hub}
+		largest[k] = max(largest[k], float64(o.Demand()))
+	}
+	for k, list := range dealt {
+		able, all, sum := make([]float64, count), 0.0, 0.0
+		for g := range parts {
+			able[g] = float64(hours(&parts[g], false)[k])
+			all += able[g]
+			sum += list[g]
+		}
+		for g := range parts {
+			if due := sum * able[g] / max(all, 1); all > 0 && (list[g] > due+largest[k] || list[g] < due-largest[k]) {
+				t.Errorf("%+v: group %d was dealt %.0f, its due is %.0f", k, g, list[g], due)
+			}
+		}
+	}
+}
+
 // The plan of the groups keeps every limit, costs no less than the best, and proves no more.
 func TestPlanHolds(t *testing.T) {
 	for _, flat := range []bool{false, true} {
