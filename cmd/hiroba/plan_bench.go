@@ -27,6 +27,8 @@ type planBenchCmd struct {
 	Linear bool     `help:"Run CLP, CBC, GLPK and HiGHS too, on the planning problems: slow."`
 	Runs   int      `default:"3" help:"Runs of each; the least time counts."`
 	Change int      `default:"100" help:"How many changes of each kind are planned again; 0 for none."`
+	Units  int      `help:"Plan towns in whole units too, and have CBC look for their bound for so many seconds each."`
+	Nation bool     `help:"Plan a nation in groups too: minutes."`
 }
 
 // Run solves the same problems with our solver and with those that are installed, in turn, and
@@ -48,6 +50,14 @@ func (c *planBenchCmd) Run() error {
 		if err := c.dispatch(&b, size); err != nil {
 			return err
 		}
+	}
+	if c.Units > 0 {
+		if err := b.towns(c.Units); err != nil {
+			return err
+		}
+	}
+	if c.Nation {
+		return b.country()
 	}
 	return nil
 }

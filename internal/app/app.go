@@ -207,6 +207,7 @@ func (a *App) wire() {
 	a.setup = &hubweb.Setup{Store: a.Hubs, First: peoplestore.FirstAdmin}
 	a.Runner = &jobs.Runner{DB: a.DB, Log: a.Log}
 	a.Runner.Every(time.Hour, "audit", a.auditJob)
+	a.Runner.Sweep()
 	var sender mail.Sender = mail.Kept{}
 	if a.Mail.Host != "" {
 		sender = mail.SMTP{Host: a.Mail.Host, Port: a.Mail.Port, User: a.Mail.User, Password: a.Mail.Password, TLS: a.Mail.TLS}

@@ -9,17 +9,18 @@ import (
 	"hiroba/internal/site/siteweb"
 )
 
-// fewest is the smallest number of people a public page names: fewer could be recognised.
-const fewest = 3
-
 // factsMost is how many numbers stand side by side on the home page.
 const factsMost = 4
 
-// figures are the numbers of the home page. Each comes from the books of the house
+// figures are the numbers of the home page, none of fewer people than the hub names. Each comes from the books of the house
 // that keeps them; a number there is nothing to count for yet is left out.
 func (a *App) figures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []siteweb.Fact, err error) {
-	for _, house := range []func(context.Context, who.Actor, i18n.Lang) ([]siteweb.Fact, error){a.registered, a.seminarFigures, a.workFigures} {
-		facts, err := house(ctx, actor, l)
+	few, err := a.Hubs.Few(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, house := range []func(context.Context, who.Actor, int, i18n.Lang) ([]siteweb.Fact, error){a.registered, a.seminarFigures, a.workFigures} {
+		facts, err := house(ctx, actor, few, l)
 		if err != nil {
 			return nil, err
 		}
@@ -28,20 +29,20 @@ func (a *App) figures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []
 	return out[:min(len(out), factsMost)], nil
 }
 
-func (a *App) seminarFigures(ctx context.Context, actor who.Actor, l i18n.Lang) (out []siteweb.Fact, err error) {
+func (a *App) seminarFigures(ctx context.Context, actor who.Actor, few int, l i18n.Lang) (out []siteweb.Fact, err error) {
 	f, err := a.Reach.Figures(ctx, actor)
-	if err != nil || f.Came < fewest {
+	if err != nil || f.Came < few {
 		return nil, err
 	}
 	out = append(out, siteweb.Fact{Label: l.T("site.fact.held"), Value: l.Number(f.Held), Unit: l.T("site.fact.held_unit", "n", f.Held)},
 		siteweb.Fact{Label: l.T("site.fact.came"), Value: l.Number(f.Came), Unit: l.T("site.fact.came_unit", "n", f.Came)})
-	if f.Friends >= fewest {
+	if f.Friends >= few {
 		out = append(out, siteweb.Fact{Label: l.T("site.fact.friends"), Value: l.Number((100*f.Friends + f.Parties/2) / f.Parties), Unit: l.T("site.fact.friends_unit")})
 	}
 	return out, nil
 }
 
-func (a *App) workFigures(ctx context.Context, actor who.Actor, l i18n.Lang) ([]siteweb.Fact, error) {
+func (a *App) workFigures(ctx context.Context, actor who.Actor, _ int, l i18n.Lang) ([]siteweb.Fact, error) {
 	es, err := a.Site.Examples(ctx, actor, false)
 	if err != nil || len(es) == 0 {
 		return nil, err

@@ -15,7 +15,6 @@ import (
 	"hiroba/internal/platform/web"
 	"hiroba/internal/site"
 	"hiroba/internal/site/siteweb"
-	"hiroba/internal/workers"
 )
 
 // waiting is what the first page of staff shows.
@@ -195,9 +194,9 @@ func (a *App) said(ctx context.Context, actor who.Actor) (out []site.Voice, err 
 
 // registered is how many are registered, with its day (S2). A number so small that
 // somebody could be recognised is not told.
-func (a *App) registered(ctx context.Context, actor who.Actor, l i18n.Lang) ([]siteweb.Fact, error) {
+func (a *App) registered(ctx context.Context, actor who.Actor, few int, l i18n.Lang) ([]siteweb.Fact, error) {
 	n, err := a.Crew.Registered(ctx, actor)
-	if err != nil || n.Registered < workers.Few {
+	if err != nil || n.Registered < few {
 		return nil, err
 	}
 	return []siteweb.Fact{{Label: l.T("workers.figures.registered"), Value: l.Number(n.Registered), Unit: l.T("workers.figures.unit")}}, nil

@@ -39,7 +39,7 @@ func (a *App) Shell(r web.Request) ui.Shell {
 		a.Log.Error("shell", "err", err)
 	}
 	l := r.Lang
-	s := ui.Shell{Lang: l, Demo: a.Demo, HubName: hubstore.Name(h, l), HubSub: hubstore.Pick(l, h.Sub, h.SubEN), Postcode: ja.PostcodeShow(h.Postcode),
+	s := ui.Shell{Lang: l, Demo: a.Demo, DemoDay: l.Date(r.Today()), HubName: hubstore.Name(h, l), HubSub: hubstore.Pick(l, h.Sub, h.SubEN), Postcode: ja.PostcodeShow(h.Postcode),
 		Address: hubstore.Pick(l, h.Address, h.AddressEN), Access: hubstore.Pick(l, h.Access, h.AccessEN), Phone: ja.PhoneShow(h.Phone), PhoneHref: "tel:" + h.Phone,
 		HoursLine: hubstore.HoursLine(h, l), Operators: hubstore.Pick(l, h.Operators, h.OperatorsEN), ThemeURL: fmt.Sprintf("/theme.css?v=%s-%d", h.ID, h.Version),
 		Notices: notices(h, l, r.Today()), Help: l.Path(help.For(r.URL.Path))}

@@ -41,6 +41,7 @@ type Hub struct {
 	OpenHolidays           bool
 	YearEndFrom, YearEndTo string // "12-29", "01-03", or ""
 	ReplyDays              int    // inquiries are answered within so many business days
+	Few                    int    // below so many people a public figure names no number
 	Version                int
 	OpenedAt               when.Instant
 	Week                   [7][]calendar.Span
@@ -78,6 +79,14 @@ func monthDay(s string) [2]int {
 	return [2]int{int(t.Month()), t.Day()}
 }
 
+// Below how many people a public figure names no number (domain 2.3): the usual, which a hub
+// can change, and between what. Fewer than three would name somebody to whoever is the other.
+const (
+	FewLeast = 3
+	FewUsual = 5
+	FewMost  = 10
+)
+
 var slugRe = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 
 // Check cleans the details and says what is wrong with them, field by field.
@@ -103,6 +112,10 @@ func (h *Hub) Check() error {
 		c.Add("mail", "hub.field.mail_form")
 	}
 	c.When(h.Hue < 0 || h.Hue > 359, "hue", "hub.field.hue_range")
+	if h.Few == 0 {
+		h.Few = FewUsual
+	}
+	c.When(h.Few < FewLeast || h.Few > FewMost, "few", "hub.field.few_range", "from", FewLeast, "to", FewMost)
 	return c.Err()
 }
 

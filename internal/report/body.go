@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -74,12 +75,16 @@ type Body struct {
 	Known    when.Instant `json:"-"`
 	KnownAt  string       `json:"known"`
 	Year     int          `json:"fiscal_year"`
+	Few      Few          `json:"few,omitempty"` // what covers its public copy
 	Figures  []Figure     `json:"figures"`
 	Months   []Month      `json:"months"`
 	Groups   []Group      `json:"groups"`
 	Editions []Edition    `json:"editions"`
 	Base     []Figure     `json:"base"` // as the fiscal year began, for levels
 }
+
+// Covering is what covers the public copy.
+func (b Body) Covering() Few { return cmp.Or(b.Few, firstFew) }
 
 // Begins is the first day of the fiscal year.
 func (b Body) Begins() when.Date { return Begins(b.On) }

@@ -1,19 +1,18 @@
 package report
 
-import (
-	"math"
+import "math"
 
-	"hiroba/internal/workers"
-)
+// Few is the count of people below which a public copy names no number: in a small town one
+// or two would be recognised. The hub chooses it; a snapshot keeps the one it was written with.
+type Few int64
 
-// Few is the count of people below which a public copy names no number, the same as for the
-// figures of workers: in a small town one or two would be recognised.
-const Few = workers.Few
+// firstFew is what covered the snapshots that were written before a hub could choose.
+const firstFew Few = 3
 
 // Cover is how a cell of the public copy is shown.
 type Cover string
 
-// The covers: shown; fewer than Few, and it says so; held back, because a neighbour could
+// The covers: shown; fewer than few, and it says so; held back, because a neighbour could
 // be worked out of it.
 const (
 	Shown  Cover = ""
@@ -22,21 +21,21 @@ const (
 )
 
 // small tells that a count is of somebody, but of too few.
-func small(n int64) bool { return n > 0 && n < Few }
+func (few Few) small(n int64) bool { return n > 0 && n < int64(few) }
 
 // CoverCounts covers the cells of a line whose sum is shown beside it. Small cells are
 // covered, and then as many others, the smallest first, until none of the small ones can
 // be worked out from the sum; hideSum says that nothing less than the sum would do.
-func CoverCounts(cells []int64) (covers []Cover, hideSum bool) {
+func (few Few) CoverCounts(cells []int64) (covers []Cover, hideSum bool) {
 	covers = make([]Cover, len(cells))
 	any := false
 	for i, n := range cells {
-		if small(n) {
+		if few.small(n) {
 			covers[i], any = TooFew, true
 		}
 	}
-	for any && open(cells, covers) {
-		i := least(cells, covers)
+	for any && few.open(cells, covers) {
+		i := few.least(cells, covers)
 		if i < 0 {
 			return covers, true
 		}
@@ -47,15 +46,15 @@ func CoverCounts(cells []int64) (covers []Cover, hideSum bool) {
 
 // open tells whether somebody who knows the sum and the rule could work a small cell out:
 // whether only one number would fit.
-func open(cells []int64, covers []Cover) bool {
+func (few Few) open(cells []int64, covers []Cover) bool {
 	var sum int64
 	var low, high []int64
 	for i, c := range covers {
 		switch c {
 		case TooFew:
-			low, high = append(low, 1), append(high, Few-1)
+			low, high = append(low, 1), append(high, int64(few)-1)
 		case Held:
-			low, high = append(low, Few), append(high, math.MaxInt32)
+			low, high = append(low, int64(few)), append(high, math.MaxInt32)
 		default:
 			continue
 		}
@@ -66,7 +65,7 @@ func open(cells []int64, covers []Cover) bool {
 		lows, highs = lows+low[i], highs+high[i]
 	}
 	for i := range low {
-		if high[i] >= Few {
+		if high[i] >= int64(few) {
 			continue // held back for the sake of others, not for its own
 		}
 		if least, most := max(low[i], sum-(highs-high[i])), min(high[i], sum-(lows-low[i])); least >= most {
@@ -77,10 +76,10 @@ func open(cells []int64, covers []Cover) bool {
 }
 
 // least is the smallest cell that is still shown and holds something, -1 none.
-func least(cells []int64, covers []Cover) int {
+func (few Few) least(cells []int64, covers []Cover) int {
 	best := -1
 	for i, n := range cells {
-		if covers[i] == Shown && n >= Few && (best < 0 || n < cells[best]) {
+		if covers[i] == Shown && n >= int64(few) && (best < 0 || n < cells[best]) {
 			best = i
 		}
 	}
@@ -89,11 +88,11 @@ func least(cells []int64, covers []Cover) int {
 
 // CoverMoney covers the sums of too few people, in a line whose total is shown beside it.
 // One covered sum alone could be worked out from the total, so a second one is held back.
-func CoverMoney(sums, people []int64) (covers []Cover, hideSum bool) {
+func (few Few) CoverMoney(sums, people []int64) (covers []Cover, hideSum bool) {
 	covers = make([]Cover, len(sums))
 	n := 0
 	for i := range sums {
-		if small(people[i]) {
+		if few.small(people[i]) {
 			covers[i] = TooFew
 			n++
 		}
@@ -117,14 +116,14 @@ func CoverMoney(sums, people []int64) (covers []Cover, hideSum bool) {
 // CoverWay covers the steps of a way on which people only get fewer. A step that is small
 // is covered; so is one that lost too few since the last step that is shown, because the
 // difference would name them.
-func CoverWay(steps []int64) []Cover {
+func (few Few) CoverWay(steps []int64) []Cover {
 	covers := make([]Cover, len(steps))
 	last := int64(-1)
 	for i, n := range steps {
 		switch {
-		case small(n):
+		case few.small(n):
 			covers[i] = TooFew
-		case last >= 0 && small(last-n):
+		case last >= 0 && few.small(last-n):
 			covers[i] = Held
 		default:
 			last = n
@@ -134,13 +133,13 @@ func CoverWay(steps []int64) []Cover {
 }
 
 // CoverFigure is how a figure stands in the public copy.
-func CoverFigure(d Definition, f Figure) Cover {
+func (few Few) CoverFigure(d Definition, f Figure) Cover {
 	switch {
-	case d.Unit == People && small(f.N):
+	case d.Unit == People && few.small(f.N):
 		return TooFew
-	case small(f.People):
+	case few.small(f.People):
 		return TooFew
-	case d.Key == "first_job" && (small(f.N) || small(f.Of-f.N)):
+	case d.Key == "first_job" && (few.small(f.N) || few.small(f.Of-f.N)):
 		return Held // the share names those who are missing
 	}
 	return Shown

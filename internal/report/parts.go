@@ -77,6 +77,7 @@ func (b Body) editions() Table {
 // Copy is what the public page shows of a body: figures, months and the way to work, each
 // with its cover.
 type Copy struct {
+	Few     Few
 	Figures []Figure
 	Covers  map[string]Cover
 	Months  []Month
@@ -89,28 +90,29 @@ type Copy struct {
 // Public is the public copy of a body. Newcomers and leavers are no part of it, nor is the
 // number of registered people month by month: the difference would tell of one or two.
 func Public(b Body) Copy {
-	c := Copy{Covers: map[string]Cover{}, Months: b.Months, Way: b.GroupsOf("way")}
+	few := b.Covering()
+	c := Copy{Few: few, Covers: map[string]Cover{}, Months: b.Months, Way: b.GroupsOf("way")}
 	for _, d := range Definitions {
 		if f := b.Figure(d.Key); d.Public && !f.None {
-			c.Figures, c.Covers[d.Key] = append(c.Figures, f), CoverFigure(d, f)
+			c.Figures, c.Covers[d.Key] = append(c.Figures, f), few.CoverFigure(d, f)
 		}
 	}
 	var fees, people, way []int64
 	for _, m := range b.Months {
 		fees, people = append(fees, m.Fees), append(people, m.FeePeople)
 		c.Active = append(c.Active, Shown)
-		if small(m.Active) {
+		if few.small(m.Active) {
 			c.Active[len(c.Active)-1] = TooFew
 		}
 	}
 	var hide bool
-	if c.Fees, hide = CoverMoney(fees, people); hide {
+	if c.Fees, hide = few.CoverMoney(fees, people); hide {
 		c.Covers["fees"] = Held
 	}
 	for _, g := range c.Way {
 		way = append(way, g.N)
 	}
-	c.WayOver = CoverWay(way)
+	c.WayOver = few.CoverWay(way)
 	c.cover("came", c.Way, c.WayOver)
 	return c
 }

@@ -74,6 +74,9 @@ func TestStanding(t *testing.T) {
 	}
 }
 
+// few is what the tables of examples are written for.
+const few Few = 3
+
 // TestNoSmallCellCanBeWorkedOut: whoever knows the sum, what is shown and the rule finds
 // at least two numbers that fit every covered cell (product idea 10: no complement leak).
 func TestNoSmallCellCanBeWorkedOut(t *testing.T) {
@@ -84,14 +87,15 @@ func TestNoSmallCellCanBeWorkedOut(t *testing.T) {
 		for i := range cells {
 			cells[i] = int64(r.IntN(9))
 		}
-		covers, hideSum := CoverCounts(cells)
+		few := Few(3 + r.IntN(3))
+		covers, hideSum := few.CoverCounts(cells)
 		for i, n := range cells {
-			if small(n) != (covers[i] == TooFew) {
+			if few.small(n) != (covers[i] == TooFew) {
 				t.Fatalf("%v: %v", cells, covers)
 			}
 			if !hideSum && covers[i] == TooFew {
 				covered++
-				if fit := fits(cells, covers, i); len(fit) < 2 {
+				if fit := fits(few, cells, covers, i); len(fit) < 2 {
 					t.Fatalf("%v shown as %v: cell %d can only be %v", cells, covers, i, fit)
 				}
 			}
@@ -103,7 +107,7 @@ func TestNoSmallCellCanBeWorkedOut(t *testing.T) {
 }
 
 // fits tries every filling of the covered cells that has the right sum.
-func fits(cells []int64, covers []Cover, at int) map[int64]bool {
+func fits(few Few, cells []int64, covers []Cover, at int) map[int64]bool {
 	var sum int64
 	for i, c := range covers {
 		if c != Shown {
@@ -122,9 +126,9 @@ func fits(cells []int64, covers []Cover, at int) map[int64]bool {
 		low, high := int64(0), int64(0)
 		switch covers[i] {
 		case TooFew:
-			low, high = 1, Few-1
+			low, high = 1, int64(few)-1
 		case Held:
-			low, high = Few, left
+			low, high = int64(few), left
 		}
 		for n := low; n <= high && n <= left; n++ {
 			m := mine
@@ -151,7 +155,7 @@ func TestSmallCellsTakeANeighbourWithThem(t *testing.T) {
 		"small and the only one":       {[]int64{2}, "f", true},
 		"small beside nothing":         {[]int64{0, 2}, ".f", true},
 	} {
-		covers, sum := CoverCounts(x.cells)
+		covers, sum := few.CoverCounts(x.cells)
 		got := ""
 		for _, c := range covers {
 			got += map[Cover]string{Shown: ".", TooFew: "f", Held: "h"}[c]
@@ -163,20 +167,20 @@ func TestSmallCellsTakeANeighbourWithThem(t *testing.T) {
 }
 
 func TestMoneyOfFewIsCovered(t *testing.T) {
-	covers, sum := CoverMoney([]int64{1000, 9000, 5000}, []int64{1, 8, 4})
+	covers, sum := few.CoverMoney([]int64{1000, 9000, 5000}, []int64{1, 8, 4})
 	if !slices.Equal(covers, []Cover{TooFew, Shown, Held}) || sum {
 		t.Errorf("%v %v", covers, sum)
 	}
-	if covers, sum = CoverMoney([]int64{1000, 0}, []int64{2, 0}); covers[0] != TooFew || !sum {
+	if covers, sum = few.CoverMoney([]int64{1000, 0}, []int64{2, 0}); covers[0] != TooFew || !sum {
 		t.Errorf("%v %v: the sum would tell", covers, sum)
 	}
-	if covers, sum = CoverMoney([]int64{1000, 2000, 0}, []int64{2, 1, 0}); covers[0] != TooFew || covers[1] != TooFew || sum {
+	if covers, sum = few.CoverMoney([]int64{1000, 2000, 0}, []int64{2, 1, 0}); covers[0] != TooFew || covers[1] != TooFew || sum {
 		t.Errorf("%v %v", covers, sum)
 	}
 }
 
 func TestAWayHidesWhoFellBehind(t *testing.T) {
-	got := CoverWay([]int64{118, 52, 51, 41, 2})
+	got := few.CoverWay([]int64{118, 52, 51, 41, 2})
 	if want := []Cover{Shown, Shown, Held, Shown, TooFew}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
@@ -188,11 +192,12 @@ func TestAWayHidesWhoFellBehind(t *testing.T) {
 			n -= rand.Int64N(n/2 + 1)
 		}
 		last := int64(-1)
-		for i, c := range CoverWay(steps) {
+		few := Few(3 + rand.IntN(3))
+		for i, c := range few.CoverWay(steps) {
 			if c != Shown {
 				continue
 			}
-			if small(steps[i]) || last >= 0 && small(last-steps[i]) {
+			if few.small(steps[i]) || last >= 0 && few.small(last-steps[i]) {
 				t.Fatalf("%v: step %d tells too much", steps, i)
 			}
 			last = steps[i]
@@ -211,7 +216,7 @@ func TestFiguresOfFewAreCovered(t *testing.T) {
 		{money, Figure{N: 90_000, People: 2}, TooFew}, {money, Figure{N: 90_000, People: 3}, Shown},
 		{share, Figure{N: 4, Of: 5, People: 5}, Held}, {share, Figure{N: 1, Of: 5, People: 5}, Held}, {share, Figure{N: 5, Of: 5, People: 5}, Shown}, {share, Figure{N: 1, Of: 2, People: 2}, TooFew},
 	} {
-		if got := CoverFigure(x.d, x.f); got != x.want {
+		if got := few.CoverFigure(x.d, x.f); got != x.want {
 			t.Errorf("%s %+v: %q, want %q", x.d.Key, x.f, got, x.want)
 		}
 	}
@@ -289,5 +294,30 @@ func TestASnapshotGoesItsWay(t *testing.T) {
 				t.Errorf("%q public %v: %s %v", x.state, x.public, step, got)
 			}
 		}
+	}
+}
+
+// TestASnapshotKeepsItsCover: each is covered by what the hub had chosen when it was written
+// down; one from before a hub could choose has the bytes it always had.
+func TestASnapshotKeepsItsCover(t *testing.T) {
+	b := Body{Figures: []Figure{{Key: "registered", Version: 1, N: 4, People: 4}}}
+	old, err := b.Canonical()
+	if err != nil || strings.Contains(string(old), `"few"`) || b.Covering() != 3 {
+		t.Errorf("%s %d %v", old, b.Covering(), err)
+	}
+	if c := Public(b); c.Covers["registered"] != Shown || c.Few != 3 {
+		t.Errorf("%+v", c)
+	}
+	b.Few = 5
+	raw, err := b.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := ReadBody(raw)
+	if err != nil || back.Few != 5 {
+		t.Errorf("%d %v", back.Few, err)
+	}
+	if c := Public(back); c.Covers["registered"] != TooFew || c.Few != 5 {
+		t.Errorf("%+v", c)
 	}
 }

@@ -37,7 +37,7 @@ var People = []Person{
 func Hub() hub.Hub {
 	h := hub.Hub{Slug: "yukihara", Name: "雪原しごとひろば", NameEN: "Yukihara Work Square", Kana: "ユキハラシゴトヒロバ", Sub: "雪原市の在宅しごとの窓口", SubEN: "Work from home in Yukihara",
 		Postcode: "0700000", Address: "北海道雪原市本町2条1丁目 地域交流館1階", AddressEN: "Community House 1F, Honcho 2-1, Yukihara, Hokkaido", Access: "駅から歩いて6分。駐車場30台", AccessEN: "Six minutes on foot from the station. 30 parking spaces",
-		Phone: "0126-00-0000", Mail: "hiroba@yukihara.example", Hue: 168, YearEndFrom: "12-29", YearEndTo: "01-03", ReplyDays: 2,
+		Phone: "0126-00-0000", Mail: "hiroba@yukihara.example", Hue: 168, YearEndFrom: "12-29", YearEndTo: "01-03", ReplyDays: 2, Few: 3,
 		Operators: "雪原市・ゆきはらワークス・地域交流館・北雪大学の4者で運営しています。", OperatorsEN: "Run together by the City of Yukihara, Yukihara Works, the Community House and Hokusetsu University."}
 	day := []calendar.Span{{From: 9*60 + 30, To: 16 * 60}}
 	h.Week = [7][]calendar.Span{1: day, 2: day, 3: {{From: 13 * 60, To: 19 * 60}}, 4: day, 5: day}

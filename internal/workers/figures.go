@@ -145,7 +145,3 @@ func (m *Month) step(was State, x Stride, ever bool) {
 		m.Hired++
 	}
 }
-
-// Few is the count below which a public figure names no number (product principle 7:
-// nobody must be recognised in a small town).
-const Few = 3

@@ -37,7 +37,13 @@ story('a hub is opened', async (admin, { hub, bring }) => {
   await admin.look('first-morning');
   await admin.open('/staff/settings');
   assert.equal(await admin.field('hub.field.postcode').inputValue(), '〒040-0001');
-  await admin.fill({ 'hub.field.sub': '北浜市の在宅しごとの窓口' });
+  assert.equal(await admin.field('hub.field.few').inputValue(), '5', 'the programme\'s rules say five unless somebody chose');
+  await admin.fill({ 'hub.field.sub': '北浜市の在宅しごとの窓口', 'hub.field.few': '２' });
+  await admin.press('hub.settings.save');
+  await admin.says('hub.field.few_range', { from: 3, to: 10 });
+  assert.equal(await admin.field('hub.field.few').inputValue(), '２', 'what was typed is kept');
+  await admin.look('settings-refused');
+  await admin.fill({ 'hub.field.few': '４' });
   await admin.press('hub.settings.save');
   await admin.says('hub.settings.said');
   await admin.look('settings-saved');

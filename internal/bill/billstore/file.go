@@ -78,3 +78,23 @@ func (s *Store) PaperInWindow(ctx context.Context, a who.Actor, token, invoiceID
 	body, err = s.filed(ctx, a.Hub, f.Document)
 	return fileName("invoice", f.No()), body, err
 }
+
+// Redraw draws the paper of an invoice again that was issued as a document. It is the same,
+// byte for byte, while what stands on it is: the archive tells by the hash.
+func (s *Store) Redraw(ctx context.Context, hub, document string) ([]byte, error) {
+	x, err := db.Read(ctx, s.DB, func(v *db.View) (x ready, err error) {
+		invoice, err := db.One(v, errInvoice, func(r db.Scanner) (id string, err error) { err = r.Scan(&id); return id, err }, `select id from bill_invoice where hub_id = $1 and document_id = $2`, hub, document)
+		if err != nil {
+			return x, err
+		}
+		if x.v, err = load(v, hub, invoice); err != nil {
+			return x, err
+		}
+		x.h, err = hubstore.Load(v, hub)
+		return x, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return invoicePaper(x.h, x.v)
+}

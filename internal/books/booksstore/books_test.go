@@ -383,3 +383,45 @@ func TestAPeriodIsExportedWithItsIndex(t *testing.T) {
 		}
 	})
 }
+
+// TestAFileThatWasLeftOutIsDrawnAnew: a document whose bytes are gone says so, is found, and
+// takes back only what is the same byte for byte (R-74).
+func TestAFileThatWasLeftOutIsDrawnAnew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		body := []byte("%PDF of a statement")
+		doc, err := h.issue(books.Document{Kind: books.StatementDoc, No: "P-202701-0001", On: dbtest.Start.DateIn(when.Tokyo), Amount: 1, PartyName: "鈴木", Name: "a.pdf", Media: "application/pdf", Bytes: body})
+		ok(t, err)
+		lost := func() []books.Document {
+			ds, err := h.Lost(t.Context(), h.hub, books.StatementDoc)
+			ok(t, err)
+			return ds
+		}
+		if n := len(lost()); n != 0 {
+			t.Fatalf("%d documents are lost", n)
+		}
+		ok(t, db.Do(t.Context(), d, func(tx *db.Tx) error {
+			_, err := tx.Exec(`delete from blob_part where hub_id = $1`, h.hub)
+			return err
+		}))
+		if _, err := h.Document(t.Context(), h.kudo, doc); !errors.Is(err, errLost) {
+			t.Errorf("a document without its bytes: %v", err)
+		}
+		all := lost()
+		if len(all) != 1 || all[0].ID != doc {
+			t.Fatalf("lost: %+v", all)
+		}
+		for _, try := range []struct {
+			body []byte
+			same bool
+		}{{[]byte("%PDF of another one"), false}, {body, true}, {body, true}} {
+			if same, err := h.PutBack(t.Context(), h.hub, all[0], try.body); err != nil || same != try.same {
+				t.Errorf("%q taken back: %v, %v", try.body, same, err)
+			}
+		}
+		x, err := h.Document(t.Context(), h.kudo, doc)
+		if err != nil || !bytes.Equal(x.Bytes, body) || len(lost()) != 0 {
+			t.Errorf("after that: %q, %v", x.Bytes, err)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package booksstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -97,7 +98,11 @@ func (s *Store) Bytes(ctx context.Context, hub string, d books.Document) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(f)
+	b, err := io.ReadAll(f)
+	if errors.Is(err, blob.ErrLost) {
+		return nil, errLost
+	}
+	return b, err
 }
 
 // Document reads a document with its file; that somebody read it is on record.

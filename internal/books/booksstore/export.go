@@ -205,6 +205,9 @@ func (s *Store) put(ctx context.Context, z *zip.Writer, hub, path string, d book
 	if err == nil {
 		_, err = io.Copy(w, f)
 	}
+	if errors.Is(err, blob.ErrLost) {
+		return errLost
+	}
 	return err
 }
 

@@ -37,6 +37,7 @@ var Personal = personal.House{Name: "books", Tables: []personal.Table{
 
 var (
 	errDocument = fault.New(fault.NotFound, "books.fault.document_gone")
+	errLost     = fault.New(fault.Conflict, "books.fault.document_lost")
 	errReplaced = fault.New(fault.Conflict, "books.fault.replaced")
 	errExport   = fault.New(fault.NotFound, "books.fault.export_gone")
 )

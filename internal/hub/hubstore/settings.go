@@ -104,10 +104,10 @@ func (s *Store) Open(ctx context.Context, a who.Actor, token string, h hub.Hub, 
 
 func insertHub(tx *db.Tx, h hub.Hub) error {
 	_, err := tx.Exec(`insert into hub (id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en, access, access_en,
-		phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, version, opened_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, few, version, opened_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
 		h.ID, h.Slug, h.Host, h.Name, h.NameEN, h.Kana, h.Sub, h.SubEN, h.Operators, h.OperatorsEN, h.Postcode, h.Address, h.AddressEN, h.Access, h.AccessEN,
-		h.Phone, h.Mail, h.Hue, db.Bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo, h.ReplyDays, h.Version, h.OpenedAt)
+		h.Phone, h.Mail, h.Hue, db.Bit(h.OpenHolidays), h.YearEndFrom, h.YearEndTo, h.ReplyDays, h.Few, h.Version, h.OpenedAt)
 	if err != nil {
 		return err
 	}
@@ -146,9 +146,9 @@ func (s *Store) Save(ctx context.Context, a who.Actor, h hub.Hub) error {
 			return err
 		}
 		err = db.Exec1(tx, ErrStale, `update hub set host = $3, name = $4, name_en = $5, kana = $6, sub = $7, sub_en = $8, operators = $9, operators_en = $10,
-			postcode = $11, address = $12, address_en = $13, access = $14, access_en = $15, phone = $16, mail = $17, hue = $18, reply_days = $19, version = version + 1
+			postcode = $11, address = $12, address_en = $13, access = $14, access_en = $15, phone = $16, mail = $17, hue = $18, reply_days = $19, few = $20, version = version + 1
 			where id = $1 and version = $2`, a.Hub, h.Version, h.Host, h.Name, h.NameEN, h.Kana, h.Sub, h.SubEN, h.Operators, h.OperatorsEN,
-			h.Postcode, h.Address, h.AddressEN, h.Access, h.AccessEN, h.Phone, h.Mail, h.Hue, h.ReplyDays)
+			h.Postcode, h.Address, h.AddressEN, h.Access, h.AccessEN, h.Phone, h.Mail, h.Hue, h.ReplyDays, h.Few)
 		if err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (s *Store) Save(ctx context.Context, a who.Actor, h hub.Hub) error {
 }
 
 func details(h hub.Hub) string {
-	b, _ := json.Marshal([]any{h.Name, h.Kana, h.Sub, h.Address, h.Access, h.Phone, h.Mail, h.Hue})
+	b, _ := json.Marshal([]any{h.Name, h.Kana, h.Sub, h.Address, h.Access, h.Phone, h.Mail, h.Hue, h.Few})
 	return string(b)
 }
 

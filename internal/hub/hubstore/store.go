@@ -110,7 +110,7 @@ func Today(q db.Q, hubID string) (hub.Hub, when.Date, error) {
 // Load reads a hub with its hours and its coming closures, inside the caller's transaction.
 func Load(q db.Q, hubID string) (hub.Hub, error) {
 	h, err := db.One(q, ErrNoHub, scanHub, `select id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en,
-		access, access_en, phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, version, opened_at from hub where id = $1`, hubID)
+		access, access_en, phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, few, version, opened_at from hub where id = $1`, hubID)
 	if err != nil {
 		return h, err
 	}
@@ -137,7 +137,7 @@ func Load(q db.Q, hubID string) (hub.Hub, error) {
 
 func scanHub(s db.Scanner) (h hub.Hub, err error) {
 	err = s.Scan(&h.ID, &h.Slug, &h.Host, &h.Name, &h.NameEN, &h.Kana, &h.Sub, &h.SubEN, &h.Operators, &h.OperatorsEN, &h.Postcode, &h.Address, &h.AddressEN,
-		&h.Access, &h.AccessEN, &h.Phone, &h.Mail, &h.Hue, &h.OpenHolidays, &h.YearEndFrom, &h.YearEndTo, &h.ReplyDays, &h.Version, &h.OpenedAt)
+		&h.Access, &h.AccessEN, &h.Phone, &h.Mail, &h.Hue, &h.OpenHolidays, &h.YearEndFrom, &h.YearEndTo, &h.ReplyDays, &h.Few, &h.Version, &h.OpenedAt)
 	return h, err
 }
 
@@ -227,6 +227,19 @@ func (s *Store) Here(ctx context.Context, a who.Actor) (hub.Hub, error) {
 		return hub.Hub{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (hub.Hub, error) { return Load(v, a.Hub) })
+}
+
+// Few is below how many people the hub names no number in public.
+func (s *Store) Few(ctx context.Context, a who.Actor) (int, error) {
+	if err := a.May(hub.MayKnow); err != nil {
+		return 0, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (int, error) { return Few(v, a.Hub) })
+}
+
+// Few is below how many people a hub names no number in public, for the houses that count.
+func Few(q db.Q, hubID string) (int, error) {
+	return db.Value[int](q, `select coalesce(max(few), $2) from hub where id = $1`, hubID, hub.FewUsual)
 }
 
 // Host is the host name part of the public address, for the doctor.

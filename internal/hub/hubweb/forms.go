@@ -27,6 +27,11 @@ func readHub(f url.Values) hub.Hub {
 	if h.ReplyDays, err = ja.Int(f.Get("reply_days")); err != nil || h.ReplyDays < 1 || h.ReplyDays > 20 {
 		h.ReplyDays = 2
 	}
+	if f.Has("few") { // the form that opens a hub does not ask
+		if h.Few, err = ja.Int(f.Get("few")); err != nil || h.Few == 0 {
+			h.Few = -1
+		}
+	}
 	return h
 }
 

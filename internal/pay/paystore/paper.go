@@ -36,30 +36,7 @@ func (s *Store) paperJob(ctx context.Context, j jobs.Job) error {
 	if err := j.Read(&o); err != nil {
 		return jobs.Never(err)
 	}
-	type read struct {
-		x       pay.Statement
-		h       hub.Hub
-		lang    i18n.Lang
-		replace string
-	}
-	r, err := db.Read(ctx, s.DB, func(v *db.View) (r read, err error) {
-		if r.x, err = load(v, o.Hub, o.Statement); err != nil || r.x.State != pay.Draft || r.x.Version != o.Version {
-			return r, err
-		}
-		if r.x, err = s.withAccount(v, o.Hub, r.x); err != nil {
-			return r, err
-		}
-		if r.h, err = hubstore.Load(v, o.Hub); err != nil {
-			return r, err
-		}
-		w, err := workersstore.Load(v, o.Hub, r.x.Worker)
-		if err != nil {
-			return r, err
-		}
-		r.lang = i18n.Of(w.Lang)
-		r.replace, err = db.Value[string](v, `select coalesce((select document_id from pay_version where hub_id = $1 and statement_id = $2 and document_id <> '' order by version desc limit 1), '')`, o.Hub, o.Statement)
-		return r, err
-	})
+	r, err := db.Read(ctx, s.DB, func(v *db.View) (printed, error) { return s.toPrint(v, o.Hub, o.Statement, 0) })
 	if err != nil || r.x.State != pay.Draft || r.x.Version != o.Version {
 		return err
 	}
@@ -76,6 +53,53 @@ func (s *Store) paperJob(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	return s.send(ctx, o, ready)
+}
+
+// printed is all that the paper of one version of a statement is drawn from.
+type printed struct {
+	x       pay.Statement
+	h       hub.Hub
+	lang    i18n.Lang
+	replace string // the document before it
+}
+
+// toPrint reads a statement for its paper, as a version told it; 0 is the one that stands.
+func (s *Store) toPrint(q db.Q, hubID, statement string, version int) (r printed, err error) {
+	if r.x, err = loadAt(q, hubID, statement, version); err != nil {
+		return r, err
+	}
+	if r.x, err = s.withAccount(q, hubID, r.x); err != nil {
+		return r, err
+	}
+	if r.h, err = hubstore.Load(q, hubID); err != nil {
+		return r, err
+	}
+	w, err := workersstore.Load(q, hubID, r.x.Worker)
+	if err != nil {
+		return r, err
+	}
+	r.lang = i18n.Of(w.Lang)
+	r.replace, err = db.Value[string](q, `select coalesce((select document_id from pay_version where hub_id = $1 and statement_id = $2 and document_id <> '' and ($3 = 0 or version < $3) order by version desc limit 1), '')`, hubID, statement, version)
+	return r, err
+}
+
+// Redraw draws the paper of a statement again that was issued as a document. It is the same,
+// byte for byte, while what stands on it is: the archive tells by the hash.
+func (s *Store) Redraw(ctx context.Context, hubID, document string) ([]byte, error) {
+	r, err := db.Read(ctx, s.DB, func(v *db.View) (printed, error) {
+		o, err := db.One(v, errStatement, func(r db.Scanner) (o paperOrder, err error) {
+			err = r.Scan(&o.Statement, &o.Version)
+			return o, err
+		}, `select statement_id, version from pay_version where hub_id = $1 and document_id = $2`, hubID, document)
+		if err != nil {
+			return printed{}, err
+		}
+		return s.toPrint(v, hubID, o.Statement, o.Version)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return paper.Invoice(Sheet(r.lang, r.h, r.x))
 }
 
 // send puts the paper into the archive, moves the statement on and writes to the worker.

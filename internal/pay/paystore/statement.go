@@ -63,8 +63,11 @@ func linesAt(q db.Q, hub, statement string, version int) ([]pay.Line, error) {
 		where l.hub_id = $1 and l.statement_id = $2 and l.version <= $3 order by l.no`, hub, statement, version)
 }
 
-func load(q db.Q, hub, statement string) (pay.Statement, error) {
-	s, err := db.One(q, errStatement, scanStatement, statementColumns+standing+`and s.id = $2`, hub, statement)
+func load(q db.Q, hub, statement string) (pay.Statement, error) { return loadAt(q, hub, statement, 0) }
+
+// loadAt is a statement as a version of it tells; 0 is the one that stands.
+func loadAt(q db.Q, hub, statement string, version int) (pay.Statement, error) {
+	s, err := db.One(q, errStatement, scanStatement, statementColumns+`and v.version = case when $3 = 0 then s.newest else $3 end and s.id = $2`, hub, statement, version)
 	if err == nil {
 		s.Lines, err = linesAt(q, hub, s.ID, s.Version)
 	}

@@ -30,6 +30,9 @@ var Sealed = []reseal.Column{{Table: "blob_part", Name: "body_sealed", Key: []st
 // ErrTooLarge says that a file is larger than it may be.
 var ErrTooLarge = errors.New("the file is larger than it may be")
 
+// ErrLost says that a file is known, and its bytes are not there.
+var ErrLost = errors.New("the bytes of this file are not here")
+
 // Info is what is known of a file without reading it.
 type Info struct {
 	ID, Media, SHA256 string
@@ -111,6 +114,23 @@ func Keep(tx *db.Tx, hub string, x Small) error {
 	return err
 }
 
+// PutBack keeps the bytes of a small file again that are lost, where they are the same; false
+// where they are not. What is there is left alone.
+func PutBack(ctx context.Context, d *db.DB, k *keys.Keys, hub, blobID string, b []byte) (bool, error) {
+	x, err := Seal(k, "", b)
+	if err != nil {
+		return false, err
+	}
+	return db.Write(ctx, d, func(tx *db.Tx) (bool, error) {
+		n, err := db.Value[int](tx, `select count(*) from blob where hub_id = $1 and id = $2 and bytes = $3 and sha256 = $4`, hub, blobID, x.Bytes, x.SHA256)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		_, err = tx.Exec(`insert into blob_part (hub_id, blob_id, no, body_sealed) values ($1, $2, 0, $3) on conflict (hub_id, blob_id, no) do nothing`, hub, blobID, x.sealed)
+		return err == nil, err
+	})
+}
+
 // Drop takes files away in a write that goes on.
 func Drop(tx *db.Tx, hub, blobID string) error {
 	_, err := tx.Exec(`delete from blob_part where hub_id = $1 and blob_id = $2`, hub, blobID)
@@ -169,7 +189,7 @@ func (r *Reader) load(no int) error {
 		return nil
 	}
 	b, err := db.Read(r.ctx, r.d, func(v *db.View) ([]byte, error) {
-		s, err := db.Value[string](v, `select body_sealed from blob_part where hub_id = $1 and blob_id = $2 and no = $3`, r.hub, r.ID, no)
+		s, err := db.One(v, ErrLost, func(r db.Scanner) (s string, err error) { err = r.Scan(&s); return s, err }, `select body_sealed from blob_part where hub_id = $1 and blob_id = $2 and no = $3`, r.hub, r.ID, no)
 		if err != nil {
 			return nil, fmt.Errorf("part %d of file %s: %w", no, r.ID, err)
 		}

@@ -255,6 +255,28 @@ func (r *Runner) settle(ctx context.Context, j Job, err error) error {
 	})
 }
 
+// keptFor is how long a job that is done stays, for whoever looks for what happened.
+const keptFor = 28 * 24 * time.Hour
+
+// sweepMost is how many jobs one write takes away.
+const sweepMost = 2000
+
+// Sweep has old jobs that are done taken away once a day. One with a key of its own stays:
+// the key is what keeps it from being done again.
+func (r *Runner) Sweep() { r.Every(24*time.Hour, "jobs.sweep", r.sweep) }
+
+func (r *Runner) sweep(ctx context.Context, _ Job) error {
+	for {
+		n, err := db.Write(ctx, r.DB, func(tx *db.Tx) (int64, error) {
+			return tx.Exec(`delete from job where (hub_id, id) in (select hub_id, id from job where state = 'done' and ended_at < $1
+				and (unique_key is null or unique_key like 'every:%') order by ended_at limit $2)`, tx.Now().Add(-keptFor), sweepMost)
+		})
+		if err != nil || n < sweepMost {
+			return err
+		}
+	}
+}
+
 // Last tells whether a try is the last one.
 func Last(try int) bool { return try >= maxTry }
 

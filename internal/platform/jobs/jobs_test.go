@@ -158,3 +158,36 @@ func TestPeriodicWorkRunsOncePerSlotOnManyNodes(t *testing.T) {
 		}
 	})
 }
+
+// TestOldJobsThatAreDoneAreTakenAway: after four weeks, but for those whose key keeps them from being done again.
+func TestOldJobsThatAreDoneAreTakenAway(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := when.FromTime(time.Date(2026, 8, 1, 9, 0, 0, 0, time.UTC))
+		d.Now = func() when.Instant { return now }
+		r := runner(d)
+		r.Handle("work", func(context.Context, jobs.Job) error { return nil })
+		r.Handle("spoilt", func(context.Context, jobs.Job) error { return jobs.Never(errors.New("spoilt")) })
+		r.Sweep()
+		enqueue(t, d, jobs.New("h", "work", nil), jobs.New("h", "work", nil).Once("every:work:1"), jobs.New("h", "work", nil).Once("letter:1"), jobs.New("h", "spoilt", nil))
+		for _, days := range []int{0, 27} {
+			now = now.Add(time.Duration(days) * 24 * time.Hour)
+			if err := r.Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := state(t, d, "done"); n != 3 {
+				t.Fatalf("%d jobs are left after %d days, not 3", n, days)
+			}
+		}
+		now = now.Add(2 * 24 * time.Hour)
+		if err := r.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if done, dead := state(t, d, "done"), state(t, d, "dead"); done != 1 || dead != 1 {
+			t.Errorf("%d done and %d dead are left, not the one with a key of its own and the one to be looked at", done, dead)
+		}
+		enqueue(t, d, jobs.New("h", "work", nil).Once("letter:1"))
+		if n := state(t, d, "ready"); n != 0 {
+			t.Error("a letter would be written again")
+		}
+	})
+}

@@ -46,32 +46,73 @@ type value struct {
 	by, sealed string
 }
 
-func batch(tx *db.Tx, k *keys.Keys, c Column) (int, error) {
-	by := c.By
-	if by == "" {
-		by = "''"
+// by is the column of the key behind a purpose, or nothing, for a select.
+func (c Column) by() string {
+	if c.By == "" {
+		return "''"
 	}
-	rows, err := db.All(tx, func(r db.Scanner) (v value, err error) {
-		key := make([]string, len(c.Key))
-		into := []any{&v.by, &v.sealed}
-		for i := range key {
-			into = append(into, &key[i])
-		}
-		err = r.Scan(into...)
-		for _, x := range key {
-			v.key = append(v.key, x)
-		}
-		return v, err
-	}, fmt.Sprintf(`select %s, %s, %s from %s where %s <> '' and %s not like $1 limit %d`,
-		by, c.Name, strings.Join(c.Key, ", "), c.Table, c.Name, c.Name, c.Batch), k.Sealer()+".%")
-	if err != nil {
-		return 0, err
+	return c.By
+}
+
+// scan reads a value with the names of its row.
+func (c Column) scan(r db.Scanner) (v value, err error) {
+	key := make([]string, len(c.Key))
+	into := []any{&v.by, &v.sealed}
+	for i := range key {
+		into = append(into, &key[i])
 	}
+	err = r.Scan(into...)
+	for _, x := range key {
+		v.key = append(v.key, x)
+	}
+	return v, err
+}
+
+// update takes the new value and the names of the row.
+func (c Column) update() string {
 	where := make([]string, len(c.Key))
 	for i, n := range c.Key {
 		where[i] = fmt.Sprintf("%s = $%d", n, i+2)
 	}
-	q := fmt.Sprintf(`update %s set %s = $1 where %s`, c.Table, c.Name, strings.Join(where, " and "))
+	return fmt.Sprintf(`update %s set %s = $1 where %s`, c.Table, c.Name, strings.Join(where, " and "))
+}
+
+// Turn puts another value into the place of every value of the columns, each column in one
+// write: for a database nobody else has open.
+func Turn(ctx context.Context, d *db.DB, columns []Column, turn func(purpose, was string) (string, error)) error {
+	for _, c := range columns {
+		if err := db.Do(ctx, d, func(tx *db.Tx) error { return c.turn(tx, turn) }); err != nil {
+			return fmt.Errorf("%s.%s: %w", c.Table, c.Name, err)
+		}
+	}
+	return nil
+}
+
+func (c Column) turn(tx *db.Tx, turn func(purpose, was string) (string, error)) error {
+	rows, err := db.All(tx, c.scan, fmt.Sprintf(`select %s, %s, %s from %s where %s <> ''`, c.by(), c.Name, strings.Join(c.Key, ", "), c.Table, c.Name))
+	if err != nil {
+		return err
+	}
+	q := c.update()
+	for _, v := range rows {
+		now, err := turn(c.Purpose+v.by, v.sealed)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(q, append([]any{now}, v.key...)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func batch(tx *db.Tx, k *keys.Keys, c Column) (int, error) {
+	rows, err := db.All(tx, c.scan, fmt.Sprintf(`select %s, %s, %s from %s where %s <> '' and %s not like $1 limit %d`,
+		c.by(), c.Name, strings.Join(c.Key, ", "), c.Table, c.Name, c.Name, c.Batch), k.Sealer()+".%")
+	if err != nil {
+		return 0, err
+	}
+	q := c.update()
 	for _, v := range rows {
 		plain, err := k.Open(c.Purpose+v.by, v.sealed)
 		if err != nil {

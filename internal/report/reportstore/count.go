@@ -26,7 +26,7 @@ func count(q db.Q, s span) (report.Body, error) {
 
 // counted is count for whoever goes on to read what was counted.
 func counted(q db.Q, s span) (*tally, error) {
-	t := &tally{span: s, q: q, b: report.Body{Format: report.Format, Hub: s.hub, On: s.on, Known: s.known, Year: s.on.FiscalYear()}}
+	t := &tally{span: s, q: q, b: report.Body{Format: report.Format, Hub: s.hub, On: s.on, Known: s.known, Year: s.on.FiscalYear(), Few: s.few}}
 	for _, step := range []func() error{t.workers, t.pieces, t.orders, t.money, t.seminars, t.way, t.told, t.plan, t.base} {
 		if err := step(); err != nil {
 			return &tally{}, err
@@ -160,7 +160,7 @@ func (t *tally) active(from, until when.Instant) (int64, error) {
 // base is how levels stood as the fiscal year began.
 func (t *tally) base() error {
 	day := workers.On(t.mine, t.from.AddDays(-1))
-	before := over(t.hub, t.from.AddDays(-1), t.known)
+	before := over(t.hub, t.few, t.from.AddDays(-1), t.known)
 	active, err := t.active(before.quarter(), before.until)
 	t.b.Base = []report.Figure{{Key: "registered", N: int64(day.Registered)}, {Key: "hired", N: int64(day.Hired)}, {Key: "active", N: active}}
 	return err

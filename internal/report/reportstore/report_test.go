@@ -422,6 +422,15 @@ func TestASnapshotIsCountedAgain(t *testing.T) {
 		if !same || len(ds) != 0 {
 			t.Errorf("what came later changed it: %+v", ds)
 		}
+		was, _, err := x.Snapshot(ctx, x.officer, one)
+		ok(t, err)
+		x.exec(`update hub set few = 7 where id = $1`)
+		if same, _, err = x.Recount(ctx, x.officer, one); err != nil || !same {
+			t.Error("what the hub covers from now on changed what was written down:", err)
+		}
+		if now, err := x.Report(ctx, x.officer, View{}); err != nil || now.Covering() != 7 || was.Body.Covering() != hub.FewUsual {
+			t.Errorf("covered below %d and %d, %v", was.Body.Covering(), now.Covering(), err)
+		}
 		x.exec(`update order_quote set volume = volume + 1 where hub_id = $1 and answered_at = (select max(q.answered_at) from order_quote q where q.hub_id = $1 and q.answered_at < '2027-01-31' and q.answered_at > '2026-04-01')`)
 		same, ds, err = x.Recount(ctx, x.officer, one)
 		ok(t, err)
@@ -432,7 +441,7 @@ func TestASnapshotIsCountedAgain(t *testing.T) {
 		ok(t, err)
 		raw, err := s.Body.Canonical()
 		ok(t, err)
-		if len(counts) != 2 || counts[0].Same || !counts[1].Same || report.Hash(raw) != s.Hash {
+		if len(counts) != 3 || counts[0].Same || !counts[1].Same || !counts[2].Same || report.Hash(raw) != s.Hash {
 			t.Errorf("%+v", counts)
 		}
 	})

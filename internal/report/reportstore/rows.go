@@ -38,7 +38,11 @@ func (s *Store) Rows(ctx context.Context, a who.Actor, key string, x View) (Rows
 		return Rows{}, errNoFigure
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (Rows, error) {
-		t, err := counted(v, view(v, a.Hub, x))
+		of, err := view(v, a.Hub, x)
+		if err != nil {
+			return Rows{}, err
+		}
+		t, err := counted(v, of)
 		if err != nil {
 			return Rows{}, err
 		}

@@ -97,7 +97,11 @@ func (s *Store) Freeze(ctx context.Context, a who.Actor, once string, f report.F
 		if err != nil || before != "" {
 			return before, err
 		}
-		body, err := count(tx, over(a.Hub, x.On, tx.Now()))
+		few, err := fewOf(tx, a.Hub)
+		if err != nil {
+			return "", err
+		}
+		body, err := count(tx, over(a.Hub, few, x.On, tx.Now()))
 		if err != nil {
 			return "", err
 		}
@@ -133,7 +137,7 @@ func (s *Store) Recount(ctx context.Context, a who.Actor, snapshotID string) (sa
 		if err != nil {
 			return false, err
 		}
-		now, err := count(tx, over(a.Hub, x.Body.On, x.Body.Known))
+		now, err := count(tx, over(a.Hub, x.Body.Few, x.Body.On, x.Body.Known))
 		if err != nil {
 			return false, err
 		}

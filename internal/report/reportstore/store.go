@@ -8,6 +8,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/report"
 )
@@ -33,6 +34,7 @@ type span struct {
 	from  when.Date
 	known when.Instant
 	until when.Instant // what happened later does not count: the end of the day, or known
+	few   report.Few   // what will cover the public copy
 	edges []any        // instants at which the second to the twelfth month begin
 }
 
@@ -46,8 +48,8 @@ func earlier(a, b when.Instant) when.Instant {
 	return a
 }
 
-func over(hub string, on when.Date, known when.Instant) span {
-	s := span{hub: hub, on: on, from: report.Begins(on), known: known, until: earlier(end(on), known)}
+func over(hub string, few report.Few, on when.Date, known when.Instant) span {
+	s := span{hub: hub, few: few, on: on, from: report.Begins(on), known: known, until: earlier(end(on), known)}
 	for i := 1; i < 12; i++ {
 		s.edges = append(s.edges, s.from.AddMonths(i).At(0, when.Tokyo))
 	}
@@ -68,7 +70,7 @@ func (s span) quarter() when.Instant {
 
 // view settles what is asked for: no day is after today, and a past day is seen by what
 // was on record when it ended, unless what came late is wanted.
-func view(q db.Q, hub string, x View) span {
+func view(q db.Q, hub string, x View) (span, error) {
 	if x.On.IsZero() || x.On.After(today(q)) {
 		x.On = today(q)
 	}
@@ -76,7 +78,8 @@ func view(q db.Q, hub string, x View) span {
 	if !x.Late {
 		known = earlier(end(x.On), known)
 	}
-	return over(hub, x.On, known)
+	few, err := fewOf(q, hub)
+	return over(hub, few, x.On, known), err
 }
 
 // Report counts all figures of a day.
@@ -84,7 +87,19 @@ func (s *Store) Report(ctx context.Context, a who.Actor, x View) (report.Body, e
 	if err := a.May(report.MaySee); err != nil {
 		return report.Body{}, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (report.Body, error) { return count(v, view(v, a.Hub, x)) })
+	return db.Read(ctx, s.DB, func(v *db.View) (report.Body, error) {
+		of, err := view(v, a.Hub, x)
+		if err != nil {
+			return report.Body{}, err
+		}
+		return count(v, of)
+	})
+}
+
+// fewOf is below how many people the hub covers a number.
+func fewOf(q db.Q, hubID string) (report.Few, error) {
+	n, err := hubstore.Few(q, hubID)
+	return report.Few(n), err
 }
 
 // AnyPublic tells whether a snapshot stands on the public page, without reading its body.

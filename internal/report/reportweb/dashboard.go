@@ -23,6 +23,7 @@ type dashboardPage struct {
 	Editions       tableView
 	Snapshots      []snapshotRow
 	Freeze, Aim    bool
+	Few            int
 }
 
 // tile is one figure with its target and the way to its rows.
@@ -89,7 +90,7 @@ func (r *Rooms) dashboard(w web.Writer, rq web.Request) error {
 		return err
 	}
 	l := rq.Lang
-	p := dashboardPage{Shell: rq.Shell(rq.T("report.title")), On: typed, Bad: bad, Late: x.Late, Query: query(x), Head: head(l, b), Charts: charts(l, b), Freeze: rq.Actor.Can(report.MayFreeze), Aim: rq.Actor.Can(report.MayAim)}
+	p := dashboardPage{Shell: rq.Shell(rq.T("report.title")), On: typed, Bad: bad, Late: x.Late, Query: query(x), Head: head(l, b), Charts: charts(l, b), Freeze: rq.Actor.Can(report.MayFreeze), Aim: rq.Actor.Can(report.MayAim), Few: int(b.Covering())}
 	for _, d := range report.Definitions {
 		t := tileOf(l, b, d, targets[d.Key])
 		t.Href = l.Path("/staff/reports/figures/"+d.Key) + p.Query

@@ -67,7 +67,7 @@ func ofSnapshot(l i18n.Lang, s report.Snapshot, public bool) document {
 // ofBody is a whole report. Numbers stay numbers in a sheet.
 func ofBody(l i18n.Lang, b report.Body) document {
 	d := document{Title: l.T("report.title"), At: b.Known, Sub: head(l, b),
-		Notes: []string{l.T("report.names_text", "n", report.Few), l.T("report.unkept_text")}}
+		Notes: []string{l.T("report.names_text", "n", int(b.Covering())), l.T("report.unkept_text")}}
 	figures := section{Heading: l.T("report.figures"), Weights: []float64{.5, 2.2, 1.5, 4}, Head: []string{l.T("report.col.kpi"), l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
 	for _, f := range b.Figures {
 		if def, ok := report.Define(f.Key); ok {
@@ -109,7 +109,7 @@ func sectionOf(l i18n.Lang, t report.Table) section {
 // ofCopy is the public copy of a snapshot: small numbers covered.
 func ofCopy(l i18n.Lang, s report.Snapshot) document {
 	v := copyOf(l, s)
-	d := document{Title: l.T("report.public.title"), Sub: v.Head, At: s.Made, Notes: []string{l.T("report.public.covered", "n", report.Few), l.T("report.names_text", "n", report.Few)}}
+	d := document{Title: l.T("report.public.title"), Sub: v.Head, At: s.Made, Notes: []string{l.T("report.public.covered", "n", v.Few), l.T("report.names_text", "n", v.Few)}}
 	figures := section{Heading: l.T("report.figures"), Weights: []float64{2, 1.3, 4}, Head: []string{l.T("report.col.figure"), l.T("report.col.value"), l.T("report.col.what")}}
 	for _, t := range v.Tiles {
 		figures.Lines = append(figures.Lines, []any{t.Name, t.Value.String(), t.What})

@@ -77,10 +77,10 @@ func cell(l i18n.Lang, u report.Unit, n int64) string {
 }
 
 // covered is what stands for a number in the public copy.
-func covered(l i18n.Lang, c report.Cover, shown string) string {
+func covered(l i18n.Lang, few report.Few, c report.Cover, shown string) string {
 	switch c {
 	case report.TooFew:
-		return l.T("report.cover.few", "n", report.Few)
+		return l.T("report.cover.few", "n", int(few))
 	case report.Held:
 		return l.T("report.cover.held")
 	}

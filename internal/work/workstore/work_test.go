@@ -941,3 +941,25 @@ func TestAnObjectionLeadsBackToTheWork(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoLooksAtOnceIsShownAnotherPiece: people with different numbers begin with different
+// pieces of the same length while there are enough, so nobody is a moment too late.
+func TestWhoLooksAtOnceIsShownAnotherPiece(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		var crew []who.Actor
+		for n := range 3 {
+			crew = append(crew, h.worker(fmt.Sprint("人", n), h.kinds["entry"]))
+		}
+		oid := h.open(400, nil)
+		seen := map[string]bool{}
+		for _, a := range crew {
+			x, err := h.Propose(t.Context(), a, oid, 20, true)
+			ok(t, err)
+			seen[x.Piece.ID] = true
+		}
+		if len(seen) != len(crew) {
+			t.Errorf("%d people were shown %d pieces", len(crew), len(seen))
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/workers"
 )
@@ -39,6 +40,7 @@ type Figures struct {
 	Day    workers.Count
 	Then   workers.Count // the same day as it could be told at its end
 	Months []workers.Month
+	Few    int // below so many people the public copy names no number
 }
 
 // monthsShown is how far back the table goes.
@@ -50,6 +52,9 @@ func (s *Store) Figures(ctx context.Context, a who.Actor, on when.Date) (Figures
 		return Figures{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (f Figures, err error) {
+		if f.Few, err = hubstore.Few(v, a.Hub); err != nil {
+			return f, err
+		}
 		all, err := Strides(v, a.Hub)
 		if err != nil {
 			return f, err

@@ -37,10 +37,10 @@ type bar struct {
 	Show          bool // its label is written
 }
 
-// count is a number as the page shows it; in the public copy a small one is masked.
-func count(rq web.Request, n int, public bool) string {
-	if public && n > 0 && n < workers.Few {
-		return rq.T("workers.figures.few", "n", workers.Few)
+// count is a number as the page shows it; one below few, in the public copy, is masked.
+func count(rq web.Request, n, few int) string {
+	if n > 0 && n < few {
+		return rq.T("workers.figures.few", "n", few)
 	}
 	return rq.Lang.Number(n)
 }
@@ -68,15 +68,19 @@ func (r *Rooms) figures(w web.Writer, rq web.Request) error {
 	if bad {
 		p.Bad = rq.T("workers.figures.date_form")
 	}
-	c := func(n int) string { return count(rq, n, p.Public) }
+	few := 0
+	if p.Public {
+		few = f.Few
+	}
+	c := func(n int) string { return count(rq, n, few) }
 	p.Strip = [][2]string{{rq.T("workers.figures.registered"), c(f.Day.Registered)}, {rq.T("workers.figures.active"), c(f.Day.Active)}, {rq.T("workers.figures.paused"), c(f.Day.Paused)}, {rq.T("workers.figures.left_all"), c(f.Day.Left)}}
 	if f.Then.Registered != f.Day.Registered {
 		p.Then = rq.T("workers.figures.then", "n", f.Then.Registered)
 	}
 	for _, m := range f.Months {
-		p.Months = append(p.Months, monthRow{monthName(rq, m.First), c(m.New), c(m.Back), c(m.Paused), c(m.Left), c(m.Hired), c(m.End.Registered), c(m.End.Active), share(rq, m, p.Public)})
+		p.Months = append(p.Months, monthRow{monthName(rq, m.First), c(m.New), c(m.Back), c(m.Paused), c(m.Left), c(m.Hired), c(m.End.Registered), c(m.End.Active), share(rq, m, few)})
 	}
-	p.Bars = bars(rq, f.Months, p.Public)
+	p.Bars = bars(rq, f.Months, few)
 	p.Says = rq.T("workers.figures.says", "date", rq.Lang.DateYear(on), "n", f.Day.Registered)
 	p.Query = "on=" + on.String()
 	if p.Public {
@@ -92,8 +96,8 @@ func monthName(rq web.Request, d when.Date) string {
 }
 
 // share is the part of the newcomers who came by word of mouth.
-func share(rq web.Request, m workers.Month, public bool) string {
-	if m.New == 0 || public && m.New < workers.Few {
+func share(rq web.Request, m workers.Month, few int) string {
+	if m.New == 0 || m.New < few {
 		return ""
 	}
 	return rq.T("workers.figures.share", "n", (100*m.Mouth+m.New/2)/m.New)
@@ -105,7 +109,7 @@ const (
 	chartFoot            = 22
 )
 
-func bars(rq web.Request, ms []workers.Month, public bool) (out []bar) {
+func bars(rq web.Request, ms []workers.Month, few int) (out []bar) {
 	most := 1
 	for _, m := range ms {
 		most = max(most, m.End.Registered)
@@ -115,7 +119,7 @@ func bars(rq web.Request, ms []workers.Month, public bool) (out []bar) {
 		h := float64(chartHigh-chartFoot-20) * float64(m.End.Registered) / float64(most)
 		x, y := wide*float64(i), float64(chartHigh-chartFoot)-h
 		out = append(out, bar{X: units(x + wide*.14), Y: units(y), W: units(wide * .72), H: units(h), Label: rq.Lang.Month(m.First.Month()), LabelX: units(x + wide/2),
-			Value: count(rq, m.End.Registered, public), ValueY: units(y - 5), Show: len(ms) <= 8 || (len(ms)-1-i)%3 == 0})
+			Value: count(rq, m.End.Registered, few), ValueY: units(y - 5), Show: len(ms) <= 8 || (len(ms)-1-i)%3 == 0})
 	}
 	return out
 }
@@ -130,7 +134,7 @@ func (r *Rooms) figureTable(rq web.Request) (sheet.Table, error) {
 		rq.T("workers.figures.hired"), rq.T("workers.figures.registered"), rq.T("workers.figures.active"), rq.T("workers.figures.mouth")))
 	cell := func(n int) any { return n }
 	if rq.URL.Query().Get("public") == "1" {
-		cell = func(n int) any { return count(rq, n, true) }
+		cell = func(n int) any { return count(rq, n, f.Few) }
 	}
 	for _, m := range f.Months {
 		t.Lines = append(t.Lines, []any{monthName(rq, m.First), m.End.On, cell(m.New), cell(m.Back), cell(m.Paused), cell(m.Left), cell(m.Hired), cell(m.End.Registered), cell(m.End.Active), cell(m.Mouth)})

@@ -42,6 +42,7 @@ type Shell struct {
 	Errors                bool // the title says so before anything else
 	NoIndex               bool
 	Demo                  bool
+	DemoDay               string // the day it is in the demo's town
 }
 
 // LogoHeight is how high a logo stands in the heads of pages, in CSS pixels.
