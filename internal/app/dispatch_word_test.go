@@ -65,6 +65,7 @@ func TestAClientAsksByWhen(t *testing.T) {
 		board := sato(get("/staff/orders?state=asked")).Body.String()
 		order := orderRe.FindString(board[strings.Index(board, "急ぎの名簿")-200:])
 		has(t, "the order", sato(get(order)).Body.String(), "依頼の前に伝えた見こみ", told)
+		a.fromTheWindow(t, sato, x.kind, told)
 		a.often(t, x)
 		a.silenced(t, kudo, x)
 	})
@@ -112,4 +113,27 @@ func (a *App) silenced(t *testing.T, kudo sender, x third) {
 	if w := a.do(r); w.Code != 200 || !strings.Contains(w.Body.String(), "いま日をお伝えしていません") {
 		t.Errorf("%d", w.Code)
 	}
+}
+
+// fromTheWindow: a client who has a window asks by when there, and reads the same day.
+func (a *App) fromTheWindow(t *testing.T, sato sender, kind, told string) {
+	t.Helper()
+	window := sender(a.as(t, "tanaka@client.example"))(get("/client")).Header().Get("Location")
+	page := a.do(get(window + "/ask")).Body.String()
+	typed := carried(page, url.Values{"kind": {kind}, "title": {"窓口からの名簿"}, "volume": {"600"}, "permille": {"1"}, "wanted": {"someday"}, "by_when": {"1"}})
+	if w := a.do(post(window+"/ask", typed)); w.Code != 422 || !strings.Contains(w.Body.String(), `value="someday"`) || !strings.Contains(w.Body.String(), `href="#wanted"`) {
+		t.Errorf("a day nobody can read: %d", w.Code)
+	}
+	typed.Set("wanted", "2030-12-24")
+	body := a.do(post(window+"/ask", typed)).Body.String()
+	if got := dayRe.FindString(found(t, bigRe, body)); got != told || !strings.Contains(body, "窓口からの名簿") {
+		t.Errorf("the window tells %q, the form %q", got, told)
+	}
+	typed = carried(body, typed)
+	typed.Del("by_when")
+	w := a.do(post(window+"/ask", typed))
+	if w.Code != http.StatusSeeOther || saidRe.FindString(body) == "" {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	has(t, "the order", sato(get("/staff/orders"+strings.TrimPrefix(w.Header().Get("Location"), window+"/orders"))).Body.String(), "依頼の前に伝えた見こみ", told)
 }
