@@ -31,7 +31,7 @@ func shut(w web.Writer, rq web.Request, err error) error {
 type windowPage struct {
 	ui.Shell
 	Client, Until, Ask string
-	Rows               []windowOrderRow
+	Rows, Over         []windowOrderRow // in hand, and done or dropped
 	Beside             templ.Component
 }
 
@@ -62,7 +62,11 @@ func (r *Rooms) window(w web.Writer, rq web.Request) error {
 		if !o.Promise.IsZero() {
 			x.Promise = l.DateYear(o.Promise)
 		}
-		p.Rows = append(p.Rows, x)
+		if o.State.Live() {
+			p.Rows = append(p.Rows, x)
+		} else {
+			p.Over = append(p.Over, x)
+		}
 	}
 	if r.Beside != nil {
 		if p.Beside, err = r.Beside(rq, token); err != nil {
