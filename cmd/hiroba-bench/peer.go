@@ -9,6 +9,9 @@ import (
 	"os"
 	"path/filepath"
 
+	"hiroba/internal/outreach"
+	"hiroba/internal/town"
+
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
@@ -22,12 +25,12 @@ type peerServe struct {
 const peerSchema = `create table if not exists session (token text not null primary key, name text not null);
 	create table if not exists party (id integer primary key, name text not null, kana text not null, mail text not null, state text not null, at text not null);
 	create index if not exists party_state on party (state, kana, id);
-	insert or ignore into session values ('bench', '佐藤 直子');
+	insert or ignore into session values ('bench', $1);
 	with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000)
-	insert or ignore into party select i, '大場 千尋 ' || i, 'おおば ちひろ ' || i, 'p' || i || '@example.com', 'live', '2026-11-27T00:00:00Z' from n`
+	insert or ignore into party select i, $2 || i, $3 || i, 'p' || i || '@example.com', 'live', '2026-11-27T00:00:00Z' from n`
 
 // peerPage has a list such as the one of a seminar's sign-ups, without a frame round it.
-var peerPage = template.Must(template.New("").Parse(`<!doctype html><html lang="ja"><meta charset="utf-8"><title>一覧</title><h1>{{.Name}}</h1><table>
+var peerPage = template.Must(template.New("").Parse(`<!doctype html><html lang="ja"><meta charset="utf-8"><title>{{.Name}}</title><h1>{{.Name}}</h1><table>
 {{range .Rows}}<tr><td><a href="/parties/{{.ID}}">{{.Name}}</a></td><td>{{.Kana}}</td><td>{{.Mail}}</td><td>{{.State}}</td><td>{{.At}}</td></tr>
 {{end}}</table></html>`))
 
@@ -46,7 +49,8 @@ func (p *peerServe) Run() error {
 		return err
 	}
 	write.SetMaxOpenConns(1)
-	if _, err := write.Exec(peerSchema); err != nil {
+	of := town.Party(0, outreach.AtPlace)
+	if _, err := write.Exec(peerSchema, town.People[0].Name, of.Name+" ", of.Kana+" "); err != nil {
 		return err
 	}
 	read, err := sql.Open("sqlite", file)

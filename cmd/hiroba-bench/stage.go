@@ -141,7 +141,7 @@ func (x setter) putOut(rows int) (string, error) {
 			return os.Quote(x.ctx, x.staff, order, 0, orders.QuoteForm{Volume: strconv.Itoa(rows), Seconds: "30", Price: "18", Fee: "12", Promise: day, Valid: day, Permille: o.Permille})
 		},
 		func() error {
-			return os.AnswerFor(x.ctx, x.staff, order, 1, ordersstore.Reply{Yes: true, Name: "岸 美加"})
+			return os.AnswerFor(x.ctx, x.staff, order, 1, ordersstore.Reply{Yes: true, Name: town.Customers[0].Form.Contact})
 		},
 		func() error {
 			_, err := os.Keep(x.ctx, x.staff, order, ordersstore.Upload{Use: "material", Name: "list.csv", Body: strings.NewReader(o.Body())})
