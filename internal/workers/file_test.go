@@ -120,6 +120,36 @@ func TestTheHubGivesNotice(t *testing.T) {
 	}
 }
 
+// TestWhoIsBackWithinAMonthGoesOn is domain TV-19, and what stands round it.
+func TestWhoIsBackWithinAMonthGoesOn(t *testing.T) {
+	on := func(s string) when.Date {
+		if s == "" {
+			return when.Date{}
+		}
+		return when.MustDate(s)
+	}
+	for _, c := range []struct {
+		days  []string // from, to, from, to …
+		since string
+	}{
+		{nil, ""},
+		{[]string{"2026-04-01", ""}, "2026-04-01"},
+		{[]string{"2026-04-01", "2026-11-10", "2026-12-10", ""}, "2026-04-01"},
+		{[]string{"2026-04-01", "2026-11-10", "2026-12-11", ""}, "2026-12-11"},
+		{[]string{"2025-04-01", "2025-06-30", "2026-01-05", "2026-11-10", "2026-11-11", ""}, "2026-01-05"},
+		{[]string{"2026-04-01", "2027-01-30", "2027-02-27", ""}, "2026-04-01"}, // from the 31st, a month goes to the end of February
+		{[]string{"2026-04-01", "2027-01-30", "2027-02-28", ""}, "2027-02-28"},
+	} {
+		var stints []Stint
+		for i := 0; i < len(c.days); i += 2 {
+			stints = append(stints, Stint{on(c.days[i]), on(c.days[i+1])})
+		}
+		if got := Since(stints); got != on(c.since) {
+			t.Errorf("%v: since %s", c.days, got)
+		}
+	}
+}
+
 func TestWhatIsKeptUntilWhen(t *testing.T) {
 	keep, err := Kept(Registered, when.MustDate("2026-11-24"))
 	if err != nil {

@@ -104,10 +104,45 @@ const NoticeDays = 30
 // ContinuousMonths is from which length on that notice is due.
 const ContinuousMonths = 6
 
-// Read reads the form for somebody whose basic contract was signed on a day. The hub
-// must give notice when the contract will have lasted six months at its end: whether
+// Stint is a time in which somebody was registered: To is the day it ended, zero while it lasts.
+type Stint struct{ From, To when.Date }
+
+// Stints are the times of a person's steps.
+func Stints(steps []Step) (out []Stint) {
+	open := false
+	for _, s := range steps {
+		stands := s.State == Registered || s.State == Paused
+		switch {
+		case stands && !open:
+			out = append(out, Stint{From: s.From})
+		case !stands && open:
+			out[len(out)-1].To = s.From
+		}
+		open = stands
+	}
+	return out
+}
+
+// Since is the first day of the commission that the last stint goes on with: it is counted
+// from the first of a row of stints with less than a month between them, from the day
+// after an end to the day before the next beginning (Freelance Act art. 13, 16; R-39,
+// TV-19). That the work in between was of the same kind is taken as given: a doubt goes
+// with the worker. Zero for nobody's stints.
+func Since(stints []Stint) (since when.Date) {
+	var end when.Date
+	for i, s := range stints {
+		if i == 0 || !end.IsZero() && !s.From.Before(end.AddDays(1).AddMonths(1)) {
+			since = s.From
+		}
+		end = s.To
+	}
+	return since
+}
+
+// Read reads the form for somebody whose commission began on a day, zero if there is
+// none. The hub must give notice when it will have lasted six months at its end: whether
 // there was work all the time is doubtful, and a doubt goes with the worker.
-func (f LeaveForm) Read(today, signed when.Date) (Leaving, error) {
+func (f LeaveForm) Read(today, since when.Date) (Leaving, error) {
 	var c fault.Check
 	l := Leaving{By: f.By, On: today, Reason: note(&c, "reason", f.Reason)}
 	c.When(!slices.Contains(Endings, f.By), "by", "workers.field.by_missing")
@@ -124,7 +159,7 @@ func (f LeaveForm) Read(today, signed when.Date) (Leaving, error) {
 	if slices.Contains(Exceptions, f.Exception) {
 		l.Exception = f.Exception
 	}
-	long := !signed.IsZero() && !l.On.Before(signed.AddMonths(ContinuousMonths))
+	long := !since.IsZero() && !l.On.Before(since.AddMonths(ContinuousMonths))
 	if err == nil && long && l.Exception == "" && l.On.Before(today.AddDays(NoticeDays)) {
 		c.Add("on", "workers.field.notice", "n", NoticeDays, "date", today.AddDays(NoticeDays))
 	}

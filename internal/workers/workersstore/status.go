@@ -68,11 +68,7 @@ func (s *Store) MyLife(ctx context.Context, a who.Actor) (Life, error) {
 
 func (s *Store) life(q db.Q, hubID string, w workers.Worker) (l Life, err error) {
 	l.Worker = w
-	l.Steps, err = db.All(q, func(r db.Scanner) (x workers.Step, err error) {
-		err = r.Scan(&x.State, &x.From, &x.Reason, &x.MadeBy, &x.Made)
-		return x, err
-	}, `select state, from_on, reason, made_by, made_at from worker_step where hub_id = $1 and worker_id = $2 order by no`, hubID, w.ID)
-	if err != nil {
+	if l.Steps, err = steps(q, hubID, w.ID); err != nil {
 		return l, err
 	}
 	if l.Plans, err = plans(q, hubID, w.ID); err != nil {
@@ -88,6 +84,13 @@ func (s *Store) life(q db.Q, hubID string, w workers.Worker) (l Life, err error)
 		l.Open, err = s.Open(q, hubID, w.ID)
 	}
 	return l, err
+}
+
+func steps(q db.Q, hubID, workerID string) ([]workers.Step, error) {
+	return db.All(q, func(r db.Scanner) (x workers.Step, err error) {
+		err = r.Scan(&x.State, &x.From, &x.Reason, &x.MadeBy, &x.Made)
+		return x, err
+	}, `select state, from_on, reason, made_by, made_at from worker_step where hub_id = $1 and worker_id = $2 order by no`, hubID, workerID)
 }
 
 func plans(q db.Q, hubID, workerID string) ([]Plan, error) {
@@ -112,6 +115,17 @@ func signed(q db.Q, hubID, workerID string) (when.Date, error) {
 		return when.Date{}, err
 	}
 	return days[0].DateIn(when.Tokyo), nil
+}
+
+// commissioned is the day since which somebody with a basic contract is commissioned,
+// renewals counted in: who left and is back within a month goes on (R-39). Zero without a contract.
+func commissioned(q db.Q, hubID, workerID string) (when.Date, error) {
+	contract, err := signed(q, hubID, workerID)
+	if err != nil || contract.IsZero() {
+		return when.Date{}, err
+	}
+	ss, err := steps(q, hubID, workerID)
+	return workers.Since(workers.Stints(ss)), err
 }
 
 // act loads a worker and the hub for a change of state, and drops what was planned.
@@ -266,11 +280,11 @@ func (s *Store) Leave(ctx context.Context, a who.Actor, workerID string, f worke
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		at, err := signed(tx, a.Hub, workerID)
+		since, err := commissioned(tx, a.Hub, workerID)
 		if err != nil {
 			return err
 		}
-		l, err := f.Read(tx.Now().DateIn(when.Tokyo), at)
+		l, err := f.Read(tx.Now().DateIn(when.Tokyo), since)
 		if err != nil {
 			return err
 		}

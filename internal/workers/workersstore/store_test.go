@@ -268,6 +268,27 @@ func TestAPauseEndsByItselfAndAnEndErases(t *testing.T) {
 	})
 }
 
+// TestNoticeCountsFromTheFirstOfHerRenewals: who left and came back within a month is still
+// owed notice after six months; after a longer gap a new commission begins (R-39, R-46, TV-19).
+func TestNoticeCountsFromTheFirstOfHerRenewals(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		id := h.misaki()
+		atOnce := workers.LeaveForm{By: "hub", Reason: "予算の終わり"}
+		h.later(200)
+		ok(t, h.Leave(t.Context(), h.staff, id, workers.LeaveForm{By: "self"}))
+		h.later(20)
+		ok(t, h.Return(t.Context(), h.staff, id))
+		if f := fault.Of(h.Leave(t.Context(), h.staff, id, atOnce)); f == nil || f.Fields[0].Name != "on" {
+			t.Errorf("ended without notice after seven months, for she had been away for twenty days: %v", f)
+		}
+		ok(t, h.Leave(t.Context(), h.staff, id, workers.LeaveForm{By: "self"}))
+		h.later(40)
+		ok(t, h.Return(t.Context(), h.staff, id))
+		ok(t, h.Leave(t.Context(), h.staff, id, atOnce))
+	})
+}
+
 // TestEndingSomebodyProtectedWarns asks the hub to look twice; whoever wishes to
 // leave herself is not held back, and after the last day nobody is warned.
 func TestEndingSomebodyProtectedWarns(t *testing.T) {
