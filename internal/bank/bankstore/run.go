@@ -205,12 +205,8 @@ func (s *Store) Prepare(ctx context.Context, a who.Actor, f bank.CollectForm, on
 }
 
 func (s *Store) prepare(tx *db.Tx, a who.Actor, p Plan, once string) (string, error) {
-	making, err := db.Value[int](tx, `select count(*) from bank_work where hub_id = $1 and kind = 'make' and state = 'running'`, a.Hub)
-	if err != nil {
+	if err := noMaking(tx, a.Hub); err != nil {
 		return "", err
-	}
-	if making > 0 {
-		return "", errMaking
 	}
 	no, err := db.Value[int](tx, `select coalesce(max(no), 0) + 1 from bank_run where hub_id = $1`, a.Hub)
 	if err != nil {

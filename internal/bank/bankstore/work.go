@@ -161,11 +161,25 @@ func (s *Store) GoOn(ctx context.Context, a who.Actor, runID string) error {
 		if err != nil {
 			return err
 		}
+		if w.Kind == bank.Make {
+			if err := noMaking(tx, a.Hub); err != nil {
+				return err
+			}
+		}
 		if err := db.Exec1(tx, errStale, `update bank_work set state = 'running', why = '' where hub_id = $1 and run_id = $2 and no = $3 and state = 'stuck'`, a.Hub, runID, w.No); err != nil {
 			return err
 		}
 		return goOn(tx, a.Hub, w)
 	})
+}
+
+// noMaking refuses while another run is in the making: of two, each would take what waits.
+func noMaking(q db.Q, hub string) error {
+	n, err := db.Value[int](q, `select count(*) from bank_work where hub_id = $1 and kind = 'make' and state = 'running'`, hub)
+	if err == nil && n > 0 {
+		err = errMaking
+	}
+	return err
 }
 
 // leave ends the work of a run where it is.

@@ -8,6 +8,7 @@ import (
 
 	"hiroba/internal/bank"
 	"hiroba/internal/base/fault"
+	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
 	"hiroba/internal/lib/zengin"
 	"hiroba/internal/platform/db"
@@ -193,6 +194,37 @@ func TestARunThatStopsSaysWhy(t *testing.T) {
 		ok(t, h.job(r, 2, 1))
 		if r = h.run(r.ID); r.State != bank.RunDone || r.Paid != many || len(h.by) != many {
 			t.Errorf("%s, %d paid", r.State, r.Paid)
+		}
+	})
+}
+
+// TestOnlyOneRunIsInTheMaking has a second run be begun while the first is stuck: the first
+// waits until the second is whole, and each statement is in one of them.
+func TestOnlyOneRunIsInTheMaking(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		h.oweMany()
+		first := h.prepare("2026-12-18", "")
+		payables := h.Money.Payables
+		h.Money.Payables = func(db.Q, string, when.Date, string, int) ([]bank.Payable, error) {
+			return nil, fault.New(fault.Conflict, "books.fault.month_locked", "month", "2026-12")
+		}
+		ok(t, h.job(first, 1, 1))
+		h.Money.Payables = payables
+		second := h.prepare("2026-12-18", "")
+		if open := h.run(first.ID).Open; open != bank.MakeStuck || second.Open != bank.Making {
+			t.Fatalf("the first is %q, the second %q", open, second.Open)
+		}
+		conflict(t, "two in the making", h.GoOn(t.Context(), h.maker, first.ID), "bank.fault.making")
+		ok(t, h.job(second, 1, 1))
+		ok(t, h.GoOn(t.Context(), h.maker, first.ID))
+		ok(t, h.job(first, 1, 1))
+		first, second = h.run(first.ID), h.run(second.ID)
+		if first.Open != "" || second.Open != "" || first.Count+second.Count != many {
+			t.Errorf("%q with %d transfers and %q with %d, want %d", first.Open, first.Count, second.Open, second.Count, many)
+		}
+		if n := h.count(`select count(distinct statement_id) from bank_transfer where hub_id = $1`); n != many {
+			t.Errorf("%d statements in them, want each once", n)
 		}
 	})
 }
