@@ -85,8 +85,17 @@ func Said(ts []Transfer, paid, failed []int) (said string, some bool) {
 	return string(b), some
 }
 
-// AllPaid says of every transfer that it was paid; what came back already stays so.
-func AllPaid(n int) string { return strings.Repeat(string(saidPaid), n) }
+// RestPaid says of every transfer that it was paid, but of those that the work, stuck, still has
+// to enter as refused. A work that says nothing refuses none; what came back already stays so.
+func (w Work) RestPaid(n int) string {
+	b := []byte(strings.Repeat(string(saidPaid), n))
+	for i := range w.Said {
+		if w.Said[i] == saidFailed {
+			b[i] = saidFailed
+		}
+	}
+	return string(b)
+}
 
 // SaysPaid tells whether anything is said to be paid.
 func SaysPaid(said string) bool { return strings.ContainsRune(said, saidPaid) }

@@ -56,13 +56,20 @@ func (s *Store) ReadAnswer(ctx context.Context, a who.Actor, runID string, body 
 
 // say enters what was said of a run's transfers: of very many the first part, and a job goes on
 // with it. It takes the place of an earlier word that got stuck. Nothing is paid before the day
-// on which the bank pays.
+// on which the bank pays. What the earlier word did is noted as its own.
 func (s *Store) say(tx *db.Tx, a who.Actor, r bank.Run, said string) error {
 	if r.Open.Runs() {
 		return errWorking
 	}
 	if bank.SaysPaid(said) && today(tx).Before(r.PayOn) {
 		return errNotYet
+	}
+	before, err := stuck(tx, a.Hub, r)
+	if err != nil {
+		return err
+	}
+	if err := settled(tx, began(a.Hub, before), r, before.Paid, before.Failed); err != nil {
+		return err
 	}
 	if err := leave(tx, a.Hub, r.ID); err != nil {
 		return err
@@ -135,7 +142,11 @@ func (s *Store) PayRest(ctx context.Context, a who.Actor, runID string) error {
 		if err != nil || r.Waiting() == 0 {
 			return err
 		}
-		return s.say(tx, a, r, bank.AllPaid(r.Count))
+		before, err := stuck(tx, a.Hub, r)
+		if err != nil {
+			return err
+		}
+		return s.say(tx, a, r, before.RestPaid(r.Count))
 	})
 }
 

@@ -49,6 +49,14 @@ func open(q db.Q, hub, runID string) (bank.Work, error) {
 	return db.One(q, errNoWork, scanWork, workColumns+`state <> 'done'`, hub, runID)
 }
 
+// stuck is the work of a run that waits for somebody's word, one that says nothing if none does.
+func stuck(q db.Q, hub string, r bank.Run) (bank.Work, error) {
+	if !r.Open.Stuck() {
+		return bank.Work{}, nil
+	}
+	return open(q, hub, r.ID)
+}
+
 // begin begins a work and does its first batch, which is all of a small one: then what is wrong
 // is told at once, and nothing was changed. A job goes on with what is left.
 func (s *Store) begin(tx *db.Tx, a who.Actor, w bank.Work) error {
@@ -124,8 +132,11 @@ func (s *Store) next(tx *db.Tx, o workOrder) (more bool, err error) {
 	if err != nil || len(ws) == 0 {
 		return false, err
 	}
-	return s.advance(tx, who.Person(o.Hub, ws[0].By.Person, ws[0].By.Name), ws[0])
+	return s.advance(tx, began(o.Hub, ws[0]), ws[0])
 }
+
+// began is whoever began a work: all of it is done in that name.
+func began(hub string, w bank.Work) who.Actor { return who.Person(hub, w.By.Person, w.By.Name) }
 
 // halt lays a work aside that cannot go on, and says why: at once where a person has to do
 // something about it, else when the last try failed.

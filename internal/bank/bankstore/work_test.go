@@ -228,3 +228,33 @@ func TestOnlyOneRunIsInTheMaking(t *testing.T) {
 		}
 	})
 }
+
+// TestTheRestIsNotWhatTheBankRefused has the bank's answer get stuck before a refusal of it was
+// entered, and somebody say that the rest was paid: what the bank refused is not of the rest.
+func TestTheRestIsNotWhatTheBankRefused(t *testing.T) { // R-79
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		r := h.filedMany()
+		_, body, err := h.Take(t.Context(), h.maker, r.ID)
+		ok(t, err)
+		codes := bytes.Repeat([]byte{'0'}, many)
+		codes[2*batch+7] = '2'
+		refused := error(fault.New(fault.Conflict, "books.fault.month_locked", "month", "2026-12"))
+		h.Money.Paid = refuse(h.Money.Paid, fmt.Sprintf("S-%04d", batch+5), &refused)
+		_, err = h.ReadAnswer(t.Context(), h.maker, r.ID, answered(body, codes...))
+		ok(t, err)
+		ok(t, h.job(r, 2, 1))
+		if open := h.run(r.ID).Open; open != bank.SettleStuck {
+			t.Fatalf("the run is %q", open)
+		}
+		refused = nil
+		ok(t, h.PayRest(t.Context(), h.approver, r.ID))
+		ok(t, h.job(r, 3, 1))
+		if r = h.run(r.ID); r.State != bank.RunDone || r.Paid != many-1 || r.Failed != 1 || h.letters("bank.failed") != 1 {
+			t.Errorf("%s: %d paid, %d failed, %d letters", r.State, r.Paid, r.Failed, h.letters("bank.failed"))
+		}
+		if n := h.count(`select count(*) from journal where hub_id = $1 and kind = 'bank.settled'`); n != 2 {
+			t.Errorf("told %d times what became of it, want once for each word", n)
+		}
+	})
+}
