@@ -61,8 +61,8 @@ func TestTheHubsAccountIsReadAsPeopleTypeIt(t *testing.T) {
 		f := ours
 		change(&f)
 		p, err := f.Read(on("2026-12-10")) // a new bank is no reason not to pay
-		if c := Collect(nil, nil, nil, p, on("2026-12-18"), on("2026-12-10")); err != nil || len(c.Findings) != 1 || c.Findings[0].Kind != kind || c.Findings[0].Stop {
-			t.Errorf("%s: %+v %v", kind, c.Findings, err)
+		if got := NewCollector(p, on("2026-12-18")).Findings(on("2026-12-10")); err != nil || len(got) != 1 || got[0].Kind != kind || got[0].Stop {
+			t.Errorf("%s: %+v %v", kind, got, err)
 		}
 	}
 	wide := ours
@@ -99,14 +99,16 @@ func TestNewAccountsAreMarked(t *testing.T) { // R-78
 		want   zengin.NewCode
 	}{{Before{}, zengin.First}, {Before{FailedMark: "m"}, zengin.First}, {Before{PaidMark: "m"}, zengin.Known}, {Before{PaidMark: "other"}, zengin.Changed}} {
 		p, _ := ours.Read(on("2026-12-10"))
-		c := Collect([]Payable{{Statement: "S", Worker: "w", WorkerNo: 7, Amount: 10, Due: on("2026-12-18"), Month: on("2026-11-30")}}, map[string]payee.Account{"w": a}, map[string]Before{"w": x.before}, p, on("2026-12-18"), on("2026-12-10"))
-		if c.Stopped() || c.Lines[0].New != x.want || c.Lines[0].Transfer().Code1 != 7 || c.Lines[0].Transfer().Code2 != 202611 {
-			t.Errorf("%+v: %+v", x.before, c.Lines[0])
+		c := NewCollector(p, on("2026-12-18"))
+		l := c.Lines([]Payable{{Statement: "S", Worker: "w", WorkerNo: 7, Amount: 10, Due: on("2026-12-18"), Month: on("2026-11-30")}}, map[string]payee.Account{"w": a}, map[string]Before{"w": x.before})[0]
+		if Stops(c.Findings(on("2026-12-10"))) || l.Stopped() || l.New != x.want || l.Transfer().Code1 != 7 || l.Transfer().Code2 != 202611 {
+			t.Errorf("%+v: %+v", x.before, l)
 		}
 	}
-	late := Collect([]Payable{{Worker: "w", Amount: 10, Due: on("2026-12-17")}}, map[string]payee.Account{"w": a}, nil, Profile{}, on("2026-12-18"), on("2026-12-10"))
-	if !late.Stopped() || late.Findings[0].Kind != "no_profile" || late.Lines[0].Findings[0].Kind != "late" {
-		t.Errorf("%+v", late)
+	c := NewCollector(Profile{}, on("2026-12-18"))
+	late := c.Lines([]Payable{{Worker: "w", Amount: 10, Due: on("2026-12-17")}}, map[string]payee.Account{"w": a}, nil)[0]
+	if got := c.Findings(on("2026-12-10")); !Stops(got) || got[0].Kind != "no_profile" || late.Findings[0].Kind != "late" {
+		t.Errorf("%+v %+v", got, late)
 	}
 }
 

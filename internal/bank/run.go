@@ -101,36 +101,9 @@ type Finding struct {
 	Stop  bool
 }
 
-// Collection is what would be paid, checked before anybody prepares it.
-type Collection struct {
-	Lines    []Line
-	Findings []Finding // of the run as a whole
-}
-
-// Ready are the lines that a run would hold.
-func (c Collection) Ready() (out []Line) {
-	for _, l := range c.Lines {
-		if !l.Stopped() {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// Stopped tells whether the run as a whole cannot be made.
-func (c Collection) Stopped() bool { return Stops(c.Findings) || len(c.Ready()) == 0 }
-
 // Stops tells whether one of the findings stops what they are of.
 func Stops(of []Finding) bool {
 	return slices.ContainsFunc(of, func(f Finding) bool { return f.Stop })
-}
-
-// Sum is what the ready lines come to.
-func (c Collection) Sum() (sum yen.Amount) {
-	for _, l := range c.Ready() {
-		sum += l.Amount
-	}
-	return sum
 }
 
 // newCode tells the bank that an account is paid for the first time or was changed.
@@ -144,14 +117,9 @@ func newCode(a payee.Account, b Before) zengin.NewCode {
 	return zengin.Known
 }
 
-// Collect puts together what would be paid on a day and looks at every line (5.3, R-78): an
-// account that is missing or not confirmed stops its line; the others are paid all the same.
-func Collect(ps []Payable, accounts map[string]payee.Account, before map[string]Before, p Profile, payOn, today when.Date) Collection {
-	c := NewCollector(p, payOn)
-	return Collection{Lines: c.Lines(ps, accounts, before), Findings: c.Findings(today)}
-}
-
-// Collector looks at what would be paid on a day, page after page.
+// Collector puts together what would be paid on a day, page after page, and looks at every line
+// (5.3, R-78): an account that is missing or not confirmed stops its line; the others are paid
+// all the same.
 type Collector struct {
 	profile Profile
 	payOn   when.Date

@@ -43,7 +43,6 @@ type Work struct {
 	Run    string
 	No     int
 	Kind   WorkKind
-	State  string
 	Said   string
 	After  string
 	Done   int

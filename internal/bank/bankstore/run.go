@@ -91,7 +91,6 @@ type page struct {
 	waiting  []bank.Payable
 	accounts map[string]payee.Account
 	before   map[string]bank.Before
-	looked   int    // how many were looked at; of those in a run it has nothing
 	last     string // the number of the last one
 	more     bool
 }
@@ -101,7 +100,7 @@ func (s *Store) page(q db.Q, hub string, due when.Date, after string) (x page, e
 	if err != nil || len(all) == 0 {
 		return x, err
 	}
-	x.looked, x.last, x.more = len(all), all[len(all)-1].No, len(all) == batch
+	x.last, x.more = all[len(all)-1].No, len(all) == batch
 	if x.waiting, err = free(q, hub, all); err != nil {
 		return x, err
 	}
@@ -233,11 +232,11 @@ func (s *Store) makeSome(tx *db.Tx, a who.Actor, r bank.Run, w *bank.Work) (more
 	if err != nil {
 		return false, err
 	}
-	c := bank.Collect(x.waiting, x.accounts, x.before, p, r.PayOn, today(tx))
-	if err := s.insert(tx, a, r, c.Ready()); err != nil {
+	lines := bank.NewCollector(p, r.PayOn).Lines(x.waiting, x.accounts, x.before)
+	if err := s.insert(tx, a, r, slices.DeleteFunc(lines, bank.Line.Stopped)); err != nil {
 		return false, err
 	}
-	if w.Done += x.looked; x.more {
+	if w.Done += len(x.waiting); x.more {
 		w.After = x.last
 		return true, nil
 	}

@@ -35,11 +35,11 @@ type workOrder struct {
 	No       int
 }
 
-const workColumns = `select run_id, no, kind, state, said, after_no, done, total, paid, failed, why, made_person, made_by, made_at from bank_work where hub_id = $1 and run_id = $2 and `
+const workColumns = `select run_id, no, kind, said, after_no, done, total, paid, failed, why, made_person, made_by, made_at from bank_work where hub_id = $1 and run_id = $2 and `
 
 func scanWork(r db.Scanner) (w bank.Work, err error) {
 	var why string
-	err = r.Scan(&w.Run, &w.No, &w.Kind, &w.State, &w.Said, &w.After, &w.Done, &w.Total, &w.Paid, &w.Failed, &why, &w.By.Person, &w.By.Name, &w.By.At)
+	err = r.Scan(&w.Run, &w.No, &w.Kind, &w.Said, &w.After, &w.Done, &w.Total, &w.Paid, &w.Failed, &why, &w.By.Person, &w.By.Name, &w.By.At)
 	w.Halt = bank.ReadHalt(why)
 	return w, err
 }

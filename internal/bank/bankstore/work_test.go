@@ -226,6 +226,9 @@ func TestOnlyOneRunIsInTheMaking(t *testing.T) {
 		if n := h.count(`select count(distinct statement_id) from bank_transfer where hub_id = $1`); n != many {
 			t.Errorf("%d statements in them, want each once", n)
 		}
+		if n := h.count(`select count(*) from bank_work where hub_id = $1 and done > total`); n != 0 {
+			t.Errorf("%d works have done more than there was: what is in another run is none of it", n)
+		}
 	})
 }
 
