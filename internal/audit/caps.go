@@ -2,6 +2,8 @@ package audit
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/yen"
@@ -13,7 +15,8 @@ import (
 // of a week and of a month, and what a year may come to (domain 4.4, product 17). A limit
 // holds for plans made after it: what was proposed before stands, and a piece that somebody
 // takes on by herself is her own affair. What a plan came to is worked out here so that it
-// is never more than it was: fees by the cheapest piece, nothing for work not cut yet.
+// is never more than it was: fees by the cheapest piece, nothing for work not cut yet, and of
+// what was earned before it the fees alone, for what is added to one has no day of its own.
 func capsKept(v *db.View) (rows int, broken []Break, err error) {
 	limits, err := limitsOf(v)
 	if err != nil || len(limits) == 0 {
@@ -78,7 +81,7 @@ func earnings(v *db.View) (map[whose][]fee, error) {
 		err = r.Scan(&k.hub, &k.worker, &f.on, &f.yen)
 		out[k] = append(out[k], f)
 		return 0, err
-	}, `select t.hub_id, t.worker_id, t.received_on, t.fee_yen + t.extra_yen from work_receipt t
+	}, `select t.hub_id, t.worker_id, t.received_on, t.fee_yen from work_receipt t
 		join worker_ceiling c on c.hub_id = t.hub_id and c.worker_id = t.worker_id where c.wall <> ''`)
 	return out, err
 }
@@ -145,7 +148,8 @@ func (p *proposed) over(earned []fee) (out []string) {
 		if most := p.limit.week; most > 0 && p.week > most+p.slack {
 			out = append(out, fmt.Sprintf("%d minutes in a week of %d", p.week, most))
 		}
-		for month, n := range p.months {
+		for _, month := range slices.Sorted(maps.Keys(p.months)) {
+			n := p.months[month]
 			if most := p.limit.month; most > 0 && n > most+p.slack {
 				out = append(out, fmt.Sprintf("%d minutes in %s, of %d", n, month, most))
 			}
