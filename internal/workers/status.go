@@ -111,7 +111,7 @@ type Stint struct{ From, To when.Date }
 func Stints(steps []Step) (out []Stint) {
 	open := false
 	for _, s := range steps {
-		stands := s.State == Registered || s.State == Paused
+		stands := s.State.Counted()
 		switch {
 		case stands && !open:
 			out = append(out, Stint{From: s.From})
