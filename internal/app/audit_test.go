@@ -98,6 +98,7 @@ var particulars = []struct{ rule, says, sql string }{
 	{"caps-kept", "yen in a year", `insert into worker_ceiling (hub_id, worker_id, wall, own_yen, measure, expense_percent, direct_percent, home_minimum, blue, other_yen, elsewhere_yen, basis, changed_at)
 		select distinct s.hub_id, s.worker_id, 'own', 10, 'income', 0, 0, 0, '', 0, 0, 'delivery', '2001-01-01T00:00:00.000000Z' from dispatch_share s where not exists (select 1 from worker_ceiling c where c.worker_id = s.worker_id)`},
 	{"public-figures", "bytes", `update report_snapshot set hash = 'x'`},
+	{"public-figures", "cannot be read", `update report_snapshot set body = 'x'`},
 	{"public-figures", "registered", `update worker_step set state = 'left' where state = 'registered'`},
 	{"public-figures", "hired", `update worker_step set state = 'hired' where state = 'registered'`},
 	{"public-figures", "first_job", `update worker_step set from_on = '2020-01-01' where state = 'registered'`},

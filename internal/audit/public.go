@@ -27,9 +27,7 @@ type snapshot struct {
 // is left out.
 func publicFigures(v *db.View) (rows int, broken []Break, err error) {
 	shown, err := db.All(v, func(r db.Scanner) (x snapshot, err error) {
-		if err = r.Scan(&x.hub, &x.id, &x.hash, &x.body); err == nil {
-			err = json.Unmarshal([]byte(x.body), &x)
-		}
+		err = r.Scan(&x.hub, &x.id, &x.hash, &x.body)
 		return x, err
 	}, `select s.hub_id, s.id, s.hash, s.body from report_snapshot s join report_step p on p.hub_id = s.hub_id and p.snapshot_id = s.id and p.what = 'published'
 		where not exists (select 1 from report_step n where n.hub_id = p.hub_id and n.snapshot_id = p.snapshot_id and n.no > p.no and n.what in ('published', 'withdrawn')) order by s.hub_id, s.no`)
@@ -40,9 +38,10 @@ func publicFigures(v *db.View) (rows int, broken []Break, err error) {
 		if sum := sha256.Sum256([]byte(x.body)); hex.EncodeToString(sum[:]) != x.hash {
 			broken = append(broken, Break{x.hub, x.id + ": the bytes are not those of its hash"})
 		}
-		span, err := x.span()
+		span, err := x.read()
 		if err != nil {
-			return rows, broken, fmt.Errorf("snapshot %s: %w", x.id, err)
+			broken = append(broken, Break{x.hub, fmt.Sprintf("%s: cannot be read: %v", x.id, err)})
+			continue
 		}
 		for _, f := range x.Figures {
 			count, known := recounts[f.Key]
@@ -71,7 +70,11 @@ type span struct {
 	lastDay        when.Date // of until
 }
 
-func (x snapshot) span() (s span, err error) {
+// read opens what was written down, and tells the time it speaks of.
+func (x *snapshot) read() (s span, err error) {
+	if err = json.Unmarshal([]byte(x.body), x); err != nil {
+		return s, err
+	}
 	s = span{hub: x.hub, on: x.On, from: when.On(x.On.Year(), 4, 1)}
 	if x.On.Month() < 4 {
 		s.from = when.On(x.On.Year()-1, 4, 1)
