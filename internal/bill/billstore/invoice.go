@@ -91,9 +91,7 @@ func full(q db.Q, hub, invoiceID string) (f Full, err error) {
 	if f.Invoice, err = load(q, hub, invoiceID); err != nil {
 		return f, err
 	}
-	if _, f.Today, err = hubstore.Today(q, hub); err != nil {
-		return f, err
-	}
+	f.Today = hubstore.Day(q)
 	if f.Credits, err = creditsOf(q, hub, invoiceID); err != nil {
 		return f, err
 	}

@@ -26,9 +26,7 @@ func (s *Store) WindowOf(ctx context.Context, a who.Actor, token string) (Window
 		return Window{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (w Window, err error) {
-		if _, w.Today, err = hubstore.Today(v, a.Hub); err != nil {
-			return w, err
-		}
+		w.Today = hubstore.Day(v)
 		_, c, err := ordersstore.ByWindow(v, a.Hub, token, w.Today)
 		if err != nil {
 			return w, err

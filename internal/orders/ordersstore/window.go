@@ -170,7 +170,7 @@ func (s *Store) ReplyDay(ctx context.Context, a who.Actor) (when.Date, error) {
 		return when.Date{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (when.Date, error) {
-		h, _, err := hubstore.Today(v, a.Hub)
+		h, err := hubstore.Load(v, a.Hub)
 		return replyDay(h, v.Now()), err
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
-	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/picture"
 	"hiroba/internal/pay"
 	"hiroba/internal/platform/blob"
@@ -38,11 +37,7 @@ func (s *Store) Spend(ctx context.Context, a who.Actor, f pay.ExpenseForm, photo
 	if err := a.May(pay.MaySelf); err != nil {
 		return err
 	}
-	today, err := db.Read(ctx, s.DB, func(v *db.View) (when.Date, error) { _, d, err := hubstore.Today(v, a.Hub); return d, err })
-	if err != nil {
-		return err
-	}
-	x, err := f.Read(today)
+	x, err := f.Read(s.DB.Now().DateIn(when.Tokyo))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/skills"
@@ -30,10 +31,7 @@ func (s *Store) NotToday(ctx context.Context, a who.Actor) error {
 		if err != nil {
 			return err
 		}
-		day, err := today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		day := hubstore.Day(tx)
 		if err := forgetDays(tx, a.Hub, day); err != nil {
 			return err
 		}
@@ -78,10 +76,7 @@ func (s *Store) MyToday(ctx context.Context, a who.Actor) (said bool, undo when.
 		if err != nil {
 			return when.Instant{}, err
 		}
-		day, err := today(v, a.Hub)
-		if err != nil {
-			return when.Instant{}, err
-		}
+		day := hubstore.Day(v)
 		rows, err := db.All(v, func(r db.Scanner) (at when.Instant, err error) { err = r.Scan(&at); return at, err },
 			`select made_at from absence where hub_id = $1 and worker_id = $2 and on_day = $3`, a.Hub, w.ID, day)
 		if err != nil || len(rows) == 0 {

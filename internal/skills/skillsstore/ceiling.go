@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/tax"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
@@ -65,10 +66,7 @@ func (s *Store) SaveCeiling(ctx context.Context, a who.Actor, f skills.CeilingFo
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		day, err := today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		day := hubstore.Day(tx)
 		c, err := f.Read(day.Year())
 		if err != nil {
 			return err

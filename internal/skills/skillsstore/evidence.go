@@ -6,8 +6,8 @@ import (
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/skills"
@@ -25,10 +25,7 @@ func scanEvidence(r db.Scanner) (e skills.Evidence, err error) {
 // AddEvidence records what was learned about a worker's skill, in the transaction of the
 // act that taught it: an interview, a test, accepted work. The day is today's.
 func AddEvidence(tx *db.Tx, a who.Actor, workerID, skillID string, level int, source skills.Source, note string) error {
-	day, err := today(tx, a.Hub)
-	if err != nil {
-		return err
-	}
+	day := hubstore.Day(tx)
 	return addEvidence(tx, a, workerID, skills.Evidence{ID: id.Make(), Skill: skillID, Level: level, Source: source, Note: note, On: day})
 }
 
@@ -107,10 +104,7 @@ func (s *Store) Record(ctx context.Context, a who.Actor, workerID, once string, 
 
 func (s *Store) record(ctx context.Context, a who.Actor, workerID, once string, f skills.EvidenceForm) error {
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		day, err := today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		day := hubstore.Day(tx)
 		e, err := f.Read(day)
 		if err != nil {
 			return err
@@ -225,10 +219,4 @@ func levels(q db.Q, hub, workerID string) ([]level, error) {
 		return l, err
 	}, `select s.skill_id, s.level from worker_skill s where s.hub_id = $1 and s.worker_id = $2
 		and not exists (select 1 from worker_kind k where k.hub_id = s.hub_id and k.worker_id = s.worker_id and k.skill_id = s.skill_id and k.want = 'never') order by s.skill_id`, hub, workerID)
-}
-
-// monday is the week the hub is in.
-func monday(q db.Q, hub string) (when.Date, error) {
-	d, err := today(q, hub)
-	return skills.Monday(d), err
 }

@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/skills"
@@ -40,9 +41,7 @@ func (s *Store) Hours(ctx context.Context, a who.Actor, workerID string) (Hours,
 
 func hours(q db.Q, hub string, w workers.Worker) (h Hours, err error) {
 	h.Worker = w
-	if h.Today, err = today(q, hub); err != nil {
-		return h, err
-	}
+	h.Today = hubstore.Day(q)
 	own, err := calendar(q, hub, w.ID, h.Today)
 	if err != nil {
 		return h, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/skills"
 )
@@ -17,10 +18,7 @@ func (s *Store) Sums(ctx context.Context, a who.Actor) (skills.Sums, error) {
 }
 
 func sums(q db.Q, hub string) (out skills.Sums, err error) {
-	first, err := monday(q, hub)
-	if err != nil {
-		return out, err
-	}
+	first := skills.Monday(hubstore.Day(q))
 	for i := range skills.WeeksAhead {
 		out.Weeks = append(out.Weeks, first.AddDays(7*i))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hiroba/internal/base/fault"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
@@ -53,10 +54,7 @@ func partOf(q db.Q, hub, workerID string) (p part, usual int, err error) {
 	if err != nil || !w.State.Working() {
 		return p, 0, err
 	}
-	now, err := today(q, hub)
-	if err != nil {
-		return p, 0, err
-	}
+	now := hubstore.Day(q)
 	c, err := calendar(q, hub, workerID, now)
 	if err != nil {
 		return p, 0, err

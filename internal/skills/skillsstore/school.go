@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
@@ -16,10 +17,7 @@ var errSchool = fault.New(fault.NotFound, "skills.fault.school_gone")
 
 // schools are the hub's schools with their holidays that are not over.
 func schools(q db.Q, hub string) ([]skills.School, error) {
-	now, err := today(q, hub)
-	if err != nil {
-		return nil, err
-	}
+	now := hubstore.Day(q)
 	out, err := db.All(q, func(r db.Scanner) (s skills.School, err error) {
 		err = r.Scan(&s.ID, &s.Name, &s.NameEN, &s.Retired)
 		return s, err
@@ -80,10 +78,7 @@ func (s *Store) AddBreak(ctx context.Context, a who.Actor, once string, f skills
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		now, err := today(tx, a.Hub)
-		if err != nil {
-			return err
-		}
+		now := hubstore.Day(tx)
 		b, err := f.Read(now)
 		if err != nil {
 			return err

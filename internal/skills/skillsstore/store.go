@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hiroba/internal/base/fault"
-	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
@@ -68,15 +67,6 @@ func (w whose) read(q db.Q, scan func(db.Scanner) error, query string, args ...a
 	}
 	_, err := db.All(q, func(r db.Scanner) (int, error) { return 0, scan(r) }, query, args...)
 	return err
-}
-
-// today is the civil date in the hub's zone.
-func today(q db.Q, hub string) (when.Date, error) {
-	h, err := hubstore.Load(q, hub)
-	if err != nil {
-		return when.Date{}, err
-	}
-	return q.Now().DateIn(h.Zone()), nil
 }
 
 var errOld = fault.New(fault.Conflict, "skills.fault.changed")
