@@ -13,6 +13,7 @@ import (
 	"hiroba/internal/base/who"
 	"hiroba/internal/books"
 	"hiroba/internal/books/booksstore"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/lib/duedate"
 	"hiroba/internal/lib/zengin"
 	"hiroba/internal/platform/db"
@@ -88,7 +89,7 @@ func (s *Store) write(q db.Q, hub, runID string, version int, again bool) (f fil
 	if f.body, f.Receipt, err = s.bytes(q, hub, f.Run, p); err != nil {
 		return f, err
 	}
-	return f, lookOver(f.body, p.Layout(), f.PayOn, today(q))
+	return f, lookOver(f.body, p.Layout(), f.PayOn, hubstore.Day(q))
 }
 
 // bytes writes the file transfer by transfer as they are read: no more of a run is in memory

@@ -12,6 +12,7 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 )
@@ -34,7 +35,7 @@ func (s *Store) Import(ctx context.Context, a who.Actor, name string, body []byt
 	hash := sha256.Sum256(body)
 	sum := hex.EncodeToString(hash[:])
 	var day when.Date
-	p, err := db.Read(ctx, s.DB, func(v *db.View) (bank.Profile, error) { day = today(v); return s.profile(v, a.Hub) })
+	p, err := db.Read(ctx, s.DB, func(v *db.View) (bank.Profile, error) { day = hubstore.Day(v); return s.profile(v, a.Hub) })
 	if err != nil {
 		return Read{}, err
 	}

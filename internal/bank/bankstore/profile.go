@@ -7,6 +7,7 @@ import (
 	"hiroba/internal/bank"
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 )
@@ -58,7 +59,7 @@ func (s *Store) SetProfile(ctx context.Context, a who.Actor, version int, f bank
 		return err
 	}
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
-		p, err := f.Read(today(tx))
+		p, err := f.Read(hubstore.Day(tx))
 		if err != nil {
 			return err
 		}

@@ -153,7 +153,7 @@ func (s *Store) sheet(q db.Q, hubID string, year int, workerID string) (x sheetO
 	if x.records, err = s.addressed(q, hubID, x.records); err != nil {
 		return x, err
 	}
-	x.over = year < today(q).Year()
+	x.over = year < hubstore.Day(q).Year()
 	if x.payer, err = s.Money.Payer(q, hubID); err != nil {
 		return x, err
 	}

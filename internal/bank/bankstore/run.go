@@ -11,6 +11,7 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/base/yen"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/payee"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
@@ -67,14 +68,14 @@ func (s *Store) Collect(ctx context.Context, a who.Actor, f bank.CollectForm) (P
 
 // plan walks along what waits, page by page.
 func (s *Store) plan(q db.Q, hub string, f bank.CollectForm) (p Plan, err error) {
-	if p.Due, p.PayOn, err = f.Read(today(q)); err != nil {
+	if p.Due, p.PayOn, err = f.Read(hubstore.Day(q)); err != nil {
 		return p, err
 	}
 	if p.Profile, err = s.profile(q, hub); err != nil {
 		return p, err
 	}
 	c := bank.NewCollector(p.Profile, p.PayOn)
-	p.Findings = c.Findings(today(q))
+	p.Findings = c.Findings(hubstore.Day(q))
 	for after, more := "", true; more; {
 		x, err := s.page(q, hub, p.Due, after)
 		if err != nil {

@@ -61,7 +61,7 @@ func (s *Store) say(tx *db.Tx, a who.Actor, r bank.Run, said string) error {
 	if r.Open.Runs() {
 		return errWorking
 	}
-	if bank.SaysPaid(said) && today(tx).Before(r.PayOn) {
+	if bank.SaysPaid(said) && hubstore.Day(tx).Before(r.PayOn) {
 		return errNotYet
 	}
 	before, err := stuck(tx, a.Hub, r)
@@ -249,7 +249,7 @@ func (s *Store) mark(tx *db.Tx, a who.Actor, t bank.Transfer, to bank.TransferSt
 
 // fail writes that a transfer came back: its statement waits again, and the worker is told.
 func (s *Store) fail(tx *db.Tx, a who.Actor, t bank.Transfer) error {
-	if err := s.mark(tx, a, t, bank.Failed, today(tx), t.Reason); err != nil {
+	if err := s.mark(tx, a, t, bank.Failed, hubstore.Day(tx), t.Reason); err != nil {
 		return err
 	}
 	if err := s.Money.Failed(tx, a, t.Statement, t.Ref(), string(t.Reason)); err != nil {

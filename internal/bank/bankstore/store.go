@@ -61,5 +61,3 @@ func (s *Store) open(purpose, sealed string, into any) error {
 	}
 	return json.Unmarshal([]byte(plain), into)
 }
-
-func today(q db.Q) when.Date { return q.Now().DateIn(when.Tokyo) }

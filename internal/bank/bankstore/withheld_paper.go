@@ -59,7 +59,7 @@ func (s *Store) withheldSheet(q db.Q, hubID string, month when.Date) (x withheld
 	if x.WithheldList = bank.ListOf(first, rows); len(x.Rows) == 0 {
 		return x, errRecord
 	}
-	x.over = x.lastDay().Before(today(q))
+	x.over = x.lastDay().Before(hubstore.Day(q))
 	if x.payer, err = s.Money.Payer(q, hubID); err != nil {
 		return x, err
 	}

@@ -6,6 +6,7 @@ import (
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/who"
+	"hiroba/internal/hub/hubstore"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/report"
@@ -89,7 +90,7 @@ func (s *Store) Freeze(ctx context.Context, a who.Actor, once string, f report.F
 		return "", err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
-		x, err := f.Read(today(tx))
+		x, err := f.Read(hubstore.Day(tx))
 		if err != nil {
 			return "", err
 		}

@@ -23,9 +23,6 @@ type View struct {
 	Late bool
 }
 
-// today is the day it is in the hub.
-func today(q db.Q) when.Date { return q.Now().DateIn(when.Tokyo) }
-
 // span is the time figures are counted over: from the fiscal year's first day to a day, by
 // what was on record at an instant.
 type span struct {
@@ -71,8 +68,8 @@ func (s span) quarter() when.Instant {
 // view settles what is asked for: no day is after today, and a past day is seen by what
 // was on record when it ended, unless what came late is wanted.
 func view(q db.Q, hub string, x View) (span, error) {
-	if x.On.IsZero() || x.On.After(today(q)) {
-		x.On = today(q)
+	if today := hubstore.Day(q); x.On.IsZero() || x.On.After(today) {
+		x.On = today
 	}
 	known := q.Now()
 	if !x.Late {
