@@ -5,6 +5,7 @@ package promise
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/simplex"
@@ -95,7 +96,9 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 		return nil, err
 	}
 	if by := a.unsure(out); by > 0 {
-		out.Backup = a.backup(r, by)
+		if out.Backup, err = a.backup(ctx, r, by); err != nil {
+			return nil, err
+		}
 	}
 	if err := a.press(ctx, out); err != nil {
 		return nil, err
@@ -220,16 +223,18 @@ func (a *asker) unsure(out *Answer) int {
 }
 
 // backup is the least number of people beside those of the rehearsal with whom nine runs in
-// ten are done by a day: each number is played.
-func (a *asker) backup(r *rehearsal, by int) Backup {
-	more := *r
-	for n, w := range a.newPeople(mostPeople) {
-		more.workers = append(more.workers[:len(more.workers):len(more.workers)], newPlayer(&w, a.q.Skill, a.flat))
-		if nineTenths(more.run()) <= by {
-			return Backup{n + 1, by}
-		}
+// ten are done by a day.
+func (a *asker) backup(ctx context.Context, r *rehearsal, by int) (Backup, error) {
+	one := newPlayer(&a.newPeople(1)[0], a.q.Skill, a.flat)
+	n, err := least(func(n int) (bool, error) {
+		more := *r
+		more.workers = append(slices.Clip(r.workers), slices.Repeat([]player{one}, n)...)
+		return nineTenths(more.run()) <= by, ctx.Err()
+	})
+	if err != nil || n == 0 {
+		return Backup{}, err
 	}
-	return Backup{}
+	return Backup{n, by}, nil
 }
 
 // nineTenths is the day by which nine in ten of sorted runs were done.
@@ -288,16 +293,20 @@ const mostPeople = 64
 
 // people is the least number of more people with which all fits; 0 if that is too many.
 func (a *asker) people(ctx context.Context) (int, error) {
-	fits := func(n int) (bool, error) {
+	return least(func(n int) (bool, error) {
 		s, err := a.solve(ctx, a.q.By, a.newPeople(n), a.q.Minutes, unmetCost)
 		if err != nil {
 			return false, err
 		}
 		return a.left(s) <= whole(a.q.Minutes), nil
-	}
+	})
+}
+
+// least is the number of more people that does while one fewer does not; 0 if that is too many.
+func least(does func(n int) (bool, error)) (int, error) {
 	high := 1
 	for ; high <= mostPeople; high *= 2 {
-		if ok, err := fits(high); err != nil {
+		if ok, err := does(high); err != nil {
 			return 0, err
 		} else if ok {
 			break
@@ -309,7 +318,7 @@ func (a *asker) people(ctx context.Context) (int, error) {
 	low := high / 2 // does not do, or is 0
 	for low+1 < high {
 		n := (low + high) / 2
-		if ok, err := fits(n); err != nil {
+		if ok, err := does(n); err != nil {
 			return 0, err
 		} else if ok {
 			high = n
