@@ -170,8 +170,10 @@ func TestTheDeskTakesOneAtATime(t *testing.T) {
 		}
 		runs = append(runs, r)
 	}
-	if r, _ := d.begin("a", work); r != runs[0] {
-		t.Error("the same question was begun twice")
+	for i, key := range []string{"a", "b"} {
+		if r, ahead := d.begin(key, work); r != runs[i] || ahead != i {
+			t.Errorf("the same question was begun twice, or %d that came later are before it", ahead-i)
+		}
 	}
 	if r, _ := d.begin("z", work); r != nil {
 		t.Error("there is always room")
