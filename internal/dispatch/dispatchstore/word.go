@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,6 +39,7 @@ type Said struct {
 	Working bool   // it is being worked out: to be asked again in a moment
 	Ahead   int    // questions before it
 	Full    bool   // too many questions wait already
+	Long    bool   // no answer was found in the time there is for one
 }
 
 // TellsDays tells whether the hub lets clients ask by when, before they send a request.
@@ -113,6 +115,9 @@ func (s *Store) Word(ctx context.Context, a who.Actor, form dispatch.AskForm) (S
 	defer stop()
 	select {
 	case <-one.done:
+		if errors.Is(one.err, context.DeadlineExceeded) {
+			return Said{Long: true}, nil
+		}
 		if one.err != nil {
 			return Said{}, one.err
 		}
@@ -150,7 +155,7 @@ func answerOf(q db.Q, hubID, key string) (x Said, err error) {
 // workOut puts a question to the planner, of which only the day is told, and keeps the answer;
 // old ones go.
 func (s *Store) workOut(ctx context.Context, hubID, key string, t *dispatch.Task, q dispatch.Asking) error {
-	ctx, stop := context.WithTimeout(ctx, wordMost)
+	ctx, stop := context.WithTimeout(ctx, cmp.Or(s.most, wordMost))
 	defer stop()
 	p, question := t.Question(q)
 	x, err := promise.Days(ctx, p, &plan.Plan{}, question, nil)

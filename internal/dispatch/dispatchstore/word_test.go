@@ -120,7 +120,8 @@ func TestAWordHasNoFieldForOthers(t *testing.T) {
 	}
 }
 
-// A question that takes long is told to be on its way; the answer is kept meanwhile.
+// A question that takes long is told to be on its way; the answer is kept meanwhile. One that
+// takes too long is no fault: whoever asked reads it, and keeps what they typed.
 func TestALongQuestionIsAskedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
@@ -140,6 +141,11 @@ func TestALongQuestionIsAskedAgain(t *testing.T) {
 		h.wait = time.Minute
 		if x, err = h.Word(t.Context(), guest, form); err != nil || x.Working || x.Promise.IsZero() {
 			t.Errorf("%+v %v", x, err)
+		}
+		h.most = time.Nanosecond
+		form.Volume = "61"
+		if x, err = h.Word(t.Context(), guest, form); err != nil || !x.Long || x.ID != "" {
+			t.Errorf("no answer in the time there is: %+v %v", x, err)
 		}
 	})
 }
