@@ -19,8 +19,8 @@ func (d *desk) exchange(ctx context.Context) (better bool) {
 
 // place finds a worker for one unit of the order by moving other units; true if it did.
 func (d *desk) place(order int) bool {
-	if k, ok := d.cheapest(order, -1); ok {
-		d.give(k, order, d.fits(k, order, d.left[order]))
+	if k, n, ok := d.cheapest(order); ok {
+		d.give(k, order, n)
 		return true
 	}
 	for _, k := range d.able[order] {
@@ -58,11 +58,10 @@ func (d *desk) swap(worker, order, instead int) bool {
 	type gift struct{ worker, units int }
 	var gifts []gift
 	for moved > 0 && d.left[instead] > 0 {
-		k, ok := d.cheapest(instead, -1)
+		k, n, ok := d.cheapest(instead)
 		if !ok {
 			break
 		}
-		n := d.fits(k, instead, d.left[instead])
 		gain += float64(n)*d.unmet(instead) - d.give(k, instead, n)
 		gifts = append(gifts, gift{k, n})
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sort"
 	"time"
 
 	"hiroba/internal/lib/plan"
@@ -139,11 +140,10 @@ func (d *desk) byWeight() []int {
 func (d *desk) fill() {
 	for _, i := range d.byWeight() {
 		for d.left[i] > 0 {
-			k, ok := d.cheapest(i, -1)
+			k, n, ok := d.cheapest(i)
 			if !ok {
 				break
 			}
-			n := d.fits(k, i, d.left[i])
 			d.give(k, i, n)
 		}
 	}
@@ -155,18 +155,24 @@ const (
 	newClientCost = 20.0 // a worker new to the client
 )
 
-// cheapest finds who does one unit of the order at the least cost, other than one worker.
-func (d *desk) cheapest(order, except int) (worker int, ok bool) {
+// cheapest finds who does one unit of the order at the least cost, and how many of those
+// nobody has she does at that cost each: the next may come late, or be one too many for her.
+func (d *desk) cheapest(order int) (worker, units int, ok bool) {
 	best := d.unmet(order)
 	for _, k := range d.able[order] {
-		if int(k) == except || d.fits(int(k), order, 1) == 0 {
+		if d.fits(int(k), order, 1) == 0 {
 			continue
 		}
 		if c := d.quote(int(k), order, 1) + d.strange(int(k), order); c < best {
 			best, worker, ok = c, int(k), true
 		}
 	}
-	return worker, ok
+	if !ok {
+		return 0, 0, false
+	}
+	each, most := d.quote(worker, order, 1), d.fits(worker, order, d.left[order])
+	more := sort.Search(most-1, func(n int) bool { return d.quote(worker, order, n+2) > float64(n+2)*each+1e-6 })
+	return worker, more + 1, true
 }
 
 // quote is what units would cost with a worker who has time for them.

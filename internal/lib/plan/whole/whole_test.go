@@ -57,6 +57,33 @@ func TestFlatTown(t *testing.T) {
 	}
 }
 
+// TestTheNextUnitMayCostMore: somebody has time for one more unit on the day it is due and for
+// a second one only the day after; then the second goes to somebody else.
+func TestTheNextUnitMayCostMore(t *testing.T) {
+	p := &plan.Problem{Days: 7, Skills: 1, Hubs: 1}
+	for id := 1; id <= 4; id++ {
+		p.Workers = append(p.Workers, plan.Worker{ID: id, Caps: []int{1000}, Avail: []int{80, 40, 0, 0, 0, 0, 0}, Skills: []plan.Ability{{Level: 1, Speed: 100}}})
+	}
+	p.Orders = []plan.Order{{ID: 1, Level: 1, Hub: plan.Anywhere, Release: 1, Deadline: 1, Count: 14, Effort: 20}}
+	s, err := whole.Solve(t.Context(), p, whole.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := verify.Check(p, s); err != nil {
+		t.Fatal(err)
+	}
+	units := 0
+	for _, a := range s.Assignments {
+		units += a.Units
+		if a.Day > 1 {
+			t.Errorf("late: %+v", a)
+		}
+	}
+	if units != 14 {
+		t.Errorf("%d units", units)
+	}
+}
+
 // tiny is a problem small enough to try every way of handing out its units.
 func tiny(seed uint64) *plan.Problem {
 	p := plangen.Make(plangen.Params{Workers: 2, Orders: 2, Days: 7, Skills: 1, Hubs: 1, Load: 0.9, Seed: seed})
