@@ -8,6 +8,7 @@ package dispatch
 
 import (
 	"hiroba/internal/base/event"
+	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 )
 
@@ -21,7 +22,7 @@ const (
 
 // Events are all the house's events.
 func Events() []event.Event {
-	return []event.Event{Planned{}, Sent{}, Shrunk{}, Pinned{}, Pinned{Ended: true}, DaysSet{}, DaysSet{On: true}, Told{}}
+	return []event.Event{Planned{}, Sent{}, Shrunk{}, Pinned{}, Pinned{Ended: true}, DaysSet{}, DaysSet{On: true}, Told{}, Told{Promise: when.MustDate("2026-04-01")}}
 }
 
 // Planned says that a plan was made.

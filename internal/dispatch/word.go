@@ -33,15 +33,20 @@ func (e DaysSet) Kind() string {
 // About is the hub.
 func (e DaysSet) About() string { return "" }
 
-// Told says that a client was told a day before they asked for an order.
+// Told says what a client was told of the day before they asked for an order.
 type Told struct {
 	Order   string    `journal:"keep"`
 	Wanted  when.Date `journal:"keep"`
-	Promise when.Date `journal:"keep"`
+	Promise when.Date `journal:"keep"` // zero: that no day could be told
 }
 
 // Kind of the event.
-func (e Told) Kind() string { return "dispatch.told" }
+func (e Told) Kind() string {
+	if e.Promise.IsZero() {
+		return "dispatch.told_none"
+	}
+	return "dispatch.told"
+}
 
 // About is the order.
 func (e Told) About() string { return e.Order }

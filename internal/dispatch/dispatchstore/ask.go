@@ -2,6 +2,7 @@ package dispatchstore
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
@@ -49,10 +50,15 @@ func question(v *db.View, hubID string, form dispatch.AskForm) (f dispatch.Facts
 	return f, q, err
 }
 
+// with is the task of the facts with a question among them.
+func with(f dispatch.Facts, q dispatch.Asking) *dispatch.Task {
+	f.Parts = append(slices.Clip(f.Parts), q.Part())
+	return dispatch.Build(f)
+}
+
 // ask puts a question to the facts.
 func ask(ctx context.Context, f dispatch.Facts, q dispatch.Asking) (dispatch.Answer, error) {
-	f.Parts = append(f.Parts, q.Part())
-	t := dispatch.Build(f)
+	t := with(f, q)
 	p, question := t.Question(q)
 	x, err := promise.Ask(ctx, p, &plan.Plan{}, question, nil)
 	if err != nil {
@@ -74,9 +80,7 @@ func (s *Store) Askable(ctx context.Context, a who.Actor) (Askable, error) {
 		return Askable{}, err
 	}
 	return db.Read(ctx, s.DB, func(v *db.View) (x Askable, err error) {
-		if _, x.Today, err = hubstore.Today(v, a.Hub); err != nil {
-			return x, err
-		}
+		x.Today = hubstore.Day(v)
 		all, err := ordersstore.Catalogue(v, a.Hub)
 		if err != nil {
 			return x, err

@@ -13,22 +13,24 @@ const deskMost = 12
 type desk struct {
 	mu   sync.Mutex
 	runs map[string]*run
+	no   int        // of the question begun last
 	one  sync.Mutex // held by the question that is being worked out
 }
 
 // run is a question that waits or is being worked out.
 type run struct {
+	no   int
 	done chan struct{} // closed when err holds
 	err  error
 }
 
-// begin has a question worked out, or joins it where it is already; ahead is how many others
-// wait. nil where there is no room. What is begun goes on when nobody waits any more.
+// begin has a question worked out, or joins it where it is already; ahead is how many were
+// begun before it. nil where there is no room. What is begun goes on when nobody waits any more.
 func (d *desk) begin(key string, work func() error) (r *run, ahead int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if r, ok := d.runs[key]; ok {
-		return r, len(d.runs) - 1
+		return r, d.before(r)
 	}
 	if len(d.runs) >= deskMost {
 		return nil, len(d.runs)
@@ -36,8 +38,8 @@ func (d *desk) begin(key string, work func() error) (r *run, ahead int) {
 	if d.runs == nil {
 		d.runs = map[string]*run{}
 	}
-	r = &run{done: make(chan struct{})}
-	ahead = len(d.runs)
+	d.no++
+	r = &run{no: d.no, done: make(chan struct{})}
 	d.runs[key] = r
 	go func() {
 		d.one.Lock()
@@ -48,7 +50,17 @@ func (d *desk) begin(key string, work func() error) (r *run, ahead int) {
 		d.mu.Unlock()
 		close(r.done)
 	}()
-	return r, ahead
+	return r, d.before(r)
+}
+
+// before is how many questions that are not answered yet came before one.
+func (d *desk) before(r *run) (n int) {
+	for _, x := range d.runs {
+		if x.no < r.no {
+			n++
+		}
+	}
+	return n
 }
 
 // calmly is work whose fault is its error: nobody's request is there to bear it.

@@ -46,12 +46,14 @@ func (s *Store) Making(ctx context.Context, a who.Actor) (Making, error) {
 	if err := a.May(dispatch.MaySee); err != nil {
 		return Making{}, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (Making, error) {
-		all, err := db.All(v, func(r db.Scanner) (m Making, err error) { err = r.Scan(&m.No, &m.Step, &m.Asked); return m, err },
-			`select no, step, asked_at from dispatch_plan where hub_id = $1 and state = 'waiting' and asked_at > $2 order by no desc limit 1`, a.Hub, v.Now().Add(-planWithin))
-		if err != nil || len(all) == 0 {
-			return Making{}, err
-		}
-		return all[0], nil
-	})
+	return db.Read(ctx, s.DB, func(v *db.View) (Making, error) { return making(v, a.Hub) })
+}
+
+func making(q db.Q, hubID string) (m Making, err error) {
+	all, err := db.All(q, func(r db.Scanner) (m Making, err error) { err = r.Scan(&m.No, &m.Step, &m.Asked); return m, err },
+		`select no, step, asked_at from dispatch_plan where hub_id = $1 and state = 'waiting' and asked_at > $2 order by no desc limit 1`, hubID, q.Now().Add(-planWithin))
+	if len(all) == 1 {
+		m = all[0]
+	}
+	return m, err
 }

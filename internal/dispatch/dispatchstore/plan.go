@@ -42,9 +42,8 @@ func (s *Store) Run(ctx context.Context, a who.Actor) (int, error) {
 		return 0, err
 	}
 	return db.Write(ctx, s.DB, func(tx *db.Tx) (int, error) {
-		waiting, err := db.Value[int](tx, `select coalesce(max(no), 0) from dispatch_plan where hub_id = $1 and state = 'waiting' and asked_at > $2`, a.Hub, tx.Now().Add(-planWithin))
-		if err != nil || waiting > 0 {
-			return waiting, err
+		if m, err := making(tx, a.Hub); err != nil || m.No > 0 {
+			return m.No, err
 		}
 		no, err := open(tx, a.Hub, Asked, a.Name)
 		if err != nil {

@@ -18,6 +18,7 @@ type Store struct {
 	Work *workstore.Store // by whom calls are put out
 	desk desk
 	wait time.Duration // for a client's question; 0 is as long as usual
+	most time.Duration // that its answer may take; 0 is as long as usual
 }
 
 var (

@@ -5,8 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"hiroba/internal/base/fault"
@@ -14,6 +14,8 @@ import (
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/dispatch"
+	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/promise"
 	"hiroba/internal/orders"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/journal"
@@ -37,6 +39,7 @@ type Said struct {
 	Working bool   // it is being worked out: to be asked again in a moment
 	Ahead   int    // questions before it
 	Full    bool   // too many questions wait already
+	Long    bool   // no answer was found in the time there is for one
 }
 
 // TellsDays tells whether the hub lets clients ask by when, before they send a request.
@@ -86,22 +89,24 @@ func (s *Store) Word(ctx context.Context, a who.Actor, form dispatch.AskForm) (S
 		return Said{}, err
 	}
 	var q dispatch.Asking
-	var f dispatch.Facts
+	var t *dispatch.Task
 	key := ""
 	x, err := db.Read(ctx, s.DB, func(v *db.View) (x Said, err error) {
 		if on, err := tells(v, a.Hub); err != nil || !on {
 			return x, orSilent(err)
 		}
+		var f dispatch.Facts
 		if f, q, err = question(v, a.Hub, form); err != nil {
 			return x, err
 		}
-		key = keyOf(f, q)
+		t = with(f, q)
+		key = keyOf(t, q)
 		return answerOf(v, a.Hub, key)
 	})
 	if err != nil || x.ID != "" {
 		return x, err
 	}
-	work := func() error { return s.workOut(context.WithoutCancel(ctx), a.Hub, key, f, q) }
+	work := func() error { return s.workOut(context.WithoutCancel(ctx), a.Hub, key, t, q) }
 	one, ahead := s.desk.begin(a.Hub+key, work)
 	if one == nil {
 		return Said{Full: true}, nil
@@ -110,6 +115,9 @@ func (s *Store) Word(ctx context.Context, a who.Actor, form dispatch.AskForm) (S
 	defer stop()
 	select {
 	case <-one.done:
+		if errors.Is(one.err, context.DeadlineExceeded) {
+			return Said{Long: true}, nil
+		}
 		if one.err != nil {
 			return Said{}, one.err
 		}
@@ -127,9 +135,8 @@ func orSilent(err error) error {
 }
 
 // keyOf names a question together with the facts it is asked of.
-func keyOf(f dispatch.Facts, q dispatch.Asking) string {
-	f.Parts = append(slices.Clone(f.Parts), q.Part())
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v %+v %d %s", hashOf(dispatch.Build(f)), f.Open, q.Kind, q.Volume, q.Wanted))
+func keyOf(t *dispatch.Task, q dispatch.Asking) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %v %+v %d %s", hashOf(t), t.Open, q.Kind, q.Volume, q.Wanted))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -145,15 +152,17 @@ func answerOf(q db.Q, hubID, key string) (x Said, err error) {
 	return rows[0], nil
 }
 
-// workOut puts a question to the planner and keeps the answer; old ones go.
-func (s *Store) workOut(ctx context.Context, hubID, key string, f dispatch.Facts, q dispatch.Asking) error {
-	ctx, stop := context.WithTimeout(ctx, wordMost)
+// workOut puts a question to the planner, of which only the day is told, and keeps the answer;
+// old ones go.
+func (s *Store) workOut(ctx context.Context, hubID, key string, t *dispatch.Task, q dispatch.Asking) error {
+	ctx, stop := context.WithTimeout(ctx, cmp.Or(s.most, wordMost))
 	defer stop()
-	a, err := ask(ctx, f, q)
+	p, question := t.Question(q)
+	x, err := promise.Days(ctx, p, &plan.Plan{}, question, nil)
 	if err != nil {
 		return err
 	}
-	w := a.Word()
+	w := t.Said(q, x).Word()
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		if _, err := tx.Exec(`delete from dispatch_answer where hub_id = $1 and made_at < $2`, hubID, tx.Now().Add(-wordLife)); err != nil {
 			return err

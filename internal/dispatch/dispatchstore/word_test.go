@@ -57,9 +57,17 @@ func TestAClientIsToldThePlannersDay(t *testing.T) {
 		if a, err = h.CanWe(ctx, h.sato, form); err != nil || y.ID == x.ID || y.Word != a.Word() {
 			t.Errorf("told %+v of the old facts; staff see %+v, %v", y, a, err)
 		}
-		if z, err := h.Word(ctx, guest, dispatch.AskForm{Kind: h.kind.ID, Volume: "900000", Wanted: "2027-02-26"}); err != nil || !z.Promise.IsZero() || z.Last.IsZero() {
+		form.Volume = "900000"
+		z, err := h.Word(ctx, guest, form)
+		if err != nil || !z.Promise.IsZero() || z.Last.IsZero() {
 			t.Errorf("what nobody can do: %+v, %v", z, err)
 		}
+		oid, once := h.asks(guest, form, form.Volume)
+		ok(t, h.KeepWord(ctx, guest, oid, once, z.ID))
+		if h.noted("dispatch.told") != 1 || h.noted("dispatch.told_none") != 1 {
+			t.Error("that no day could be told is noted as if one had been")
+		}
+		form.Volume = "300"
 		if _, err := h.Word(ctx, guest, dispatch.AskForm{Kind: h.kind.ID, Volume: "many", Wanted: "someday"}); fault.KindOf(err) != fault.Invalid {
 			t.Error(err)
 		}
@@ -74,13 +82,7 @@ func TestAClientIsToldThePlannersDay(t *testing.T) {
 func (h *house) keeps(guest who.Actor, form dispatch.AskForm, x Said) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	ask := func(volume string) (oid, once string) {
-		once = id.Make()
-		oid, err := h.orders.Ask(ctx, guest, once, form.Kind, orders.PersonForm{Company: "みなと商事", Name: "田中", Mail: "tanaka@example.com"}, orders.AskForm{Title: "名簿", Volume: volume, Wanted: form.Wanted})
-		ok(h.t, err)
-		return oid, once
-	}
-	oid, once := ask(form.Volume)
+	oid, once := h.asks(guest, form, form.Volume)
 	ok(h.t, h.KeepWord(ctx, guest, oid, "another", x.ID))
 	if _, at, err := h.ToldOf(ctx, h.sato, oid); err != nil || !at.IsZero() {
 		h.t.Errorf("kept for somebody else: %v, %v", at, err)
@@ -93,11 +95,20 @@ func (h *house) keeps(guest who.Actor, form dispatch.AskForm, x Said) {
 	if _, _, err := h.ToldOf(ctx, guest, oid); fault.KindOf(err) != fault.Forbidden {
 		h.t.Errorf("a visitor reads it: %v", err)
 	}
-	other, once := ask("301")
+	other, once := h.asks(guest, form, "301")
 	ok(h.t, h.KeepWord(ctx, guest, other, once, x.ID))
 	if _, at, err := h.ToldOf(ctx, h.sato, other); err != nil || !at.IsZero() {
 		h.t.Errorf("another amount keeps it: %v, %v", at, err)
 	}
+}
+
+// asks sends the request that was asked about, of so much.
+func (h *house) asks(guest who.Actor, form dispatch.AskForm, volume string) (oid, once string) {
+	h.t.Helper()
+	once = id.Make()
+	oid, err := h.orders.Ask(h.t.Context(), guest, once, form.Kind, orders.PersonForm{Company: "みなと商事", Name: "田中", Mail: "tanaka@example.com"}, orders.AskForm{Title: "名簿", Volume: volume, Wanted: form.Wanted})
+	ok(h.t, err)
+	return oid, once
 }
 
 // A client's word has dates and the client's own amount in it, and nothing else.
@@ -109,7 +120,8 @@ func TestAWordHasNoFieldForOthers(t *testing.T) {
 	}
 }
 
-// A question that takes long is told to be on its way; the answer is kept meanwhile.
+// A question that takes long is told to be on its way; the answer is kept meanwhile. One that
+// takes too long is no fault: whoever asked reads it, and keeps what they typed.
 func TestALongQuestionIsAskedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := yukihara(t, d)
@@ -129,6 +141,11 @@ func TestALongQuestionIsAskedAgain(t *testing.T) {
 		h.wait = time.Minute
 		if x, err = h.Word(t.Context(), guest, form); err != nil || x.Working || x.Promise.IsZero() {
 			t.Errorf("%+v %v", x, err)
+		}
+		h.most = time.Nanosecond
+		form.Volume = "61"
+		if x, err = h.Word(t.Context(), guest, form); err != nil || !x.Long || x.ID != "" {
+			t.Errorf("no answer in the time there is: %+v %v", x, err)
 		}
 	})
 }
@@ -159,8 +176,10 @@ func TestTheDeskTakesOneAtATime(t *testing.T) {
 		}
 		runs = append(runs, r)
 	}
-	if r, _ := d.begin("a", work); r != runs[0] {
-		t.Error("the same question was begun twice")
+	for i, key := range []string{"a", "b"} {
+		if r, ahead := d.begin(key, work); r != runs[i] || ahead != i {
+			t.Errorf("the same question was begun twice, or %d that came later are before it", ahead-i)
+		}
 	}
 	if r, _ := d.begin("z", work); r != nil {
 		t.Error("there is always room")

@@ -109,9 +109,7 @@ func answered(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) answerVie
 		v.unsure(l, a)
 	default:
 		v.Kind, v.Icon, v.Big, v.Small = "bad", "bad", l.T("dispatch.can.no", "day", l.Date(a.LastDay)), l.T("dispatch.can.by_sub", "wanted", l.Date(a.Wanted), "all", amount(l, a, a.Volume), "part", amount(l, a, a.ByWanted))
-		if a.Runs == 0 {
-			v.Basis = l.T("dispatch.can.basis_none")
-		}
+		v.Basis = l.T("dispatch.can.basis_none") // nothing to rehearse
 	}
 	v.Facts = [][2]string{{l.T("dispatch.can.likely"), dayOr(l, a.Likely, a.LastDay)}, {l.T("dispatch.can.certain"), dayOr(l, a.Certain, a.LastDay)}, {l.T("dispatch.can.hours"), l.T("dispatch.hours", "n", a.Hours)}}
 	if a.People > 0 {

@@ -39,11 +39,13 @@ func (r *Rooms) Day(rq web.Request, kind, volume, wanted string) (templ.Componen
 			v.Note = l.T("dispatch.word.ahead", "n", x.Ahead)
 		}
 		return wordBox(v), "", nil
+	case x.Long:
+		return wordBox(waits(l, "long")), "", nil
 	}
 	return wordBox(said(l, x.Word)), x.ID, nil
 }
 
-// waits is what is said where there is no answer to give now.
+// waits is what is said where there is no answer to give.
 func waits(l i18n.Lang, why string) wordView {
 	return wordView{"info", "clock", l.T("dispatch.word." + why), l.T("dispatch.word."+why+"_text", "button", l.T("orders.request.by_when")), ""}
 }

@@ -122,10 +122,7 @@ func (r *Rooms) more(w web.Writer, rq web.Request) error {
 		if e != nil {
 			return e
 		}
-		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
-			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
-			return moreView(p)
-		})
+		return p.again(w, rq, err)
 	}
 	if err != nil {
 		return shut(w, rq, err)
@@ -143,14 +140,20 @@ func (r *Rooms) moreByWhen(w web.Writer, rq web.Request) error {
 		return shut(w, rq, err)
 	}
 	if p.Day, err = r.day(rq); err != nil {
-		return w.Again(named(rq, err), func(f ui.Form) templ.Component {
-			p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
-			return moreView(p)
-		})
+		return p.again(w, rq, err)
 	}
-	p.Form = ui.Form{Values: rq.PostForm}
-	p.Once = p.Form.Or("once", p.Once)
-	return w.Page(moreView(p))
+	return w.Page(p.typed(ui.Form{Values: rq.PostForm}))
+}
+
+// again is the form with what is to be mended in it.
+func (p morePage) again(w web.Writer, rq web.Request, err error) error {
+	return w.Again(named(rq, err), p.typed)
+}
+
+// typed is the form as it was typed.
+func (p morePage) typed(f ui.Form) templ.Component {
+	p.Form, p.Shell, p.Once = f, p.WithErrors(f), f.Or("once", p.Once)
+	return moreView(p)
 }
 
 type windowOrderPage struct {

@@ -5,6 +5,7 @@ package promise
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/simplex"
@@ -78,10 +79,9 @@ const unmetCost = 45
 // Ask answers the question for a plan. Work of the plan may move between people and days
 // as long as no order of others comes off worse; what is fixed already is held.
 func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*Answer, error) {
-	q.Release = max(q.Release, 1)
-	a := &asker{p: p, flat: s.Flat, held: held, q: q, id: freeID(p)}
-	if err := a.problem(q.By, nil, q.Minutes).Check(); err != nil {
-		return nil, fmt.Errorf("promise: %w", err)
+	a, err := newAsker(p, s, q, held)
+	if err != nil {
+		return nil, err
 	}
 	out := &Answer{}
 	now, err := a.solve(ctx, q.By, nil, q.Minutes, unmetCost)
@@ -91,8 +91,14 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 	left := a.left(now)
 	out.Share = 1 - left/float64(max(q.Minutes, 1))
 	out.Fits = left <= whole(q.Minutes)
-	if err := a.when(ctx, out); err != nil {
+	r, err := a.when(ctx, out)
+	if err != nil {
 		return nil, err
+	}
+	if by := a.unsure(out); by > 0 {
+		if out.Backup, err = a.backup(ctx, r, by); err != nil {
+			return nil, err
+		}
 	}
 	if err := a.press(ctx, out); err != nil {
 		return nil, err
@@ -100,6 +106,18 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 	if !out.Fits {
 		err = a.sooner(ctx, out, left)
 	}
+	return out, err
+}
+
+// Days answers by when alone, the same as Ask does: what fits by the day wished for, what
+// others suffer and what would make it sooner is not worked out.
+func Days(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*Answer, error) {
+	a, err := newAsker(p, s, q, held)
+	if err != nil {
+		return nil, err
+	}
+	out := &Answer{}
+	_, err = a.when(ctx, out)
 	return out, err
 }
 
@@ -121,6 +139,15 @@ type asker struct {
 	held []plan.Assignment
 	q    Question
 	id   int // of the order asked about
+}
+
+func newAsker(p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
+	q.Release = max(q.Release, 1)
+	a := &asker{p: p, flat: s.Flat, held: held, q: q, id: freeID(p)}
+	if err := a.problem(q.By, nil, q.Minutes).Check(); err != nil {
+		return nil, fmt.Errorf("promise: %w", err)
+	}
+	return a, nil
 }
 
 // problem is the town's, with the order and perhaps more workers.
@@ -147,15 +174,16 @@ func (a *asker) solve(ctx context.Context, by int, more []plan.Worker, minutes i
 // left is how much of the order a plan leaves unmet: it is the last one.
 func (a *asker) left(s *plan.Plan) float64 { return s.Fates[len(s.Fates)-1].Unmet }
 
-// when finds the first day by which all fits, and how sure days are.
-func (a *asker) when(ctx context.Context, out *Answer) error {
+// when finds the first day by which all fits, and by a rehearsal how sure days are; without
+// such a day there is none.
+func (a *asker) when(ctx context.Context, out *Answer) (*rehearsal, error) {
 	low, high := a.q.Release, a.p.Days+1
 	var best *plan.Plan
 	for low < high { // what fits by a day fits by the next
 		day := (low + high) / 2
 		s, err := a.solve(ctx, day, nil, a.q.Minutes, unmetCost)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if a.left(s) <= whole(a.q.Minutes) {
 			high, best = day, s
@@ -164,7 +192,7 @@ func (a *asker) when(ctx context.Context, out *Answer) error {
 		}
 	}
 	if best == nil {
-		return nil
+		return nil, nil
 	}
 	out.Planned = low
 	r := newRehearsal(a, best)
@@ -178,15 +206,14 @@ func (a *asker) when(ctx context.Context, out *Answer) error {
 			out.Reached++
 		}
 	}
-	if by := a.unsure(out); by > 0 {
-		out.Backup = a.backup(r, by)
-	}
-	return nil
+	return r, nil
 }
 
 // unsure is the day that the plan keeps and nine runs in ten do not; 0 if there is none.
 func (a *asker) unsure(out *Answer) int {
 	switch {
+	case out.Planned == 0:
+		return 0
 	case out.Planned <= a.q.By && (out.Likely == 0 || out.Likely > a.q.By):
 		return a.q.By
 	case out.Likely == 0:
@@ -196,16 +223,18 @@ func (a *asker) unsure(out *Answer) int {
 }
 
 // backup is the least number of people beside those of the rehearsal with whom nine runs in
-// ten are done by a day: each number is played.
-func (a *asker) backup(r *rehearsal, by int) Backup {
-	more := *r
-	for n, w := range a.newPeople(mostPeople) {
-		more.workers = append(more.workers[:len(more.workers):len(more.workers)], newPlayer(&w, a.q.Skill, a.flat))
-		if nineTenths(more.run()) <= by {
-			return Backup{n + 1, by}
-		}
+// ten are done by a day.
+func (a *asker) backup(ctx context.Context, r *rehearsal, by int) (Backup, error) {
+	one := newPlayer(&a.newPeople(1)[0], a.q.Skill, a.flat)
+	n, err := least(func(n int) (bool, error) {
+		more := *r
+		more.workers = append(slices.Clip(r.workers), slices.Repeat([]player{one}, n)...)
+		return nineTenths(more.run()) <= by, ctx.Err()
+	})
+	if err != nil || n == 0 {
+		return Backup{}, err
 	}
-	return Backup{}
+	return Backup{n, by}, nil
 }
 
 // nineTenths is the day by which nine in ten of sorted runs were done.
@@ -264,16 +293,20 @@ const mostPeople = 64
 
 // people is the least number of more people with which all fits; 0 if that is too many.
 func (a *asker) people(ctx context.Context) (int, error) {
-	fits := func(n int) (bool, error) {
+	return least(func(n int) (bool, error) {
 		s, err := a.solve(ctx, a.q.By, a.newPeople(n), a.q.Minutes, unmetCost)
 		if err != nil {
 			return false, err
 		}
 		return a.left(s) <= whole(a.q.Minutes), nil
-	}
+	})
+}
+
+// least is the number of more people that does while one fewer does not; 0 if that is too many.
+func least(does func(n int) (bool, error)) (int, error) {
 	high := 1
 	for ; high <= mostPeople; high *= 2 {
-		if ok, err := fits(high); err != nil {
+		if ok, err := does(high); err != nil {
 			return 0, err
 		} else if ok {
 			break
@@ -285,7 +318,7 @@ func (a *asker) people(ctx context.Context) (int, error) {
 	low := high / 2 // does not do, or is 0
 	for low+1 < high {
 		n := (low + high) / 2
-		if ok, err := fits(n); err != nil {
+		if ok, err := does(n); err != nil {
 			return 0, err
 		} else if ok {
 			high = n

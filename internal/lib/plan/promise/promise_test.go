@@ -2,6 +2,7 @@ package promise_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"hiroba/internal/lib/plan"
@@ -34,6 +35,10 @@ func TestPlannedDayAgainstTryingAll(t *testing.T) {
 		first := 0
 		for day := p.Days; day >= 1 && fits(p, q, day); day-- {
 			first = day
+		}
+		days, err := promise.Days(t.Context(), p, s, q, nil)
+		if err != nil || days.Planned != a.Planned || !slices.Equal(days.Shortest, a.Shortest) || days.Likely != a.Likely || days.Certain != a.Certain {
+			t.Errorf("seed %d: asked for the days alone: %+v, %v; with all else: %+v", seed, days, err, a)
 		}
 		if a.Planned != first {
 			t.Errorf("seed %d: planned for day %d; trying all finds %d", seed, a.Planned, first)
