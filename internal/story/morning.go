@@ -9,7 +9,6 @@ import (
 	"hiroba/internal/interviews"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach/outreachstore"
-	"hiroba/internal/pay"
 	"hiroba/internal/people"
 	"hiroba/internal/report"
 	data "hiroba/internal/town"
@@ -192,18 +191,8 @@ func (t *town) asksLate(x *resident) error {
 		if err != nil || len(m.Statements) == 0 {
 			return err
 		}
-		return t.app.Pay.Ask(t.ctx, x.actor, newest(m.Statements).ID, 1, data.LateQuestion, t.once("asks late", x.no))
+		return t.app.Pay.Ask(t.ctx, x.actor, m.Statements[0].ID, 1, data.LateQuestion, t.once("asks late", x.no))
 	})
-}
-
-// newest is the statement of the latest month.
-func newest(all []pay.Statement) (s pay.Statement) {
-	for _, x := range all {
-		if x.Month > s.Month {
-			s = x
-		}
-	}
-	return s
 }
 
 // asksRow is a worker's question about a row she has in hand.
