@@ -2,7 +2,6 @@ package story
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"hiroba/internal/base/when"
@@ -232,6 +231,6 @@ func (t *town) aims(year int) error {
 		if err != nil || version > 0 {
 			return err
 		}
-		return t.app.Told.SetTargets(t.ctx, officer, year, version, func(key string) string { return strings.TrimSpace(data.Targets[key]) })
+		return t.app.Told.SetTargets(t.ctx, officer, year, version, func(key string) string { return data.Targets[key] })
 	})
 }
