@@ -53,6 +53,7 @@ type person struct {
 type day struct {
 	stage
 	server  *server
+	free    chan worker  // who does not sit at a connection: at two, she would fill in one piece twice
 	stamps  []string     // of the form to sign up with, by town
 	seq     atomic.Int64 // sign-ups so far
 	signIns atomic.Int64 // so far
@@ -102,11 +103,18 @@ var (
 	firstRow = regexp.MustCompile(`/rows/(\d+)"`)
 )
 
-// works is somebody who looks for work, takes a piece on, fills it in and delivers it.
+// works is somebody who has nothing in hand sitting down to work, if there is anybody.
 func (p *person) works() {
-	mine := p.no/4*2 + p.no%4 // of those connections that work
-	w := p.workers[(mine+p.n*workersAtOnce)%len(p.workers)]
-	t := p.towns[w.town]
+	select {
+	case w := <-p.free:
+		p.takesOn(p.towns[w.town], w)
+		p.free <- w
+	case <-time.After(50 * time.Millisecond):
+	}
+}
+
+// takesOn is a look for work, a piece taken on, filled in and delivered.
+func (p *person) takesOn(t place, w worker) {
 	p.ask(list, t.host, w.cookie, "/my/work?minutes=40&device=pc", nil, 200)
 	a, ok := p.ask(terms, t.host, w.cookie, "/my/work/orders/"+t.order+"?minutes=40&device=pc", nil, 200)
 	if !ok {
@@ -123,9 +131,6 @@ func (p *person) works() {
 	}
 	p.fills(t, w, a.location)
 }
-
-// workersAtOnce is how far the next worker of a connection is from the last: nobody sits at two.
-const workersAtOnce = 8
 
 // fills is a piece from its first row to its delivery; whoever began ends it, also when the day is over.
 func (p *person) fills(t place, w worker, path string) {

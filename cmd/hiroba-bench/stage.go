@@ -48,7 +48,7 @@ type worker struct {
 // rowsOfPiece is how many rows one worker fills in at a sitting.
 const rowsOfPiece = 40
 
-// workersMost is how many workers take part at most; piecesEach, how many pieces the towns have for each second.
+// workersMost is how many workers take part at most; piecesASecond, how many pieces the towns have for each second.
 const (
 	workersMost   = 200
 	piecesASecond = 40
@@ -67,7 +67,7 @@ type setter struct {
 func prepare(ctx context.Context, dir, source string, long time.Duration) (st stage, err error) {
 	start := storyEnd.At(9*60, when.Tokyo)
 	began := time.Now()
-	a, err := app.New(ctx, app.Config{Data: dir, DB: source, URL: "http://localhost", Demo: true, Now: func() when.Instant { return start.Add(time.Since(began) % (9 * time.Minute)) }}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	a, err := app.New(ctx, app.Config{Data: dir, DB: source, URL: "http://localhost", Demo: true, Now: func() when.Instant { return start.Add(min(time.Since(began), 9*time.Minute)) }}, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		return st, err
 	}

@@ -114,7 +114,10 @@ func (c *townsCmd) drive(s *server, st stage) error {
 	if err != nil {
 		return err
 	}
-	d := &day{stage: st, server: s, stamps: stamps}
+	d := &day{stage: st, server: s, stamps: stamps, free: make(chan worker, len(st.workers))}
+	for _, w := range st.workers {
+		d.free <- w
+	}
 	time.Sleep(2500 * time.Millisecond) // nobody fills in a form in two seconds
 	alone, err := c.alone(s, d)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,6 +18,8 @@ import (
 )
 
 func (c *cli) source() string { return app.Config{Data: c.Data, DB: c.DB}.Source() }
+
+func (c *cli) keyFile() string { return app.Config{Data: c.Data}.KeyFile() }
 
 type migrateCmd struct{}
 
@@ -64,7 +65,7 @@ func (b *backupCmd) Run(c *cli) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("wrote %s: %d rows, checked. Keep a copy of %s with it: sealed columns open only with that key.\n", b.File, n, filepath.Join(c.Data, "secret.key"))
+	fmt.Printf("wrote %s: %d rows, checked. Keep a copy of %s with it: sealed columns open only with that key.\n", b.File, n, c.keyFile())
 	return nil
 }
 
@@ -130,7 +131,7 @@ func (m *doctorCmd) Run(c *cli) error {
 		fmt.Printf("WRONG %s: %v\n      %s\n", what, err, mend)
 	}
 	say("the data folder can be written", writable(c.Data), "give the user who runs hiroba the right to write to "+c.Data)
-	_, err := keys.Load(filepath.Join(c.Data, "secret.key"))
+	_, err := keys.Load(c.keyFile())
 	say("the secret key can be read", err, "restore secret.key from where you keep its copy; without it sealed columns stay closed")
 	d, err := db.Open(ctx, c.source())
 	say("the database opens", err, "check --db and whether the database server runs")

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
+	"hiroba/internal/app"
 	"hiroba/internal/base/when"
 	"hiroba/internal/story/shipped"
 )
@@ -50,7 +50,7 @@ func (s *serveCmd) clock(ctx context.Context, c *cli) (when.Clock, error) {
 // stands unpacks the story's town into a folder that has no database, and answers a clock that
 // goes on from the newest moment in its books: nobody was there while nobody served it.
 func stands(ctx context.Context, dir string) (when.Clock, error) {
-	file := filepath.Join(dir, shipped.DataName)
+	file := app.Config{Data: dir}.Source()
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
 		if err := shipped.Unpack(ctx, dir); err != nil {
 			return nil, fmt.Errorf("the demo's town: %w", err)

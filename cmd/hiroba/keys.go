@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"hiroba/internal/app"
 	"hiroba/internal/platform/db"
@@ -35,7 +34,7 @@ func (rotateCmd) Run(c *cli) error {
 	if err := db.Current(ctx, d, schema.FS); err != nil {
 		return err
 	}
-	path := filepath.Join(c.Data, "secret.key")
+	path := c.keyFile()
 	k, err := keys.Load(path)
 	if err != nil {
 		return err

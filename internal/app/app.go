@@ -106,6 +106,9 @@ func (c Config) Source() string {
 	return c.DB
 }
 
+// KeyFile is where the secret key lies.
+func (c Config) KeyFile() string { return filepath.Join(c.Data, "secret.key") }
+
 // App is a running installation.
 type App struct {
 	Config
@@ -157,7 +160,7 @@ func New(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		d.Close()
 		return nil, err
 	}
-	k, err := keys.Load(filepath.Join(c.Data, "secret.key"))
+	k, err := keys.Load(c.KeyFile())
 	if err != nil {
 		d.Close()
 		return nil, err

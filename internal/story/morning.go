@@ -2,14 +2,12 @@ package story
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/interviews"
 	"hiroba/internal/orders"
 	"hiroba/internal/outreach/outreachstore"
-	"hiroba/internal/pay"
 	"hiroba/internal/people"
 	"hiroba/internal/report"
 	data "hiroba/internal/town"
@@ -192,18 +190,8 @@ func (t *town) asksLate(x *resident) error {
 		if err != nil || len(m.Statements) == 0 {
 			return err
 		}
-		return t.app.Pay.Ask(t.ctx, x.actor, newest(m.Statements).ID, 1, data.LateQuestion, t.once("asks late", x.no))
+		return t.app.Pay.Ask(t.ctx, x.actor, m.Statements[0].ID, 1, data.LateQuestion, t.once("asks late", x.no))
 	})
-}
-
-// newest is the statement of the latest month.
-func newest(all []pay.Statement) (s pay.Statement) {
-	for _, x := range all {
-		if x.Month > s.Month {
-			s = x
-		}
-	}
-	return s
 }
 
 // asksRow is a worker's question about a row she has in hand.
@@ -243,6 +231,6 @@ func (t *town) aims(year int) error {
 		if err != nil || version > 0 {
 			return err
 		}
-		return t.app.Told.SetTargets(t.ctx, officer, year, version, func(key string) string { return strings.TrimSpace(data.Targets[key]) })
+		return t.app.Told.SetTargets(t.ctx, officer, year, version, func(key string) string { return data.Targets[key] })
 	})
 }

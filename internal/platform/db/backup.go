@@ -261,7 +261,7 @@ func Verify(ctx context.Context, path string, steps fs.FS, check func(*DB) error
 
 func (d *DB) counted(ctx context.Context) ([]Count, error) {
 	list := `select tab, n, digest from backup_manifest order by tab`
-	if has, err := column(ctx, d.read, `select name from pragma_table_info('backup_manifest') where name = 'digest'`); err == nil && len(has) == 0 {
+	if has, err := HasColumn(ctx, d, "backup_manifest", "digest"); err == nil && !has {
 		list = `select tab, n, '' from backup_manifest order by tab` // a backup made before there were digests
 	}
 	rows, err := d.read.QueryContext(ctx, list)

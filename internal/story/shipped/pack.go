@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 
@@ -43,9 +44,7 @@ func Pack(ctx context.Context, a *app.App, months []story.Month, file string) er
 	if err != nil {
 		return err
 	}
-	ext := filepath.Ext(file)
-	ext = filepath.Ext(file[:len(file)-len(ext)]) + ext                            // .db.br
-	return os.WriteFile(file[:len(file)-len(ext)]+".json", append(b, '\n'), 0o644) //nolint:gosec // it is published
+	return os.WriteFile(strings.TrimSuffix(file, ".db.br")+".json", append(b, '\n'), 0o644) //nolint:gosec // it is published
 }
 
 // thin takes out of a copy what can be made again, and opens what is sealed.

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -31,21 +30,18 @@ import (
 //go:embed yukihara.db.br
 var packed []byte
 
-// DataName is the database's file in a folder of data.
-const DataName = "hiroba.db"
-
-const keyName = "secret.key"
-
 // publicKey seals what is in the town: made of a sentence, so that nobody takes it for a secret.
 var publicKey = func() string {
 	sum := sha256.Sum256([]byte("Yukihara is a town that exists only here, and this is its key"))
 	return hex.EncodeToString(sum[:])
 }()
 
+func keyFile(dir string) string { return app.Config{Data: dir}.KeyFile() }
+
 // GiveKey puts the town's key into a folder that has none, so that the links in the mails of
 // a story told there are good in every town that is unpacked.
 func GiveKey(dir string) error {
-	f, err := os.OpenFile(filepath.Join(dir, keyName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(keyFile(dir), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
 		return nil
 	}
@@ -58,7 +54,7 @@ func GiveKey(dir string) error {
 
 // Public tells whether a folder has the key that everybody knows, be it to sign with only.
 func Public(dir string) bool {
-	b, err := os.ReadFile(filepath.Join(dir, keyName))
+	b, err := os.ReadFile(keyFile(dir))
 	return err == nil && strings.Contains(string(b), publicKey)
 }
 
@@ -75,14 +71,15 @@ func unpack(ctx context.Context, dir string, r io.Reader) error {
 	if err := GiveKey(dir); err != nil {
 		return err
 	}
-	part := filepath.Join(dir, DataName+".part")
+	file := app.Config{Data: dir}.Source()
+	part := file + ".part"
 	if err := write(part, r); err != nil {
 		return err
 	}
-	if err := furnish(ctx, part, filepath.Join(dir, keyName)); err != nil {
+	if err := furnish(ctx, part, keyFile(dir)); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}
-	return os.Rename(part, filepath.Join(dir, DataName))
+	return os.Rename(part, file)
 }
 
 func write(path string, r io.Reader) error {

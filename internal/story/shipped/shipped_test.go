@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,7 +29,7 @@ func unpacked(t *testing.T) *app.App {
 	if !Public(dir) {
 		t.Error("the folder's key is not the public one")
 	}
-	at, err := Stands(t.Context(), filepath.Join(dir, DataName))
+	at, err := Stands(t.Context(), app.Config{Data: dir}.Source())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +127,7 @@ func TestABrokenOffStartLeavesNoTown(t *testing.T) {
 	if err := unpack(t.Context(), dir, half); err == nil {
 		t.Fatal("half a town was taken")
 	}
-	if _, err := os.Stat(filepath.Join(dir, DataName)); !os.IsNotExist(err) {
+	if _, err := os.Stat(app.Config{Data: dir}.Source()); !os.IsNotExist(err) {
 		t.Errorf("there is a database: %v", err)
 	}
 	if err := Unpack(context.Background(), dir); err != nil {
@@ -146,13 +145,13 @@ func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 func TestAKeyOfOnesOwnIsKept(t *testing.T) {
 	dir := t.TempDir()
 	own := []byte(strings.Repeat("ab", 32) + "\n")
-	if err := os.WriteFile(filepath.Join(dir, keyName), own, 0o600); err != nil {
+	if err := os.WriteFile(keyFile(dir), own, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := GiveKey(dir); err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile(filepath.Join(dir, keyName))
+	b, err := os.ReadFile(keyFile(dir))
 	if err != nil || !bytes.Equal(b, own) || Public(dir) {
 		t.Errorf("the key is %q, %v", b, err)
 	}
