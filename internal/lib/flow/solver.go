@@ -212,11 +212,16 @@ func (s *Solver) loosenAll() {
 }
 
 // settled says whether the artificial arcs and those that carry what a change left over are empty.
+// From then on they are closed: after the next change they would be cheap ways.
 func (s *Solver) settled() error {
 	for u := range s.nodes {
 		n := &s.nodes[u]
-		if u != int(s.root) && (n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0) {
+		if n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0 {
 			return ErrInfeasible
+		}
+		if n.pred <= ^made { // nothing comes down from the root any more
+			n.pred, n.up, n.down = made+int32(u), free, 0
+			s.made[u] = -s.made[u]
 		}
 	}
 	for i, l := range s.left {
@@ -224,9 +229,12 @@ func (s *Solver) settled() error {
 		if s.flow(e) != 0 {
 			return ErrInfeasible
 		}
-		if s.at[e] == atLow && s.room[e] > 0 {
-			s.room[e] = 0
-			s.arcs[e] = packed{}
+		if s.room[e] > 0 {
+			if s.at[e] == inTree { // it would be a cheap way for the next change
+				s.setTree(e, 0)
+			}
+			delete(s.shut, e)
+			s.room[e], s.arcs[e] = 0, packed{}
 			s.spare = append(s.spare, int32(i))
 		}
 	}

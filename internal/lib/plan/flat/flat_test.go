@@ -175,6 +175,36 @@ func TestManySmallChanges(t *testing.T) {
 	}
 }
 
+// TestThousandsOfAbsences: what carried the remains of one change is closed before the next; days that come
+// and go for good are planned every time, and at the end cost what they cost planned anew.
+func TestThousandsOfAbsences(t *testing.T) {
+	for seed := range uint64(5) {
+		pr := plangen.Make(plangen.Params{Workers: 30, Orders: 7, Days: 28, Skills: 3, Hubs: 2, Load: 0.9, Flat: true, Seed: seed})
+		p, err := New(pr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rand.New(rand.NewPCG(1, 1))
+		for i := range 1500 {
+			k, day := r.IntN(len(pr.Workers)), 1+r.IntN(pr.Days)
+			if err := p.Avail(k, day, r.IntN(2)*pr.Workers[k].Avail[day-1]); err != nil {
+				t.Fatalf("seed %d, change %d: %v", seed, i, err)
+			}
+		}
+		got, err := p.Prove()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := New(p.Problem())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := fresh.Prove(); err != nil || got != want {
+			t.Fatalf("seed %d: %d, planned anew %d, %v", seed, got, want, err)
+		}
+	}
+}
+
 func TestOddProblems(t *testing.T) {
 	for name, pr := range map[string]*plan.Problem{
 		"nothing at all":     {Days: 3, Skills: 1},
