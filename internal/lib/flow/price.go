@@ -1,7 +1,11 @@
 package flow
 
-// blockFactor times the square root of the number of arcs is how many are looked at for each that enters.
-const blockFactor = 1.0
+// So many times the square root of the number of arcs are looked at for each that enters. In a network of
+// blocks a look costs more, because their potentials are worked out for it.
+const (
+	plainLook  = 3.0
+	blocksLook = 1.0
+)
 
 // After a change few arcs gain, and the way to the next is long: more are looked at in one go, all that
 // gain are kept, and so many enter before new ones are sought.

@@ -48,7 +48,7 @@ type Solver struct {
 	added []int32 // arcs added later
 	left  []leftover
 	spare []int32 // places in left that are free to be used again
-	stack []int32
+	queue []int32 // nodes whose potentials are being moved
 
 	// Pivots counts changes of the basis, Degenerate those that moved no flow.
 	Pivots, Degenerate int64
@@ -66,9 +66,11 @@ func NewBlocks(p *Problem, b Blocks) (*Solver, error) {
 		return nil, err
 	}
 	s := lay(p)
+	look := plainLook
 	if s.blocks = b; b.some() {
-		s.heavy = 1 << 32
+		s.heavy, look = 1<<32, blocksLook
 	}
+	s.block = max(int(math.Sqrt(float64(s.m))*look), 10)
 	s.plant(shifted(p))
 	return s, nil
 }
@@ -94,7 +96,6 @@ func lay(p *Problem) *Solver {
 		s.low[e] = p.Arcs[e].Low
 	}
 	s.big = (s.most + 1) * int64(n+2)
-	s.block = max(int(math.Sqrt(float64(m))*blockFactor), 10)
 	return s
 }
 
