@@ -44,6 +44,9 @@ type Solver struct {
 	wide  bool    // once solved: arcs are sought as after a change
 	keep  []int32 // arcs that gained when they were last looked at
 	turns int     // how many of them have entered
+	best  int32   // of the arcs looked at, the one that gains most; -1 for none
+	least int64   // its reduced cost
+	views views
 
 	added []int32 // arcs added later
 	left  []leftover
@@ -69,6 +72,7 @@ func NewBlocks(p *Problem, b Blocks) (*Solver, error) {
 	look := plainLook
 	if s.blocks = b; b.some() {
 		s.heavy, look = 1<<32, blocksLook
+		s.view()
 	}
 	s.block = max(int(math.Sqrt(float64(s.m))*look), 10)
 	s.plant(shifted(p))
@@ -111,12 +115,14 @@ func (a *Arc) width() int64 {
 func (s *Solver) close(e int32) {
 	s.shut[e] = s.arcs[e]
 	s.arcs[e] = packed{}
+	s.changed(e)
 }
 
 func (s *Solver) open(e int32) {
 	if a, ok := s.shut[e]; ok {
 		s.arcs[e] = a
 		delete(s.shut, e)
+		s.changed(e)
 	}
 }
 

@@ -45,8 +45,10 @@ func (s *Solver) grow(x, above int32, d int64) {
 		n.size += d
 		if was < s.heavy && n.size >= s.heavy {
 			s.link(x, n.parent)
+			s.moved(x)
 		} else if was >= s.heavy && n.size < s.heavy {
 			s.unlink(x, n.parent)
+			s.moved(x)
 		}
 		x = n.parent
 	}
@@ -64,6 +66,7 @@ func (s *Solver) rehang(in, out, parent, pred int32, up, down int64) int64 {
 			s.unlink(x, was.parent)
 		}
 		n.parent, n.pred, n.up, n.down, n.size = parent, pred, up, down, total-below
+		s.moved(x)
 		if n.size >= s.heavy {
 			s.link(x, parent)
 		}
