@@ -10,9 +10,9 @@ const (
 // After a change few arcs gain, and the way to the next is long: more are looked at in one go, all that
 // gain are kept, and so many enter before new ones are sought.
 const (
-	wideFactor = 16
+	wideFactor = 8
 	wideKept   = 64
-	wideTurns  = 32
+	wideTurns  = 4
 )
 
 // enter finds an arc worth entering; -1 when there is none.
