@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"hiroba/internal/lib/flow"
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
 	"hiroba/internal/lib/plan/verify"
@@ -172,6 +173,52 @@ func TestManySmallChanges(t *testing.T) {
 	}
 	if changed < 600 {
 		t.Errorf("only %d changes could be made: the test is blind", changed)
+	}
+}
+
+// TestTriedOrders: what does not fit at the price stays undone, and the plan is the best of its network.
+func TestTriedOrders(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	whole, part, none := 0, 0, 0
+	for seed := range uint64(4) {
+		p, err := New(instance(t, "town", seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 12 {
+			o := p.Problem().Orders[r.IntN(len(p.Problem().Orders))]
+			o.ID = len(p.Problem().Orders) + 1
+			o.Count = max(3000/o.Effort, 1)
+			undone, err := p.Try(o, 300)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch undone {
+			case 0:
+				whole++
+			case int64(o.Demand()):
+				none++
+			default:
+				part++
+			}
+			got, err := p.Prove()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := flow.New(&p.n.Problem)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Solve(); err != nil {
+				t.Fatal(err)
+			}
+			if sol, err := s.Solution(&p.n.Problem); err != nil || sol.Cost != got {
+				t.Fatalf("seed %d: %d, solved anew %d, %v", seed, got, sol.Cost, err)
+			}
+		}
+	}
+	if whole == 0 || part == 0 || none == 0 {
+		t.Errorf("%d fit, %d in part, %d not at all: the test is blind", whole, part, none)
 	}
 }
 
