@@ -182,7 +182,6 @@ func (s *Solver) Solve() error {
 	for above := int64(1); ; above *= steep {
 		open := s.raise(above) + s.charge(above)
 		if above > 1 && open == 0 || above > 2*steep*s.big {
-			s.paid, s.wide = nil, true
 			return s.settled()
 		}
 		if err := s.run(); err != nil {
@@ -221,15 +220,8 @@ func (s *Solver) loosenAll() {
 // settled says whether the artificial arcs and those that carry what a change left over are empty.
 // From then on they are closed: after the next change they would be cheap ways.
 func (s *Solver) settled() error {
-	for u := range s.nodes {
-		n := &s.nodes[u]
-		if n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0 {
-			return ErrInfeasible
-		}
-		if n.pred <= ^made { // nothing comes down from the root any more
-			n.pred, n.up, n.down = made+int32(u), free, 0
-			s.made[u] = -s.made[u]
-		}
+	if !s.wide && !s.uproot() {
+		return ErrInfeasible
 	}
 	for i, l := range s.left {
 		e := l.arc
@@ -246,6 +238,23 @@ func (s *Solver) settled() error {
 		}
 	}
 	return nil
+}
+
+// uproot closes the artificial arcs if all are empty. Nothing comes down from the root any more, so nothing
+// can go up to it.
+func (s *Solver) uproot() bool {
+	for u := range s.nodes {
+		n := &s.nodes[u]
+		if n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0 {
+			return false
+		}
+		if n.pred <= ^made {
+			n.pred, n.up, n.down = made+int32(u), free, 0
+			s.made[u] = -s.made[u]
+		}
+	}
+	s.paid, s.wide = nil, true
+	return true
 }
 
 // flow is what an arc carries above its lower bound.
