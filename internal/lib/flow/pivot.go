@@ -93,7 +93,6 @@ func (s *Solver) swap(in, u, v, out, join int32, flow int64) {
 		flow = s.room[in] - flow
 	}
 	s.at[in] = inTree
-	s.changed(in)
 	pred, up, down := in, s.room[in]-flow, flow
 	if a.src != u {
 		pred, up, down = ^in, flow, up

@@ -72,7 +72,6 @@ func NewBlocks(p *Problem, b Blocks) (*Solver, error) {
 	look := plainLook
 	if s.blocks = b; b.some() {
 		s.heavy, look = 1<<32, blocksLook
-		s.view()
 	}
 	s.block = max(int(math.Sqrt(float64(s.m))*look), 10)
 	s.plant(shifted(p))
@@ -254,6 +253,7 @@ func (s *Solver) uproot() bool {
 		}
 	}
 	s.paid, s.wide = nil, true
+	s.view()
 	return true
 }
 

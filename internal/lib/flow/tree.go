@@ -45,7 +45,6 @@ func (s *Solver) grow(x, above int32, d int64) {
 		n.size += d
 		if was < s.heavy && n.size >= s.heavy {
 			s.link(x, n.parent)
-			s.moved(x)
 		} else if was >= s.heavy && n.size < s.heavy {
 			s.unlink(x, n.parent)
 			s.moved(x)

@@ -2,7 +2,7 @@ package flow
 
 // views are the arcs of blocks as the core sees them. The potential of a node of a block is that of the
 // first heavy node above it and a constant, so an arc joins two heavy nodes, at another cost. That
-// stays so until the block changes: its part of the tree, its arcs, or which of its nodes are heavy.
+// stays so until the block changes: its part of the tree, its arcs outside the tree, or a heavy node gets light.
 type views struct {
 	all      []packed // of each block in the place of its arcs
 	number   []int32  // of the arc
@@ -20,6 +20,9 @@ type views struct {
 // view makes room for the views of the blocks.
 func (s *Solver) view() {
 	b, v := s.blocks, &s.views
+	if !b.some() {
+		return
+	}
 	v.core, v.coreArcs = b.Nodes[0], b.Arcs[0]
 	nodes, arcs := s.n-int(v.core), s.m-int(v.coreArcs)
 	v.all, v.number, v.count, v.stale = make([]packed, arcs), make([]int32, arcs), make([]int32, len(b.Nodes)-1), make([]bool, len(b.Nodes)-1)
@@ -33,6 +36,13 @@ func (s *Solver) view() {
 			v.ofArc[e-v.coreArcs] = int32(k)
 		}
 	}
+	for e := int32(s.m); int(e) < len(s.arcs); e++ {
+		a, ok := s.shut[e]
+		if !ok {
+			a = s.arcs[e]
+		}
+		s.joins(a.src, a.dst)
+	}
 }
 
 // home is the block of a node, or -1.
@@ -43,14 +53,14 @@ func (s *Solver) home(x int32) int32 {
 	return -1
 }
 
-// moved says that a node's place in the tree has changed, or whether it is heavy.
+// moved says that a node's place in the tree has changed, or that it is heavy no more.
 func (s *Solver) moved(x int32) {
 	if k := s.home(x); k >= 0 {
 		s.views.stale[k] = true
 	}
 }
 
-// changed says that an arc has changed.
+// changed says that an arc outside the tree has changed.
 func (s *Solver) changed(e int32) {
 	if i := int(e - s.views.coreArcs); i >= 0 && i < len(s.views.ofArc) {
 		s.views.stale[s.views.ofArc[i]] = true
