@@ -76,16 +76,7 @@ func launch(t *testing.T, env []string, args ...string) served {
 
 func (s served) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	r, err := http.Get(s.url + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	b, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.StatusCode, string(b)
+	return s.ask(t, http.MethodGet, "", path, nil)
 }
 
 func (s served) end(t *testing.T) {
@@ -263,7 +254,7 @@ func TestAFurtherHubIsOpenedBesideTheFirst(t *testing.T) {
 	}
 }
 
-// ask asks for a path of one of the hubs.
+// ask asks for a path, of one of the hubs if a host is given.
 func (s served) ask(t *testing.T, method, host, path string, form url.Values) (int, string) {
 	t.Helper()
 	rq, err := http.NewRequestWithContext(t.Context(), method, s.url+path, strings.NewReader(form.Encode()))

@@ -24,45 +24,44 @@ type (
 	hubAddCmd  struct{}
 )
 
-// hubs opens the books of the hubs, which another process may be serving.
-func (c *cli) hubs(ctx context.Context) (*hubstore.Store, error) {
+// hubs opens the books, which another process may be serving, and reads which hubs there are,
+// oldest first.
+func (c *cli) hubs(ctx context.Context) (*hubstore.Store, []hub.Hub, error) {
 	d, err := db.Open(ctx, c.source())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := db.Current(ctx, d, schema.FS); err != nil {
-		return nil, errors.Join(err, d.Close())
+	s := &hubstore.Store{DB: d}
+	hubs, err := []hub.Hub(nil), db.Current(ctx, d, schema.FS)
+	if err == nil {
+		hubs, err = s.All(ctx)
 	}
-	return &hubstore.Store{DB: d}, nil
+	if err != nil {
+		return nil, nil, errors.Join(err, d.Close())
+	}
+	return s, hubs, nil
 }
 
-// Run prints the hubs, oldest first.
+// Run prints the hubs.
 func (hubListCmd) Run(c *cli) error {
-	ctx := context.Background()
-	s, err := c.hubs(ctx)
+	s, hubs, err := c.hubs(context.Background())
 	if err != nil {
 		return err
 	}
-	defer s.DB.Close()
-	hubs, err := s.All(ctx)
 	for _, h := range hubs {
 		fmt.Printf("%-20s %-40s %s\n", h.Slug, h.Host, h.Name)
 	}
-	return err
+	return s.DB.Close()
 }
 
 // Run prints the link, under the host name of the oldest hub; any other would do.
 func (hubAddCmd) Run(c *cli) error {
 	ctx := context.Background()
-	s, err := c.hubs(ctx)
+	s, hubs, err := c.hubs(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.DB.Close()
-	hubs, err := s.All(ctx)
-	if err != nil {
-		return err
-	}
 	if len(hubs) == 0 {
 		return errors.New("there is no hub yet: hiroba serve prints the link for the first")
 	}
