@@ -5,68 +5,37 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
-	"slices"
 )
 
 // A step is putting work on a day to try a trade: so many for each worker, at least for a few of
-// them, and at most in all. They are counted, not timed, so that the same problem gives the same
-// plan on every machine.
+// them, and at most in all; a part of them in which nothing is saved is enough, too. They are
+// counted, not timed, so that the same problem gives the same plan on every machine.
 const (
 	stepsEach = 50_000
 	fewest    = 5
 	stepsMost = 100_000_000
-)
-
-// What a trade may cost more than it saves, in the mean, at first and at last.
-const (
-	hot  = 1000.0
-	cold = 1.0
+	idlePart  = 4
 )
 
 // openShare is how often a trade begins with an order that nobody has all of.
 const openShare = 0.2
 
-// improve tries trades and keeps what comes out cheaper or, less and less, a little dearer:
-// units are bulky, and which of them go together decides how much time is left over that
-// nothing fits into.
+// improve tries trades and keeps what comes out no dearer: units are bulky, and which of them
+// go together decides how much time is left over that nothing fits into.
 func (d *desk) improve(ctx context.Context) {
 	if len(d.seats) == 0 || len(d.left) == 0 {
 		return
 	}
-	began, left, hands := d.cost(), slices.Clone(d.left), make([]hand, len(d.seats))
-	for k := range d.seats {
-		hands[k] = hand{slices.Clone(d.seats[k].jobs), d.seats[k].cost, d.seats[k].delay}
-	}
-	d.open = 0
 	for _, n := range d.left {
 		d.open += opened(n)
 	}
 	most := min(stepsEach*max(len(d.seats), fewest), stepsMost)
-	for d.steps = 0; d.steps < most && ctx.Err() == nil; {
-		dearer := hot * math.Pow(cold/hot, float64(d.steps)/float64(most))
+	for d.steps, d.saved = 0, 0; d.steps < most && d.steps-d.saved < most/idlePart && ctx.Err() == nil; {
 		for range 64 {
 			d.steps++ // also where there is nothing to put
-			d.try(dearer * d.r.ExpFloat64())
+			d.try()
 		}
 	}
-	if d.cost() <= began {
-		return
-	}
-	copy(d.left, left)
-	for k := range d.seats {
-		d.seats[k].hand = hands[k]
-	}
-}
-
-// cost is what the plan costs.
-func (d *desk) cost() (sum float64) {
-	for k := range d.seats {
-		sum += d.seats[k].cost
-	}
-	for i := range d.left {
-		sum += d.undone(i)
-	}
-	return sum
 }
 
 // undone is what it costs that nobody has what is left of an order: besides its units as much as
@@ -85,6 +54,7 @@ type trade struct {
 	moved  []move
 	open   int     // orders nobody has all of
 	more   float64 // what more is undone costs
+	saved  int     // steps taken when a trade last saved something
 }
 
 type draft struct {
@@ -113,10 +83,10 @@ func (d *desk) change(a *draft, task, units int) {
 	d.moved = append(d.moved, move{order, -units})
 }
 
-// try tries a trade that may cost so much more than it saves.
-func (d *desk) try(dearer float64) {
+// try tries a trade, and undoes what was done to the desk if it is not made.
+func (d *desk) try() {
 	d.moved, d.more = d.moved[:0], 0
-	if d.deal(dearer) {
+	if d.deal() {
 		return
 	}
 	for _, m := range d.moved {
@@ -127,7 +97,7 @@ func (d *desk) try(dearer float64) {
 
 // deal has one worker do some units of an order, another's or nobody's, and a second one what
 // the first has no time for any more; both fill up with what is nobody's.
-func (d *desk) deal(dearer float64) bool {
+func (d *desk) deal() bool {
 	order, two := d.wanted()
 	if order < 0 {
 		return false
@@ -152,9 +122,9 @@ func (d *desk) deal(dearer float64) bool {
 		b = d.draft(1, two)
 	}
 	if two < 0 || two == one {
-		return d.fillUp(a, -1) && d.settle(d.drafts[:1], dearer)
+		return d.fillUp(a, -1) && d.settle(d.drafts[:1])
 	}
-	return d.fillUp(b, instead) && d.fillUp(a, -1) && d.settle(d.drafts[:], dearer)
+	return d.fillUp(b, instead) && d.fillUp(a, -1) && d.settle(d.drafts[:])
 }
 
 // wanted draws an order that nobody has all of, and −1, or one in somebody's hand, and whose;
@@ -280,9 +250,9 @@ func (d *desk) addMost(a *draft, n int) {
 	}
 }
 
-// settle makes the drafts the workers' hands, unless that is dearer by more than it may be.
-func (d *desk) settle(drafts []draft, dearer float64) bool {
-	more := d.more - dearer
+// settle makes the drafts the workers' hands, unless that is dearer.
+func (d *desk) settle(drafts []draft) bool {
+	more := d.more
 	for n := range drafts {
 		x := &drafts[n]
 		x.cost = x.e.bare(x.jobs)
@@ -294,12 +264,14 @@ func (d *desk) settle(drafts []draft, dearer float64) bool {
 		if !ok {
 			return false
 		}
-		x.cost += late
-		x.delay = late
+		x.cost, x.delay = x.cost+late, late
 		more += late
 	}
 	if more > 0 {
 		return false
+	}
+	if more < -1e-6 {
+		d.saved = d.steps
 	}
 	for _, x := range drafts {
 		x.e.jobs = append(x.e.jobs[:0], x.jobs...)
