@@ -1,6 +1,7 @@
 package whole_test
 
 import (
+	"context"
 	"math"
 	"reflect"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
 	"hiroba/internal/lib/plan/plantest"
+	"hiroba/internal/lib/plan/simplex"
 	"hiroba/internal/lib/plan/verify"
 	"hiroba/internal/lib/plan/whole"
 )
@@ -228,6 +230,28 @@ func TestPartsOfUnitsCannotBeHeld(t *testing.T) {
 	held[0].Standard /= 2
 	if _, err := whole.Solve(t.Context(), p, whole.Options{Held: held}); err == nil {
 		t.Error("half a unit was held")
+	}
+}
+
+// When the context ends there is a plan all the same, only not so good a one.
+func TestAPlanInNoTime(t *testing.T) {
+	params, err := plangen.Size("town")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plangen.Make(params)
+	cut, err := simplex.Solve(t.Context(), p, simplex.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	s, err := whole.Round(ctx, p, cut, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := verify.Check(p, s); err != nil || f.Gap > 0.02 {
+		t.Errorf("gap %g, %v", f.Gap, err)
 	}
 }
 
