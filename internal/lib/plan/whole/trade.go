@@ -130,7 +130,7 @@ func (d *desk) deal() bool {
 // wanted draws an order that nobody has all of, and −1, or one in somebody's hand, and whose;
 // an order of −1 is none.
 func (d *desk) wanted() (order, worker int) {
-	if d.r.Float64() < openShare {
+	if d.open > 0 && d.r.Float64() < openShare {
 		start := d.r.IntN(len(d.left))
 		for x := range d.left {
 			if i := (start + x) % len(d.left); d.left[i] > 0 && len(d.able[i]) > 0 {
