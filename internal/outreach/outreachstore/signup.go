@@ -143,10 +143,12 @@ func (s *Store) pressedBefore(tx *db.Tx, a who.Actor, once string) (Receipt, err
 // sameParty looks for the same person among the live sign-ups of the seminar. Somebody
 // who is only alike is noted on g for staff.
 func sameParty(tx *db.Tx, hub string, g *outreach.Signup) (same outreach.Signup, err error) {
-	old, err := db.All(tx, scanSignup, signupColumns+`and g.seminar_id = $2 and g.state in ('seat','waiting','offered') and g.id in (
+	old, err := db.All(tx, scanSignup, `with alike as (
 		select id from signup where hub_id = $1 and seminar_id = $2 and kana = $3 and name = $4
-		union select id from signup where hub_id = $1 and mail = $5 and mail <> ''
-		union select id from signup where hub_id = $1 and phone = $6 and phone <> '') order by g.line`, hub, g.SeminarID, g.Kana, g.Name, g.Mail, g.Phone)
+		union select id from signup where hub_id = $1 and $5 <> '' and mail = $5
+		union select id from signup where hub_id = $1 and $6 <> '' and phone = $6)
+		select `+signupFields+` from alike cross join signup g where g.hub_id = $1 and g.id = alike.id and g.seminar_id = $2
+		and g.state in ('seat','waiting','offered') order by g.line`, hub, g.SeminarID, g.Kana, g.Name, g.Mail, g.Phone)
 	for _, o := range old {
 		if g.SamePerson(o) {
 			return o, err

@@ -13,9 +13,10 @@ import (
 
 var errSignup = fault.New(fault.NotFound, "outreach.signup.gone")
 
-const signupColumns = `select g.id, g.seminar_id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.heard, g.batch_id, g.wishes,
-	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at, g.referred_by
-	from signup g where g.hub_id = $1 `
+const signupFields = `g.id, g.seminar_id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.heard, g.batch_id, g.wishes,
+	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at, g.referred_by`
+
+const signupColumns = `select ` + signupFields + ` from signup g where g.hub_id = $1 `
 
 func scanSignup(s db.Scanner) (g outreach.Signup, err error) {
 	interview := 0
