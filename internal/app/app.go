@@ -280,7 +280,7 @@ var refs = map[string]string{"statement": "/staff/statements/", "invoice": "/sta
 // from is the face a hub's mail has.
 func (a *App) from(ctx context.Context, hubID string) mail.From {
 	f, err := db.Read(ctx, a.DB, func(v *db.View) (mail.From, error) {
-		h, err := hubstore.Load(v, hubID)
+		h, err := hubstore.Sign(v, hubID)
 		return mail.From{Name: h.Name, ReplyTo: h.Mail}, err
 	})
 	if err != nil {

@@ -125,7 +125,7 @@ func Load(q db.Q, hubID string) (hub.Hub, error) {
 }
 
 // Sign reads what stands on a hub's door: who it is, where, and its usual hours. Terms of
-// work name no more of it.
+// work and mails name no more of it.
 func Sign(q db.Q, hubID string) (hub.Hub, error) {
 	h, err := db.One(q, ErrNoHub, scanHub, `select id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en,
 		access, access_en, phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, few, version, opened_at from hub where id = $1`, hubID)

@@ -82,7 +82,7 @@ func (s *Store) signUp(tx *db.Tx, a who.Actor, cmd SignUp, source outreach.Sourc
 		return Receipt{}, err
 	}
 	g.Source = source
-	return s.enter(tx, a, g, cmd.Once)
+	return s.enter(tx, a, sem, g, cmd.Once)
 }
 
 // referrer is the worker whose card has this code, "" without one. A code nobody has is a
@@ -101,13 +101,15 @@ func referrer(q db.Q, hub, code string) (string, error) {
 }
 
 // enter gives the party a seat or a place in the line, and writes it down.
-func (s *Store) enter(tx *db.Tx, a who.Actor, g outreach.Signup, once string) (r Receipt, err error) {
-	b, err := open(tx, a.Hub, g.SeminarID)
+func (s *Store) enter(tx *db.Tx, a who.Actor, sem outreach.Seminar, g outreach.Signup, once string) (r Receipt, err error) {
+	b, err := open(tx, a.Hub, sem)
 	if err != nil {
 		return r, err
 	}
 	g.ID, g.Line = id.Make(), b.turn
-	g.State = outreach.Place(b.free(), b.Need(g.Party), b.needs())
+	if g.State, err = b.place(tx, a.Hub, g.Party); err != nil {
+		return r, err
+	}
 	if g.Code, err = freeCode(tx, a.Hub); err != nil {
 		return r, err
 	}
@@ -121,7 +123,7 @@ func (s *Store) enter(tx *db.Tx, a who.Actor, g outreach.Signup, once string) (r
 	if g.State == outreach.Waiting {
 		kind = "line"
 	}
-	if err := s.tell(tx, a.Hub, b.Seminar, g, kind, len(b.line)); err != nil {
+	if err := s.tell(tx, a.Hub, b.Seminar, g, kind, b.ahead); err != nil {
 		return r, err
 	}
 	return Receipt{ID: g.ID, Token: s.token(a.Hub, g.ID), State: g.State}, journal.Note(tx, a, outreach.SignedUp{Signup: g.ID, Seminar: g.SeminarID, Adults: g.Adults,
