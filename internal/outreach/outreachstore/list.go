@@ -31,11 +31,15 @@ type List struct {
 
 // ListRow is one line of the table.
 type ListRow struct {
-	outreach.Signup
-	Kids  int          // children in childcare
-	Until when.Instant // an open offer stands until then
-	Batch string       // code of the flyers
-	found int          // by the search, on all its pages
+	ID, Name, Kana, Mail, Phone string
+	Way                         outreach.Way
+	Adults, Kids                int // Kids: children in childcare
+	State                       outreach.SignupState
+	Alike                       string // a sign-up that may be the same person's
+	Created                     when.Instant
+	Until                       when.Instant // an open offer stands until then
+	Batch                       string       // code of the flyers
+	found                       int          // by the search, on all its pages
 }
 
 // sorts are the columns the table may be sorted by; nothing else reaches the SQL.
@@ -57,11 +61,13 @@ func (k ListAsk) order() (col, way string) {
 // is cut out without a look at the rows before it.
 const listWhere = `from signup g where g.hub_id = $1 and g.seminar_id = $2 and ($3 = '' or g.state = $3 or ($3 = 'live' and g.state in ('seat','waiting','offered'))) `
 
-const listColumns = `select g.id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.children, g.state, g.source, g.alike,
-	g.heard, g.interview_wanted, g.wishes, g.created_at, coalesce(o.until_at, ''), coalesce(b.code, ''), p.found from (`
-
-const listJoins = ` p join signup g on g.hub_id = $1 and g.id = p.page_id left join waiting_offer o on o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''
-	left join flyer_batch b on b.hub_id = g.hub_id and b.id = g.batch_id `
+// Few sign-ups have an offer or a flyer, so only for those a second table is looked into.
+const (
+	untilColumn = `case when g.state = 'offered' then coalesce((select max(o.until_at) from waiting_offer o where o.hub_id = g.hub_id and o.signup_id = g.id and o.answer = ''), '') else '' end`
+	batchColumn = `case when g.batch_id <> '' then coalesce((select b.code from flyer_batch b where b.hub_id = g.hub_id and b.id = g.batch_id), '') else '' end`
+	listColumns = `select g.id, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.children, g.state, g.alike, g.created_at, ` + untilColumn + `, ` + batchColumn + `, p.found from (`
+	listJoins   = ` p join signup g on g.hub_id = $1 and g.id = p.page_id `
+)
 
 // pageRows reads the sign-ups of a page. The page is cut out first, by what the list is sorted
 // by, within an index; only a search counts what it finds, as it has to look at everybody.
@@ -112,11 +118,33 @@ func (l List) inState(state string) (n int) {
 }
 
 func scanListRow(s db.Scanner) (r ListRow, err error) {
-	interview := 0
-	err = s.Scan(&r.ID, &r.Line, &r.Code, &r.Name, &r.Kana, &r.Mail, &r.Phone, &r.Way, &r.Adults, &r.Companion, &r.Kids, &r.State, &r.Source, &r.Alike,
-		&r.Heard, &interview, &r.Wishes, &r.Created, &r.Until, &r.Batch, &r.found)
-	r.Interview = interview == 1
+	err = s.Scan(&r.ID, &r.Name, &r.Kana, &r.Mail, &r.Phone, &r.Way, &r.Adults, &r.Kids, &r.State, &r.Alike, &r.Created, &r.Until, &r.Batch, &r.found)
 	return r, err
+}
+
+// Line is what a file of all sign-ups says of one.
+type Line struct {
+	outreach.Signup
+	Kids  int    // children in childcare
+	Batch string // code of the flyers
+}
+
+// Lines reads the sign-ups of a seminar for a file, in the order they came.
+func (s *Store) Lines(ctx context.Context, a who.Actor, seminarID string, most int) ([]Line, error) {
+	if err := a.May(outreach.MaySignups); err != nil {
+		return nil, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) ([]Line, error) {
+		return db.All(v, scanLine, `select g.code, g.name, g.kana, g.mail, g.phone, g.state, g.adults, g.children, g.way, g.heard, g.interview_wanted, g.wishes, `+batchColumn+`
+			from signup g where g.hub_id = $1 and g.seminar_id = $2 order by g.line, g.id limit $3`, a.Hub, seminarID, most)
+	})
+}
+
+func scanLine(s db.Scanner) (x Line, err error) {
+	interview := 0
+	err = s.Scan(&x.Code, &x.Name, &x.Kana, &x.Mail, &x.Phone, &x.State, &x.Adults, &x.Kids, &x.Way, &x.Heard, &interview, &x.Wishes, &x.Batch)
+	x.Interview = interview == 1
+	return x, err
 }
 
 func byState(q db.Q, hub, seminarID string) (map[outreach.SignupState]int, error) {
