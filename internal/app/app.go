@@ -137,6 +137,7 @@ type App struct {
 	Told   *reportstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
+	front  db.Kept[siteweb.Coming]
 }
 
 // New opens the database, brings its schema up to date and wires the houses.

@@ -27,6 +27,7 @@ type Store struct {
 
 	mu   sync.Mutex
 	seen map[string]cached
+	here db.Kept[hub.Hub]
 }
 
 type cached struct {
@@ -240,7 +241,9 @@ func (s *Store) Here(ctx context.Context, a who.Actor) (hub.Hub, error) {
 	if err := a.May(hub.MayKnow); err != nil {
 		return hub.Hub{}, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (hub.Hub, error) { return Load(v, a.Hub) })
+	return s.here.Get(s.DB, a.Hub, func() (hub.Hub, error) {
+		return db.Read(ctx, s.DB, func(v *db.View) (hub.Hub, error) { return Load(v, a.Hub) })
+	})
 }
 
 // Few is below how many people the hub names no number in public.
