@@ -1,14 +1,14 @@
 // Takes the pictures of the README: WebP, each within a size that a page on the web can carry.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { launch, signIn, within } from './lib/browser.mjs';
-import { start } from './lib/hub.mjs';
+import { startTold } from './lib/hub.mjs';
 
 const most = 120 * 1024;
 const folder = new URL('../docs/pictures/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 
-// A Monday morning at the desk.
-const hub = await start('2026-12-14T10:10:00+09:00');
+// The morning on which newcomers find the town.
+const hub = await startTold();
 const browser = await launch();
 
 /** take keeps what a browser shows of an address. */

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,16 +76,7 @@ func launch(t *testing.T, env []string, args ...string) served {
 
 func (s served) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	r, err := http.Get(s.url + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	b, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.StatusCode, string(b)
+	return s.ask(t, http.MethodGet, "", path, nil)
 }
 
 func (s served) end(t *testing.T) {
@@ -220,4 +212,65 @@ func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 		t.Errorf("%d %s", code, body)
 	}
 	s.end(t)
+}
+
+// TestAFurtherHubIsOpenedBesideTheFirst: the command makes a link while the program serves, once
+// the hub there is has a host name, and both are found by theirs afterwards.
+func TestAFurtherHubIsOpenedBesideTheFirst(t *testing.T) {
+	data := t.TempDir()
+	if out, ok := run(t, nil, "--data", data, "hub", "add"); ok {
+		t.Errorf("a hub beside none: %s", out)
+	}
+	s := launch(t, nil, "--demo", "--small", "--data", data, "--addr", "127.0.0.1:0")
+	defer s.end(t)
+	if out, ok := run(t, nil, "--data", data, "hub", "add"); ok || !strings.Contains(out, "host name") {
+		t.Errorf("the first hub would be found no more: %s", out)
+	}
+	change(t, filepath.Join(data, "hiroba.db"), `update hub set host = 'one.example.jp'`)
+	out, ok := run(t, nil, "--data", data, "hub", "add")
+	link, found := strings.CutPrefix(strings.TrimSpace(out), "open the hub once, at https://one.example.jp")
+	if !ok || !found {
+		t.Fatal(out)
+	}
+	form := url.Values{"step": {"4"}, "name": {"北浜しごとひろば"}, "slug": {"kitahama"}, "kana": {"きたはま"}, "address": {"港町"}, "phone": {"0138000000"}, "hue": {"230"},
+		"admin_name": {"港 花子"}, "admin_mail": {"minato@kitahama.example"}, "password": {"yukihara-demo"}}
+	if code, body := s.ask(t, http.MethodPost, "one.example.jp", link, form); code != http.StatusUnprocessableEntity || !strings.Contains(body, `id="host"`) {
+		t.Errorf("without a host name: %d", code)
+	}
+	form.Set("host", "Two.example.jp")
+	if code, body := s.ask(t, http.MethodPost, "one.example.jp", link, form); code != http.StatusOK || !strings.Contains(body, "https://two.example.jp/") {
+		t.Fatalf("%d %s", code, body)
+	}
+	if code, _ := s.ask(t, http.MethodGet, "one.example.jp", link, nil); code != http.StatusNotFound {
+		t.Errorf("the link is good twice: %d", code)
+	}
+	for host, name := range map[string]string{"one.example.jp": "雪原しごとひろば", "two.example.jp": "北浜しごとひろば"} {
+		if code, body := s.ask(t, http.MethodGet, host, "/", nil); code != http.StatusOK || !strings.Contains(body, name) {
+			t.Errorf("%s: %d, not %s", host, code, name)
+		}
+	}
+	if out, ok := run(t, nil, "--data", data, "hub", "list"); !ok || strings.Count(out, "\n") != 2 || !strings.Contains(out, "two.example.jp") {
+		t.Error(out)
+	}
+}
+
+// ask asks for a path, of one of the hubs if a host is given.
+func (s served) ask(t *testing.T, method, host, path string, form url.Values) (int, string) {
+	t.Helper()
+	rq, err := http.NewRequestWithContext(t.Context(), method, s.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rq.Host = host
+	rq.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r, err := http.DefaultClient.Do(rq)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(b)
 }

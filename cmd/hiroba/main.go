@@ -26,6 +26,7 @@ type cli struct {
 	Doctor  doctorCmd  `cmd:"" help:"Look the installation over and say how to mend what is wrong."`
 	Audit   auditCmd   `cmd:"" help:"Read all books and check what must always be true: who was paid, by what, and on which notice."`
 	Story   storyCmd   `cmd:"" help:"Live eighteen months of a fictional hub through the product, in an empty database, and audit what came of it."`
+	Hub     hubCmd     `cmd:"" help:"The hubs of this installation."`
 	Keys    keysCmd    `cmd:"" help:"The keys with which personal data are sealed."`
 	Plan    planCmd    `cmd:"" help:"Plan who does what when, from a file; needs no hub."`
 	Version versionCmd `cmd:"" help:"Say which hiroba this is."`

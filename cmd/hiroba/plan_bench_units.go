@@ -22,7 +22,7 @@ import (
 )
 
 // towns is how many towns are planned in whole units.
-const towns = 4
+const towns = 8
 
 // towns plans towns in whole units, and prints how far from the bound of the plan in which work
 // may be cut the cost is, and how far from the bound that CBC proves for whole units.

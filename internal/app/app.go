@@ -237,6 +237,9 @@ func (a *App) wire() {
 		rt.Proxies = web.Local
 	}
 	rt.Raw("GET /assets/{name}", web.Public("the kit's style sheet and scripts"), ui.ServeAssets())
+	for _, method := range []string{"GET", "POST"} {
+		rt.Raw(method+" /setup/{token}", web.Public("the secret in the link opens a hub"), http.HandlerFunc(a.Fallback))
+	}
 	rt.Raw("GET /healthz", web.Public("asked by whoever keeps the program alive"), http.HandlerFunc(a.healthy))
 	rt.Raw("GET /readyz", web.Public("asked by the load balancer"), http.HandlerFunc(a.ready))
 	planned := dispatchweb.New(a.Plans, a.Now)
@@ -319,7 +322,7 @@ func (a *App) Actor(ctx context.Context, h web.Hub, r *http.Request) (who.Actor,
 	return act, err
 }
 
-// Fallback is what there is before the first hub.
+// Fallback opens a hub by the secret in a link, and is all there is before the first one.
 func (a *App) Fallback(w http.ResponseWriter, r *http.Request) {
 	if l, _ := web.LangOf(r); l == i18n.EN {
 		u := *r.URL

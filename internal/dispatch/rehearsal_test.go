@@ -79,9 +79,16 @@ func TestWhatComesOfWhatIf(t *testing.T) {
 	if a, b := plain.Orders[0].Ready, ill.Orders[0].Ready; !b.After(a) {
 		t.Errorf("ready %v when all are well, %v when the only one is ill", a, b)
 	}
-	more := rehearsed(t, one(), WhatIf{Seed: 2, Order: &Asking{Kind: orders.Kind{ID: "k", Skill: "type", Level: 1, Seconds: 43}, Volume: 2000, Wanted: friday.AddDays(12)}})
-	if len(more.Orders) != 2 || more.Orders[1].Order != "?" || !more.Orders[1].Late() || more.Orders[0].Late() {
-		t.Errorf("%+v", more.Orders)
+	more := func(volume int) []RehearsedOrder {
+		return rehearsed(t, one(), WhatIf{Seed: 2, Order: &Asking{Kind: orders.Kind{ID: "k", Skill: "type", Level: 1, Seconds: 43}, Volume: volume, Wanted: friday.AddDays(12)}}).Orders
+	}
+	// Both can be done in the fortnight, the larger one not by its day.
+	if o := more(700); len(o) != 2 || o[1].Order != "?" || !o[1].Late() || o[1].Ready.IsZero() || !o[0].Done || o[0].Late() {
+		t.Errorf("%+v", o)
+	}
+	// Both can not: what is left undone then is what costs least, whichever was there before.
+	if o := more(2000); !o[1].Late() || !o[1].Ready.IsZero() {
+		t.Errorf("far too much, and an end in sight: %+v", o)
 	}
 	snow := friday.AddDays(3)
 	shut := rehearsed(t, one(), WhatIf{Seed: 2, Shut: snow})

@@ -87,7 +87,10 @@ const (
 	FewMost  = 10
 )
 
-var slugRe = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+var (
+	slugRe = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+	hostRe = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+)
 
 // Check cleans the details and says what is wrong with them, field by field.
 func (h *Hub) Check() error {
@@ -98,6 +101,7 @@ func (h *Hub) Check() error {
 	var err error
 	c.When(h.Name == "", "name", "hub.field.name_missing")
 	c.When(!slugRe.MatchString(h.Slug), "slug", "hub.field.slug_form")
+	c.When(h.Host != "" && (len(h.Host) > 253 || !hostRe.MatchString(h.Host)), "host", "hub.field.host_form")
 	if h.Kana, err = ja.Kana(h.Kana); err != nil || h.Kana == "" {
 		c.Add("kana", "hub.field.kana_form")
 	}

@@ -85,8 +85,9 @@ func (w *world) begin(c Config) (err error) {
 	if len(hubs) > 0 && !began {
 		return errors.Join(errHeld, w.log.drop())
 	}
-	for n := range max(c.Scale, 1) {
-		t := &town{world: w, no: n, hub: data.StoryHub(n), seed: c.Seed + uint64(n)*7919, from: c.From, snow: map[when.Date]bool{}, staff: map[people.Role]who.Actor{}}
+	of := max(c.Scale, 1)
+	for n := range of {
+		t := &town{world: w, no: n, hub: data.StoryHub(n, of), seed: c.Seed + uint64(n)*7919, from: c.From, snow: map[when.Date]bool{}, staff: map[people.Role]who.Actor{}}
 		t.people()
 		w.towns = append(w.towns, t)
 	}

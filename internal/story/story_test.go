@@ -141,7 +141,7 @@ func TestManyTownsCanBeLookedAt(t *testing.T) {
 
 // TestItMaySnowBeforeTheHubOpens: on the morning of its first day there is nobody yet who could close it.
 func TestItMaySnowBeforeTheHubOpens(t *testing.T) {
-	x := &town{world: &world{}, hub: data.StoryHub(0), snow: map[when.Date]bool{}}
+	x := &town{world: &world{}, hub: data.StoryHub(0, 1), snow: map[when.Date]bool{}}
 	for seed := range uint64(200) {
 		x.seed = seed
 		if err := x.snowfall(Start.AddDays(2)); err != nil || len(x.snow) > 0 {

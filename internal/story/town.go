@@ -91,7 +91,7 @@ func (t *town) open() error {
 
 // found opens the hub by its set-up link.
 func (t *town) found() (h hub.Hub, err error) {
-	want, first := data.StoryHub(t.no), data.People[data.Admin]
+	want, first := t.hub, data.People[data.Admin]
 	if there, err := t.app.Hubs.Resolve(t.ctx, want.Slug+"."+t.app.Hubs.Host()); err == nil && there.Slug == want.Slug {
 		return there, nil
 	}

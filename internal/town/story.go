@@ -48,11 +48,14 @@ func (x Named) File(n int) (name workers.NameForm, contact workers.ContactForm, 
 	return r.Screens(n % 250) // account numbers have seven digits
 }
 
-// StoryHub is the hub of the n-th town of a story, the first being Yukihara.
-func StoryHub(n int) hub.Hub {
+// StoryHub is the hub of the n-th of so many towns of a story, the first being Yukihara.
+func StoryHub(n, of int) hub.Hub {
 	h := Hub()
 	if n > 0 {
 		h.Slug, h.Name = fmt.Sprintf("%s-%d", h.Slug, n+1), fmt.Sprintf("%s %d", h.Name, n+1)
+	}
+	if of > 1 {
+		h.Host = h.Slug + ".example.jp"
 	}
 	return h
 }

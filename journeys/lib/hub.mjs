@@ -112,3 +112,6 @@ export async function start(now = saturdayNight) {
   cpSync(await town(now), data, { recursive: true });
   return run(data, ['--demo', '--small', '--now', now]);
 }
+
+/** startTold runs the town that eighteen months left, as the program shows it to newcomers. */
+export const startTold = () => run(mkdtempSync(join(tmpdir(), 'hiroba-journey-')), ['--demo']);

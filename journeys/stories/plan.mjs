@@ -286,3 +286,42 @@ story('a newcomer gets her first piece', async (naoko, { hub, bring }) => {
   await naoko.open('/staff/fairness');
   await naoko.look('fairness');
 });
+
+/** offers are who is asked for an order, with how much, as the board tells it. */
+async function offers(person, title) {
+  const table = person.page.getByRole('region', { name: person.t('dispatch.offers.label'), includeHidden: true });
+  const rows = await table.locator('tbody tr', { hasText: title }).all();
+  return Promise.all(rows.map((r) => r.locator('th, td').allTextContents()));
+}
+
+story('an offer is passed on', async (naoko, { hub, bring }) => {
+  await hub.until(monday);
+  await naoko.signIn(sato);
+  await plan(naoko);
+  const part = await choice(naoko, 'part', cards);
+  const worker = await choice(naoko, 'worker', '三好');
+  await put(naoko, '/staff/plan/pins', { part, worker, units: '1' });
+  await plan(naoko);
+  const row = naoko.page.locator('.decide > li', { hasText: cards });
+  await Promise.all([naoko.page.waitForNavigation(), row.locator('form button').first().click()]);
+  const before = await planNo(naoko);
+  const first = await offers(naoko, cards);
+  assert.deepEqual(first.map(([name]) => name.includes('三好')).sort(), [false, true], JSON.stringify(first));
+
+  const misaki = await bring();
+  await misaki.signIn('misaki@example.com');
+  await hub.forward('5s');
+  await misaki.open('/my/work?minutes=240&device=pc');
+  const offer = misaki.page.locator('li.offer', { hasText: cards });
+  await Promise.all([misaki.page.waitForNavigation(), offer.getByRole('button', { name: misaki.t('work.my.pass') }).click()]);
+  await misaki.says('work.said.passed');
+  await misaki.look('offer-passed');
+
+  // What was hers is offered to somebody else at once, without a decision more.
+  await planned(naoko, before);
+  await naoko.says('dispatch.cause.changed');
+  const second = await offers(naoko, cards);
+  assert.equal(second.length, first.length, JSON.stringify(second));
+  assert.ok(second.every(([name]) => !name.includes('三好')), 'who passed is asked again');
+  await naoko.look('plan-after-a-pass');
+});

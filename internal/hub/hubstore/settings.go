@@ -1,6 +1,7 @@
 package hubstore
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -30,11 +31,26 @@ func (s *Store) SetupLink(ctx context.Context, a who.Actor) (string, error) {
 }
 
 // FurtherLink makes the one-time link with which one more hub of the installation is opened.
+// Each hub is then found by its host name, so those there are must have one.
 func (s *Store) FurtherLink(ctx context.Context, a who.Actor) (string, error) {
 	if err := a.May(hub.MayOpen); err != nil {
 		return "", err
 	}
-	return db.Write(ctx, s.DB, setupLink)
+	return db.Write(ctx, s.DB, func(tx *db.Tx) (string, error) {
+		hidden, err := db.All(tx, scanName, `select name from hub where host = '' order by id`)
+		if err != nil {
+			return "", err
+		}
+		if len(hidden) > 0 {
+			return "", fault.New(fault.Conflict, "hub.setup.host_first", "name", hidden[0])
+		}
+		return setupLink(tx)
+	})
+}
+
+func scanName(r db.Scanner) (name string, err error) {
+	err = r.Scan(&name)
+	return name, err
 }
 
 // setupLink makes a link and takes back any that nobody has used.
@@ -50,13 +66,18 @@ func setupLink(tx *db.Tx) (string, error) {
 // errLink is what a used or unknown set-up link answers.
 var errLink = fault.New(fault.NotFound, "hub.setup.link_gone")
 
-// SetupOpen tells whether a set-up link is still good.
-func (s *Store) SetupOpen(ctx context.Context, a who.Actor, token string) error {
+// SetupOpen is how many hubs there are beside the one that a set-up link opens; an error if
+// the link is not good any more.
+func (s *Store) SetupOpen(ctx context.Context, a who.Actor, token string) (others int, err error) {
 	if err := a.May(hub.MayOpen); err != nil {
-		return err
+		return 0, err
 	}
-	_, err := db.Read(ctx, s.DB, func(v *db.View) (int, error) { return link(v, token) })
-	return err
+	return db.Read(ctx, s.DB, func(v *db.View) (int, error) {
+		if _, err := link(v, token); err != nil {
+			return 0, err
+		}
+		return db.Value[int](v, `select count(*) from hub`)
+	})
 }
 
 func link(q db.Q, token string) (int, error) {
@@ -88,6 +109,9 @@ func (s *Store) Open(ctx context.Context, a who.Actor, token string, h hub.Hub, 
 			return h, err
 		}
 		h.ID, h.Version, h.OpenedAt = id.Make(), 1, tx.Now()
+		if err := found(tx, h); err != nil {
+			return h, err
+		}
 		if h.ReplyDays == 0 {
 			h.ReplyDays = 2
 		}
@@ -100,6 +124,25 @@ func (s *Store) Open(ctx context.Context, a who.Actor, token string, h hub.Hub, 
 		}
 		return h, first(tx, here)
 	})
+}
+
+// found checks that people can find a hub among the others, and the others beside it: by a
+// host name and a slug that no other hub has. The only hub is found by any name.
+func found(q db.Q, h hub.Hub) error {
+	n, err := db.Value[int](q, `select count(*) from hub where id <> $1`, h.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	hosts, err := db.Value[int](q, `select count(*) from hub where id <> $1 and (host = $2 or slug || '.localhost' = $2)`, h.ID, h.Host)
+	if err != nil {
+		return err
+	}
+	slugs, err := db.Value[int](q, `select count(*) from hub where id <> $1 and slug = $2`, h.ID, h.Slug)
+	var c fault.Check
+	c.When(h.Host == "", "host", "hub.field.host_must")
+	c.When(h.Host != "" && hosts > 0, "host", "hub.field.host_taken")
+	c.When(slugs > 0, "slug", "hub.field.slug_taken")
+	return cmp.Or(err, c.Err())
 }
 
 func insertHub(tx *db.Tx, h hub.Hub) error {
@@ -143,6 +186,10 @@ func (s *Store) Save(ctx context.Context, a who.Actor, h hub.Hub) error {
 	return db.Do(ctx, s.DB, func(tx *db.Tx) error {
 		old, err := Load(tx, a.Hub)
 		if err != nil {
+			return err
+		}
+		h.ID, h.Slug = old.ID, old.Slug
+		if err := found(tx, h); err != nil {
 			return err
 		}
 		err = db.Exec1(tx, ErrStale, `update hub set host = $3, name = $4, name_en = $5, kana = $6, sub = $7, sub_en = $8, operators = $9, operators_en = $10,

@@ -3,6 +3,7 @@ package hubweb
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,8 @@ import (
 	"hiroba/internal/platform/web/ui"
 )
 
-// Setup opens the first hub in four short pages. It stands outside the router,
-// because there is no hub yet to ask policies of: the secret in its link is the key.
+// Setup opens a hub in four short pages, the first of an installation or a further one. It
+// knows no hub to ask policies of: the secret in its link is the key.
 type Setup struct {
 	Store *hubstore.Store
 	// First gives the hub its first administrator, in the transaction that opens the hub.
@@ -31,11 +32,12 @@ type setupPage struct {
 	Form   ui.Form
 	Step   int
 	Action string
+	Others bool        // there are hubs already: this one needs a host name
 	Hidden [][2]string // what was typed on the other pages
 }
 
 // fields names what each page asks.
-var fields = [steps + 1][]string{1: {"name", "slug", "kana", "sub", "postcode", "address", "access", "phone", "mail"}, 2: {"hue"},
+var fields = [steps + 1][]string{1: {"name", "slug", "host", "kana", "sub", "postcode", "address", "access", "phone", "mail"}, 2: {"hue"},
 	3: {"d1", "d2", "d3", "d4", "d5", "d6", "d0", "open_holidays", "year_end_from", "year_end_to"}, 4: {"admin_name", "admin_mail", "password"}}
 
 // ServeHTTP answers /setup/{token}; everywhere else it says that the hub is not open yet.
@@ -51,7 +53,8 @@ func (s *Setup) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.wait(w, r, lang, http.StatusServiceUnavailable, "hub.setup.waiting")
 		return
 	}
-	if err := s.Store.SetupOpen(r.Context(), a, token); err != nil {
+	others, err := s.Store.SetupOpen(r.Context(), a, token)
+	if err != nil {
 		s.wait(w, r, lang, http.StatusNotFound, "hub.setup.link_gone")
 		return
 	}
@@ -60,7 +63,7 @@ func (s *Setup) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	p := setupPage{Shell: ui.Shell{Lang: lang, Title: lang.T("hub.setup.title"), Path: path, NoIndex: true}, Step: 1, Action: r.URL.Path}
+	p := setupPage{Shell: ui.Shell{Lang: lang, Title: lang.T("hub.setup.title"), Path: path, NoIndex: true}, Step: 1, Action: r.URL.Path, Others: others > 0}
 	if r.Method == http.MethodPost {
 		p.Form.Values = r.PostForm
 		if s.post(w, r, token, a, &p) {
@@ -81,9 +84,7 @@ func (s *Setup) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status = http.StatusUnprocessableEntity
 		p.Errors = true
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
+	header(w, status)
 	setupView(p).Render(r.Context(), w) //nolint:errcheck // the reader has gone
 }
 
@@ -105,23 +106,22 @@ func (s *Setup) post(w http.ResponseWriter, r *http.Request, token string, a who
 		return false
 	}
 	h := readHub(r.PostForm)
-	err := readWeek(r.PostForm, &h)
-	wrong := fault.Of(err)
-	if e := fault.Of(h.Check()); e != nil {
-		if wrong == nil {
-			wrong = e
-		} else {
-			wrong.Fields = append(wrong.Fields, e.Fields...)
+	var host fault.Check
+	host.When(p.Others && h.Host == "", "host", "hub.field.host_must")
+	wrong := &fault.Fault{}
+	for _, err := range []error{readWeek(r.PostForm, &h), h.Check(), host.Err()} {
+		if f := fault.Of(err); f != nil {
+			wrong.Fields = append(wrong.Fields, f.Fields...)
 		}
 	}
-	if wrong != nil && s.stays(p, wrong) {
+	if s.stays(p, wrong) {
 		return false
 	}
 	if p.Step < steps {
 		p.Step++
 		return false
 	}
-	_, err = s.Store.Open(r.Context(), a, token, h, func(tx *db.Tx, here who.Actor) error {
+	opened, err := s.Store.Open(r.Context(), a, token, h, func(tx *db.Tx, here who.Actor) error {
 		return s.First(tx, here, r.PostForm.Get("admin_name"), r.PostForm.Get("admin_mail"), r.PostForm.Get("password"))
 	})
 	if f := fault.Of(err); f != nil && len(f.Fields) > 0 {
@@ -131,11 +131,22 @@ func (s *Setup) post(w http.ResponseWriter, r *http.Request, token string, a who
 				name = "admin_" + name
 			}
 			p.Form.Add(name, p.Lang.T(x.Key, x.Args...))
+			for step := range fields { // the reader comes to the page that has something to mend
+				if slices.Contains(fields[step], name) {
+					p.Step = min(p.Step, step)
+				}
+			}
 		}
 		return false
 	}
 	if err != nil {
 		http.Error(w, p.Lang.T("ui.fault.defect"), http.StatusInternalServerError)
+		return true
+	}
+	if p.Others {
+		p.Title = p.Lang.T("hub.setup.opened_title", "name", opened.Name)
+		header(w, http.StatusOK)
+		openedView(*p, opened.Host).Render(r.Context(), w) //nolint:errcheck // the reader has gone
 		return true
 	}
 	http.Redirect(w, r, p.Lang.Path("/sign-in"), http.StatusSeeOther)
@@ -161,9 +172,13 @@ func (s *Setup) stays(p *setupPage, wrong *fault.Fault) bool {
 }
 
 func (s *Setup) wait(w http.ResponseWriter, r *http.Request, l i18n.Lang, status int, key string) {
+	header(w, status)
+	sh := ui.Shell{Lang: l, Title: l.T("hub.setup.waiting_title"), NoIndex: true}
+	waitView(sh, l.T(key)).Render(r.Context(), w) //nolint:errcheck // the reader has gone
+}
+
+func header(w http.ResponseWriter, status int) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	sh := ui.Shell{Lang: l, Title: l.T("hub.setup.waiting_title"), NoIndex: true}
-	waitView(sh, l.T(key)).Render(r.Context(), w) //nolint:errcheck // the reader has gone
 }

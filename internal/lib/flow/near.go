@@ -69,14 +69,13 @@ func (s *Solver) trade(price []int64) {
 
 // answer brings one block to its best at the prices of the core.
 func (s *Solver) answer(k int) bool {
-	first, end := int(s.blocks.Arcs[k]), int(s.blocks.Arcs[k+1])
 	for {
-		s.refresh(k)
-		_, e := s.best(first, end, 0, -1)
-		if e < 0 {
+		s.least, s.best = 0, -1
+		s.lookThrough(k)
+		if s.best < 0 {
 			return true
 		}
-		if !s.pivot(e) {
+		if !s.pivot(s.best) {
 			return false
 		}
 	}

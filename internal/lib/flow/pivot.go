@@ -73,6 +73,7 @@ func (s *Solver) push(first, second, join int32, delta int64) {
 func (s *Solver) flip(e int32) {
 	s.at[e] ^= 1
 	s.turn(e)
+	s.changed(e)
 }
 
 func (s *Solver) turn(e int32) {
@@ -113,6 +114,7 @@ func (s *Solver) leave(n *node) {
 	if e >= made {
 		return
 	}
+	s.changed(e)
 	if s.at[e] = atLow; flow > 0 {
 		s.at[e] = atCap
 		s.turn(e)

@@ -44,11 +44,14 @@ type Solver struct {
 	wide  bool    // once solved: arcs are sought as after a change
 	keep  []int32 // arcs that gained when they were last looked at
 	turns int     // how many of them have entered
+	best  int32   // of the arcs looked at, the one that gains most; -1 for none
+	least int64   // its reduced cost
+	views views
 
 	added []int32 // arcs added later
 	left  []leftover
 	spare []int32 // places in left that are free to be used again
-	stack []int32
+	queue []int32 // nodes whose potentials are being moved
 
 	// Pivots counts changes of the basis, Degenerate those that moved no flow.
 	Pivots, Degenerate int64
@@ -66,9 +69,11 @@ func NewBlocks(p *Problem, b Blocks) (*Solver, error) {
 		return nil, err
 	}
 	s := lay(p)
+	look := plainLook
 	if s.blocks = b; b.some() {
-		s.heavy = 1 << 32
+		s.heavy, look = 1<<32, blocksLook
 	}
+	s.block = max(int(math.Sqrt(float64(s.m))*look), 10)
 	s.plant(shifted(p))
 	return s, nil
 }
@@ -94,7 +99,6 @@ func lay(p *Problem) *Solver {
 		s.low[e] = p.Arcs[e].Low
 	}
 	s.big = (s.most + 1) * int64(n+2)
-	s.block = max(int(math.Sqrt(float64(m))*blockFactor), 10)
 	return s
 }
 
@@ -110,12 +114,14 @@ func (a *Arc) width() int64 {
 func (s *Solver) close(e int32) {
 	s.shut[e] = s.arcs[e]
 	s.arcs[e] = packed{}
+	s.changed(e)
 }
 
 func (s *Solver) open(e int32) {
 	if a, ok := s.shut[e]; ok {
 		s.arcs[e] = a
 		delete(s.shut, e)
+		s.changed(e)
 	}
 }
 
@@ -175,7 +181,6 @@ func (s *Solver) Solve() error {
 	for above := int64(1); ; above *= steep {
 		open := s.raise(above) + s.charge(above)
 		if above > 1 && open == 0 || above > 2*steep*s.big {
-			s.paid, s.wide = nil, true
 			return s.settled()
 		}
 		if err := s.run(); err != nil {
@@ -212,25 +217,44 @@ func (s *Solver) loosenAll() {
 }
 
 // settled says whether the artificial arcs and those that carry what a change left over are empty.
+// From then on they are closed: after the next change they would be cheap ways.
 func (s *Solver) settled() error {
-	for u := range s.nodes {
-		n := &s.nodes[u]
-		if u != int(s.root) && (n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0) {
-			return ErrInfeasible
-		}
+	if !s.wide && !s.uproot() {
+		return ErrInfeasible
 	}
 	for i, l := range s.left {
 		e := l.arc
 		if s.flow(e) != 0 {
 			return ErrInfeasible
 		}
-		if s.at[e] == atLow && s.room[e] > 0 {
-			s.room[e] = 0
-			s.arcs[e] = packed{}
+		if s.room[e] > 0 {
+			if s.at[e] == inTree { // it would be a cheap way for the next change
+				s.setTree(e, 0)
+			}
+			delete(s.shut, e)
+			s.room[e], s.arcs[e] = 0, packed{}
 			s.spare = append(s.spare, int32(i))
 		}
 	}
 	return nil
+}
+
+// uproot closes the artificial arcs if all are empty. Nothing comes down from the root any more, so nothing
+// can go up to it.
+func (s *Solver) uproot() bool {
+	for u := range s.nodes {
+		n := &s.nodes[u]
+		if n.pred >= made && n.down > 0 || n.pred <= ^made && n.up > 0 {
+			return false
+		}
+		if n.pred <= ^made {
+			n.pred, n.up, n.down = made+int32(u), free, 0
+			s.made[u] = -s.made[u]
+		}
+	}
+	s.paid, s.wide = nil, true
+	s.view()
+	return true
 }
 
 // flow is what an arc carries above its lower bound.

@@ -47,6 +47,7 @@ func (s *Solver) grow(x, above int32, d int64) {
 			s.link(x, n.parent)
 		} else if was >= s.heavy && n.size < s.heavy {
 			s.unlink(x, n.parent)
+			s.moved(x)
 		}
 		x = n.parent
 	}
@@ -64,6 +65,7 @@ func (s *Solver) rehang(in, out, parent, pred int32, up, down int64) int64 {
 			s.unlink(x, was.parent)
 		}
 		n.parent, n.pred, n.up, n.down, n.size = parent, pred, up, down, total-below
+		s.moved(x)
 		if n.size >= s.heavy {
 			s.link(x, parent)
 		}
@@ -86,32 +88,35 @@ func (s *Solver) shift(x int32, d int64) {
 	if rest := s.nodes[s.root].size - size; rest < size {
 		x, skip, d = s.root, x, -d
 	}
-	pi, l, stack := s.pi, s.links, s.stack[:0]
-	pi[x] += d
-	for {
-		for c := l[x].child; c >= 0; {
-			k := &l[c]
-			if c != skip {
-				pi[c] += d
-				if k.child >= 0 {
-					stack = append(stack, c)
-				}
-			}
-			c = k.next
-		}
-		if len(stack) == 0 {
-			break
-		}
-		x = stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+	if len(s.queue) <= len(s.nodes) {
+		s.queue = make([]int32, len(s.nodes)*5/4+1)
 	}
-	s.stack = stack
+	// Without a jump where a list ends, which cannot be foreseen, and first in first out, so that the
+	// next node is at hand while one is still being fetched.
+	pi, l, queue := s.pi, s.links, s.queue
+	pi[x] += d
+	queue[0] = l[x].child
+	for head, tail := 0, one(queue[0]); head < tail; head++ {
+		c := queue[head]
+		k := &l[c]
+		queue[tail] = k.next
+		tail += one(k.next)
+		if c == skip {
+			continue
+		}
+		pi[c] += d
+		queue[tail] = k.child
+		tail += one(k.child)
+	}
 	if p := pi[s.root]; p > maxPath || p < -maxPath {
 		for i := range pi {
 			pi[i] -= p
 		}
 	}
 }
+
+// one is 1 for a node and 0 for none.
+func one(x int32) int { return int(uint32(^x) >> 31) }
 
 // fresh works out the potential of a node whose subtree is light, and of the light nodes above it.
 func (s *Solver) fresh(x int32) int64 {

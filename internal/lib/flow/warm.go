@@ -13,6 +13,7 @@ func (s *Solver) SetCost(e int, cost int64) error {
 
 // reprice changes the cost of an arc; if it is in the tree, what hangs on it follows.
 func (s *Solver) reprice(e int32, cost int64) {
+	s.changed(e)
 	if a, ok := s.shut[e]; ok {
 		a.cost = cost
 		s.shut[e] = a
@@ -29,8 +30,10 @@ func (s *Solver) reprice(e int32, cost int64) {
 		return
 	}
 	if s.nodes[a.src].pred == e {
+		s.moved(a.src)
 		s.shift(a.src, -d)
 	} else {
+		s.moved(a.dst)
 		s.shift(a.dst, d)
 	}
 }
@@ -136,6 +139,7 @@ func (s *Solver) loosen(x int32) {
 	n := &s.nodes[x]
 	parent, size := n.parent, n.size
 	s.leave(n)
+	s.moved(x)
 	if size >= s.heavy {
 		s.unlink(x, parent)
 		s.link(x, s.root)
@@ -180,6 +184,7 @@ func (s *Solver) carry(from, to int32, amount int64) {
 	s.left[at].base = base
 	e := s.left[at].arc
 	s.arcs[e] = packed{to, from, -base}
+	s.joins(from, to)
 	s.room[e] = amount
 	s.at[e] = atCap
 }
@@ -224,6 +229,7 @@ func (s *Solver) AddArc(from, to int, cap, cost int64) (int, error) {
 	}
 	e := s.append()
 	s.arcs[e] = packed{s.node(from), s.node(to), cost}
+	s.joins(s.node(from), s.node(to))
 	s.close(e)
 	s.added = append(s.added, e)
 	return s.m + len(s.added) - 1, s.SetCap(s.m+len(s.added)-1, cap)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"math/rand/v2"
 	"testing"
 )
@@ -132,13 +133,97 @@ func TestBlocksAgreeWithThePlainNetwork(t *testing.T) {
 			continue
 		}
 		solved++
-		change(t, r, p, s)
-		change(t, r, p, s)
-		agree(t, p, s)
+		for range 6 {
+			change(t, r, p, s)
+			change(t, r, p, s)
+			agree(t, p, s)
+			if s.settled() != nil {
+				break
+			}
+		}
 	}
 	if solved < 2000 {
 		t.Errorf("only %d had an answer: the test is blind", solved)
 	}
+}
+
+// An arc that is added may hang a part of a block, or of the core, under another block.
+func TestArcsBetweenBlocks(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	changes := 0
+	for range 500 {
+		p, b := bridgeable(r)
+		s, err := NewBlocks(p, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		core, all := int(b.Nodes[0]), len(p.Supply)
+		early, late, moves := core, core, core // from which nodes: of the core only, or of all
+		switch r.IntN(4) {
+		case 0:
+			early = all
+		case 1:
+			late = all
+		case 2:
+			moves = all
+		}
+		bridge := func(from int) {
+			u, v := r.IntN(from), r.IntN(all)
+			if r.IntN(2) == 0 {
+				u, v = v, u
+			}
+			a := Arc{From: int32(u), To: int32(v), Cap: int64(1 + r.IntN(9)), Cost: int64(r.IntN(12))}
+			p.Arcs = append(p.Arcs, a)
+			if _, err := s.AddArc(u, v, a.Cap, a.Cost); err != nil {
+				t.Fatal(err)
+			}
+		}
+		bridge(early)
+		agree(t, p, s)
+		bridge(late)
+		for range 15 {
+			e := r.IntN(len(p.Arcs))
+			p.Arcs[e].Cost = int64(r.IntN(12))
+			u, v, q := r.IntN(moves), r.IntN(all), int64(r.IntN(11)-5)
+			p.Supply[u] += q
+			p.Supply[v] -= q
+			if err := errors.Join(s.SetCost(e, p.Arcs[e].Cost), s.Move(u, v, q)); err != nil {
+				t.Fatal(err)
+			}
+			agree(t, p, s)
+			if s.settled() != nil {
+				t.Fatal("a network that always has an answer has none")
+			}
+			changes++
+		}
+	}
+	if changes < 7500 {
+		t.Errorf("only %d changes: the test is blind", changes)
+	}
+}
+
+// bridgeable makes a random network of a core and blocks of four nodes, with dear ways for whatever there is.
+func bridgeable(r *rand.Rand) (*Problem, Blocks) {
+	p := &Problem{Supply: make([]int64, 3)}
+	p.Arc(0, 1, Inf, 5)
+	p.Arc(1, 0, Inf, 5)
+	p.Arc(1, 2, Inf, 5)
+	p.Arc(2, 1, Inf, 5)
+	b := Blocks{Nodes: []int32{3}, Arcs: []int32{4}}
+	for range 4 {
+		first := len(p.Supply)
+		for k := range 4 {
+			u := p.Node(0)
+			p.Arc(u, int32(r.IntN(3)), Inf, 50)
+			p.Arc(int32(r.IntN(3)), u, Inf, 50)
+			if k > 0 {
+				p.Arc(u, int32(first+r.IntN(k)), int64(1+r.IntN(9)), int64(r.IntN(12)))
+				p.Arc(int32(first+r.IntN(k)), u, int64(1+r.IntN(9)), int64(r.IntN(12)))
+			}
+		}
+		b.Nodes, b.Arcs = append(b.Nodes, int32(len(p.Supply))), append(b.Arcs, int32(len(p.Arcs)))
+	}
+	return p, b
 }
 
 func TestStartFromPricesAgrees(t *testing.T) {

@@ -66,7 +66,7 @@ func TestTheShippedTownOpens(t *testing.T) {
 	if n := lost(t, a); n < 400 {
 		t.Errorf("%d papers are left out: the test is blind", n)
 	}
-	get(t, a, nil, "/", data.StoryHub(0).Name)
+	get(t, a, nil, "/", data.StoryHub(0, 1).Name)
 	for _, p := range data.People {
 		c := signIn(t, a, p.Mail)
 		get(t, a, c, "/me", p.Name)

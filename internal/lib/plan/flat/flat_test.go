@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"hiroba/internal/lib/flow"
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
 	"hiroba/internal/lib/plan/verify"
@@ -172,6 +173,82 @@ func TestManySmallChanges(t *testing.T) {
 	}
 	if changed < 600 {
 		t.Errorf("only %d changes could be made: the test is blind", changed)
+	}
+}
+
+// TestTriedOrders: what does not fit at the price stays undone, and the plan is the best of its network.
+func TestTriedOrders(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	whole, part, none := 0, 0, 0
+	for seed := range uint64(4) {
+		p, err := New(instance(t, "town", seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 12 {
+			o := p.Problem().Orders[r.IntN(len(p.Problem().Orders))]
+			o.ID = len(p.Problem().Orders) + 1
+			o.Count = max(3000/o.Effort, 1)
+			undone, err := p.Try(o, 300)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch undone {
+			case 0:
+				whole++
+			case int64(o.Demand()):
+				none++
+			default:
+				part++
+			}
+			got, err := p.Prove()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := flow.New(&p.n.Problem)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Solve(); err != nil {
+				t.Fatal(err)
+			}
+			if sol, err := s.Solution(&p.n.Problem); err != nil || sol.Cost != got {
+				t.Fatalf("seed %d: %d, solved anew %d, %v", seed, got, sol.Cost, err)
+			}
+		}
+	}
+	if whole == 0 || part == 0 || none == 0 {
+		t.Errorf("%d fit, %d in part, %d not at all: the test is blind", whole, part, none)
+	}
+}
+
+// TestThousandsOfAbsences: what carried the remains of one change is closed before the next; days that come
+// and go for good are planned every time, and at the end cost what they cost planned anew.
+func TestThousandsOfAbsences(t *testing.T) {
+	for seed := range uint64(5) {
+		pr := plangen.Make(plangen.Params{Workers: 30, Orders: 7, Days: 28, Skills: 3, Hubs: 2, Load: 0.9, Flat: true, Seed: seed})
+		p, err := New(pr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rand.New(rand.NewPCG(1, 1))
+		for i := range 1500 {
+			k, day := r.IntN(len(pr.Workers)), 1+r.IntN(pr.Days)
+			if err := p.Avail(k, day, r.IntN(2)*pr.Workers[k].Avail[day-1]); err != nil {
+				t.Fatalf("seed %d, change %d: %v", seed, i, err)
+			}
+		}
+		got, err := p.Prove()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := New(p.Problem())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := fresh.Prove(); err != nil || got != want {
+			t.Fatalf("seed %d: %d, planned anew %d, %v", seed, got, want, err)
+		}
 	}
 }
 

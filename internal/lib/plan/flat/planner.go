@@ -99,7 +99,18 @@ func (p *Planner) Avail(worker, day, minutes int) error {
 
 // Add takes in a new order and plans again. [ErrAnew] if nobody was asked for its skill at its
 // place and level before.
-func (p *Planner) Add(o plan.Order) error {
+func (p *Planner) Add(o plan.Order) error { return p.add(o, plan.UnmetCost(o.Priority)) }
+
+// Try is Add for an order that is to hurt nobody: where a standard minute of it costs the rest of the plan more
+// than the price, it stays undone, at that price. Try says how many minutes those are.
+func (p *Planner) Try(o plan.Order, price int) (undone int64, err error) {
+	if err := p.add(o, price); err != nil {
+		return 0, err
+	}
+	return p.s.Flow(int(p.n.orders[len(p.n.orders)-1].arcs[0])), nil
+}
+
+func (p *Planner) add(o plan.Order, unmet int) error {
 	one := plan.Problem{Days: p.n.p.Days, Skills: p.n.p.Skills, Hubs: p.n.p.Hubs, Orders: []plan.Order{o}}
 	if err := one.Check(); err != nil {
 		return err
@@ -112,7 +123,7 @@ func (p *Planner) Add(o plan.Order) error {
 		return err
 	}
 	p.n.p.Orders = append(p.n.p.Orders, o)
-	e, err := p.arc(u, p.n.sink, plan.UnmetCost(o.Priority))
+	e, err := p.arc(u, p.n.sink, unmet)
 	if err != nil {
 		return err
 	}

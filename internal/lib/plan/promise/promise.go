@@ -79,16 +79,15 @@ const unmetCost = 45
 // Ask answers the question for a plan. Work of the plan may move between people and days
 // as long as no order of others comes off worse; what is fixed already is held.
 func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*Answer, error) {
-	a, err := newAsker(p, s, q, held)
+	a, err := newAsker(ctx, p, s, q, held)
 	if err != nil {
 		return nil, err
 	}
 	out := &Answer{}
-	now, err := a.solve(ctx, q.By, nil, q.Minutes, unmetCost)
+	left, err := a.put(a.q.By, unmetCost).Answer(ctx)
 	if err != nil {
 		return nil, err
 	}
-	left := a.left(now)
 	out.Share = 1 - left/float64(max(q.Minutes, 1))
 	out.Fits = left <= whole(q.Minutes)
 	r, err := a.when(ctx, out)
@@ -112,7 +111,7 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 // Days answers by when alone, the same as Ask does: what fits by the day wished for, what
 // others suffer and what would make it sooner is not worked out.
 func Days(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*Answer, error) {
-	a, err := newAsker(p, s, q, held)
+	a, err := newAsker(ctx, p, s, q, held)
 	if err != nil {
 		return nil, err
 	}
@@ -124,78 +123,62 @@ func Days(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held [
 // whole is how much of an order may be left by rounding.
 func whole(minutes int) float64 { return 0.01 + 1e-6*float64(minutes) }
 
-func freeID(p *plan.Problem) int {
-	id := 0
-	for i := range p.Orders {
-		id = max(id, p.Orders[i].ID)
-	}
-	return id + 1
-}
-
 // asker has what all questions to the solver share.
 type asker struct {
 	p    *plan.Problem
 	flat bool
-	held []plan.Assignment
 	q    Question
-	id   int // of the order asked about
+	base *simplex.Solver   // the plan without the order
+	last *simplex.Question // put to it
 }
 
-func newAsker(p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
+func newAsker(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
 	q.Release = max(q.Release, 1)
-	a := &asker{p: p, flat: s.Flat, held: held, q: q, id: freeID(p)}
-	if err := a.problem(q.By, nil, q.Minutes).Check(); err != nil {
+	a := &asker{p: p, flat: s.Flat, q: q}
+	one := plan.Problem{Days: p.Days, Skills: p.Skills, Hubs: p.Hubs, Orders: []plan.Order{a.order(q.By)}}
+	if err := one.Check(); err != nil {
 		return nil, fmt.Errorf("promise: %w", err)
 	}
-	return a, nil
-}
-
-// problem is the town's, with the order and perhaps more workers.
-func (a *asker) problem(by int, more []plan.Worker, minutes int) *plan.Problem {
-	n := *a.p
-	n.Workers = append(n.Workers[:len(n.Workers):len(n.Workers)], more...)
-	n.Orders = append(n.Orders[:len(n.Orders):len(n.Orders)], plan.Order{ID: a.id, Skill: a.q.Skill, Level: a.q.Level, Hub: a.q.Hub,
-		Release: a.q.Release, Deadline: by, Count: minutes, Effort: 1})
-	return &n
-}
-
-// solve plans with the order at a cost of each minute of it that is unmet.
-func (a *asker) solve(ctx context.Context, by int, more []plan.Worker, minutes int, unmet float64) (*plan.Plan, error) {
-	s, err := simplex.New(a.problem(by, more, minutes), simplex.Options{Flat: a.flat, Held: a.held, Unmet: map[int]float64{a.id: unmet}})
+	var err error
+	a.base, err = simplex.New(p, simplex.Options{Flat: a.flat, Held: held, Free: true, Helper: a.helper()})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Optimise(ctx); err != nil {
-		return nil, err
-	}
-	return s.Plan()
+	return a, a.base.Optimise(ctx)
 }
 
-// left is how much of the order a plan leaves unmet: it is the last one.
-func (a *asker) left(s *plan.Plan) float64 { return s.Fates[len(s.Fates)-1].Unmet }
+// order is the order asked about, due on a day.
+func (a *asker) order(by int) plan.Order {
+	return plan.Order{Skill: a.q.Skill, Level: a.q.Level, Hub: a.q.Hub, Release: a.q.Release, Deadline: by, Count: a.q.Minutes, Effort: 1}
+}
+
+// put puts the order to the plan, due on a day, at a cost of each minute of it that is unmet.
+func (a *asker) put(by int, unmet float64) *simplex.Question {
+	a.last = a.base.Ask(a.order(by), unmet, a.last)
+	return a.last
+}
 
 // when finds the first day by which all fits, and by a rehearsal how sure days are; without
 // such a day there is none.
 func (a *asker) when(ctx context.Context, out *Answer) (*rehearsal, error) {
-	low, high := a.q.Release, a.p.Days+1
-	var best *plan.Plan
-	for low < high { // what fits by a day fits by the next
-		day := (low + high) / 2
-		s, err := a.solve(ctx, day, nil, a.q.Minutes, unmetCost)
+	x := a.put(a.q.Release, unmetCost)
+	for day := a.q.Release; out.Planned == 0; day++ {
+		if day > a.p.Days {
+			return nil, nil
+		}
+		x.Wait(day)
+		fits, err := x.Fits(ctx, whole(a.q.Minutes))
 		if err != nil {
 			return nil, err
 		}
-		if a.left(s) <= whole(a.q.Minutes) {
-			high, best = day, s
-		} else {
-			low = day + 1
+		if fits {
+			out.Planned = day
 		}
 	}
-	if best == nil {
-		return nil, nil
+	if _, err := x.Answer(ctx); err != nil {
+		return nil, err
 	}
-	out.Planned = low
-	r := newRehearsal(a, best)
+	r := newRehearsal(a, x.Work(), x.ID())
 	out.People = r.people()
 	out.Shortest = r.run()
 	out.Runs = len(out.Shortest)
@@ -225,7 +208,8 @@ func (a *asker) unsure(out *Answer) int {
 // backup is the least number of people beside those of the rehearsal with whom nine runs in
 // ten are done by a day.
 func (a *asker) backup(ctx context.Context, r *rehearsal, by int) (Backup, error) {
-	one := newPlayer(&a.newPeople(1)[0], a.q.Skill, a.flat)
+	helper := a.helper()
+	one := newPlayer(&helper, a.q.Skill, a.flat)
 	n, err := least(func(n int) (bool, error) {
 		more := *r
 		more.workers = append(slices.Clip(r.workers), slices.Repeat([]player{one}, n)...)
@@ -250,23 +234,21 @@ func (a *asker) within(day int) int {
 
 // press finds what others suffer if the order must be done by the day wished for.
 func (a *asker) press(ctx context.Context, out *Answer) error {
-	without, err := simplex.Solve(ctx, a.p, simplex.Options{Flat: a.flat, Held: a.held})
+	x := a.put(a.q.By, float64(plan.UnmetCost(3)))
+	own, err := x.Answer(ctx)
 	if err != nil {
 		return err
 	}
-	with, err := a.solve(ctx, a.q.By, nil, a.q.Minutes, float64(plan.UnmetCost(3)))
-	if err != nil {
-		return err
-	}
-	for i, f := range without.Fates {
-		late, unmet := with.Fates[i].Late-f.Late, with.Fates[i].Unmet-f.Unmet
+	without, with := a.base.Work().Fates, x.Work().Fates
+	for i := range a.p.Orders {
+		late, unmet := with[i].Late-without[i].Late, with[i].Unmet-without[i].Unmet
 		out.Pressed.Late += late
 		out.Pressed.Unmet += unmet
 		if late+unmet > 0.01 {
 			out.Pressed.Orders++
 		}
 	}
-	out.Pressed.Own = a.left(with)
+	out.Pressed.Own = own
 	return nil
 }
 
@@ -294,11 +276,9 @@ const mostPeople = 64
 // people is the least number of more people with which all fits; 0 if that is too many.
 func (a *asker) people(ctx context.Context) (int, error) {
 	return least(func(n int) (bool, error) {
-		s, err := a.solve(ctx, a.q.By, a.newPeople(n), a.q.Minutes, unmetCost)
-		if err != nil {
-			return false, err
-		}
-		return a.left(s) <= whole(a.q.Minutes), nil
+		x := a.put(a.q.By, unmetCost)
+		x.Help(n)
+		return x.Fits(ctx, whole(a.q.Minutes))
 	})
 }
 
@@ -329,34 +309,24 @@ func least(does func(n int) (bool, error)) (int, error) {
 	return high, nil
 }
 
-// newPeople are workers with the skill and the mean hours of the town.
-func (a *asker) newPeople(n int) []plan.Worker {
-	avail := make([]int, a.p.Days)
-	caps := make([]int, a.p.Weeks())
-	if k := len(a.p.Workers); k > 0 {
-		for i := range a.p.Workers {
-			for t, m := range a.p.Workers[i].Avail {
-				avail[t] += m
-			}
-			for t, m := range a.p.Workers[i].Caps {
-				caps[t] += m
-			}
-		}
-		for t := range avail {
-			avail[t] /= k
-		}
-		for t := range caps {
-			caps[t] /= k
-		}
-	}
-	id := 0
+// helper is a worker with the skill and the mean hours of the town.
+func (a *asker) helper() plan.Worker {
+	w := plan.Worker{Hub: max(a.q.Hub, 0), AtHub: true, Caps: make([]int, a.p.Weeks()), Avail: make([]int, a.p.Days),
+		Skills: []plan.Ability{{Skill: a.q.Skill, Level: max(a.q.Level, 1), Speed: 100}}}
+	k := len(a.p.Workers)
 	for i := range a.p.Workers {
-		id = max(id, a.p.Workers[i].ID)
+		for t, m := range a.p.Workers[i].Avail {
+			w.Avail[t] += m
+		}
+		for t, m := range a.p.Workers[i].Caps {
+			w.Caps[t] += m
+		}
 	}
-	out := make([]plan.Worker, n)
-	for i := range out {
-		out[i] = plan.Worker{ID: id + 1 + i, Hub: max(a.q.Hub, 0), AtHub: true, Caps: caps, Avail: avail,
-			Skills: []plan.Ability{{Skill: a.q.Skill, Level: max(a.q.Level, 1), Speed: 100}}}
+	for t := range w.Avail {
+		w.Avail[t] /= max(k, 1)
 	}
-	return out
+	for t := range w.Caps {
+		w.Caps[t] /= max(k, 1)
+	}
+	return w
 }

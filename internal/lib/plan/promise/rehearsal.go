@@ -39,7 +39,8 @@ type player struct {
 	invited bool
 }
 
-func newRehearsal(a *asker, s *plan.Plan) *rehearsal {
+// newRehearsal plays the order of that number as it is planned.
+func newRehearsal(a *asker, s *plan.Plan, order int) *rehearsal {
 	r := &rehearsal{chances: a.q.Chances, minutes: float64(a.q.Minutes), release: a.q.Release, days: a.p.Days}
 	if r.chances.Runs == 0 {
 		r.chances = Usual
@@ -60,7 +61,7 @@ func newRehearsal(a *asker, s *plan.Plan) *rehearsal {
 		p := &r.workers[k]
 		p.spare[x.Day-1] = max(p.spare[x.Day-1]-x.Minutes, 0)
 		p.week[(x.Day-1)/plan.Week] = max(p.week[(x.Day-1)/plan.Week]-x.Minutes, 0)
-		if x.Order == a.id {
+		if x.Order == order {
 			p.planned[x.Day-1] += x.Minutes
 			p.invited = true
 		}

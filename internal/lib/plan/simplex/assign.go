@@ -96,16 +96,22 @@ func (t *tableau) tell(s *plan.Plan, order, day int32, standard float64) {
 		Order: o.ID, Worker: w.ID, Day: int(c.day) + 1, Minutes: standard * 100 / float64(speed), Standard: standard})
 }
 
-// prices is the price list of the basis. A place that no order can reach has a price at
-// which nobody would work there.
+// prices is the price list of the basis for the places that orders ask for. One that no order
+// can reach has a price at which nobody would work there.
 func (t *tableau) prices() []plan.Price {
 	var out []plan.Price
-	nobody := float64(-plan.NewcomerBonus * 100)
+	asked := make([]bool, len(t.rows))
+	for _, r := range t.row {
+		asked[r] = true
+	}
 	for r, k := range t.rows {
+		if !asked[r] {
+			continue
+		}
 		for level := t.lowest[r]; level <= plan.Levels; level++ {
 			for day := range t.p.Days {
 				v := t.do(r, level, day)
-				x := nobody
+				x := float64(-nobody)
 				if t.open[v-t.orders] {
 					x = t.value[v]
 				}

@@ -16,13 +16,13 @@ type arc struct {
 type kind uint8
 
 const (
-	unmetArc   kind = iota // order → out
-	wayArc                 // order → do-node
-	levelArc               // do-node → the next level
-	offerArc               // do-node → day
-	stepArc                // day → week or worker, week → worker
-	bandArc                // worker → out
-	surplusArc             // out → do-node: work that no order asks for, while solving
+	unmetArc  kind = iota // order → out
+	wayArc                // order → do-node
+	levelArc              // do-node → the next level
+	offerArc              // do-node → day
+	nobodyArc             // out → do-node that no order reaches; nothing ever flows on it
+	stepArc               // day → week or worker, week → worker
+	bandArc               // worker → out
 )
 
 // out is where arcs lead that leave the network.
@@ -51,6 +51,8 @@ func (n *net) ends(a arc) ends {
 		b := &n.block[c.worker]
 		o := n.offer[int(b.offer)+int(a.sub)]
 		e.tail, e.head, e.takes, e.cost = o.first+c.day, a.id, o.speed, b.fit
+	case nobodyArc:
+		e.tail, e.head, e.cost, e.cap = out, a.id, nobody, 0
 	case stepArc:
 		c := n.cell[int(a.id)-n.market]
 		e.head, e.cap = c.up, c.cap
@@ -106,6 +108,8 @@ type tableau struct {
 	value []float64 // of the market's nodes: cost of one more minute there
 	rest  []uint8   // of a worker's node: where its step rests; for herself how many bands are full
 	basic []bool    // of a worker's node: whether its step or band is in the basis
+
+	news *news // nil while nearly everything changes all the time
 
 	path  path
 	stack []visit

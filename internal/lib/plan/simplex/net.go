@@ -19,14 +19,16 @@ import (
 type net struct {
 	p    *plan.Problem
 	flat bool
+	free bool // the last order is free for a question, and any place can be asked about
 
 	orders, market int // numbers of the first do-node and of the first worker's node
 	nodes          int
 
-	rows   []place // skill and place of each row of do-nodes
-	row    []int   // row of each order
-	lowest []int   // lowest level asked for in each row
-	open   []bool  // do-nodes that some order can reach; by node - orders
+	rows   []place       // skill and place of each row of do-nodes
+	at     map[place]int // where in rows
+	row    []int         // row of each order
+	lowest []int         // lowest level asked for in each row
+	open   []bool        // do-nodes that some order can reach; by node - orders
 
 	demand []float64 // by order
 	unmet  []float64
@@ -36,6 +38,8 @@ type net struct {
 	block []block // by worker
 	offer []offer // those of one worker together
 	cell  []cell  // by node - market
+
+	helper alone
 }
 
 type place struct{ skill, hub int }
@@ -60,6 +64,7 @@ type block struct {
 // offer is a skill of a worker at a place: do-node first + day is open to her.
 type offer struct {
 	first int32 // do-node of day 1
+	line  int32 // of the do-nodes of all days
 	speed float64
 }
 
@@ -72,8 +77,8 @@ type cell struct {
 }
 
 // newNet lays the network out.
-func newNet(p *plan.Problem, flat bool) *net {
-	n := &net{p: p, flat: flat, orders: len(p.Orders)}
+func newNet(p *plan.Problem, flat, free bool) *net {
+	n := &net{p: p, flat: flat, free: free, orders: len(p.Orders)}
 	n.layMarket()
 	n.layWays()
 	n.layWorkers()
@@ -81,28 +86,46 @@ func newNet(p *plan.Problem, flat bool) *net {
 }
 
 func (n *net) layMarket() {
-	at := map[place]int{}
+	n.at = map[place]int{}
 	for i := range n.p.Orders {
 		o := &n.p.Orders[i]
-		k := place{o.Skill, o.Hub}
-		r, ok := at[k]
-		if !ok {
-			r = len(n.rows)
-			at[k] = r
-			n.rows = append(n.rows, k)
-			n.lowest = append(n.lowest, o.Level)
+		n.row = append(n.row, n.layRow(place{o.Skill, o.Hub}, o.Level))
+	}
+	if n.free {
+		for i := range n.p.Workers {
+			w := &n.p.Workers[i]
+			for _, a := range w.Skills {
+				n.layRow(place{a.Skill, plan.Anywhere}, 1)
+				if w.AtHub {
+					n.layRow(place{a.Skill, w.Hub}, 1)
+				}
+			}
 		}
-		n.row = append(n.row, r)
-		n.lowest[r] = min(n.lowest[r], o.Level)
 	}
 	n.market = n.orders + len(n.rows)*plan.Levels*n.p.Days
 	n.open = make([]bool, n.market-n.orders)
 }
 
+// layRow is the row of a place, in which work of a level is asked for.
+func (n *net) layRow(k place, level int) int {
+	r, ok := n.at[k]
+	if !ok {
+		r = len(n.rows)
+		n.at[k] = r
+		n.rows = append(n.rows, k)
+		n.lowest = append(n.lowest, level)
+	}
+	n.lowest[r] = min(n.lowest[r], level)
+	return r
+}
+
 // do is the node of a row, level and day, the first day being 0.
 func (n *net) do(row, level, day int) int {
-	return n.orders + (row*plan.Levels+level-1)*n.p.Days + day
+	return n.orders + n.line(row, level)*n.p.Days + day
 }
+
+// line is the number of a row and level: of the do-nodes of all days.
+func (n *net) line(row, level int) int { return row*plan.Levels + level - 1 }
 
 // level is the level of a do-node.
 func (n *net) level(do int) int { return (do-n.orders)/n.p.Days%plan.Levels + 1 }
@@ -113,34 +136,41 @@ func (n *net) layWays() {
 		n.demand = append(n.demand, float64(o.Demand()))
 		n.unmet = append(n.unmet, float64(plan.UnmetCost(o.Priority)))
 		n.wayAt = append(n.wayAt, len(n.ways))
-		for day := o.Release; day <= n.p.Days; day++ {
-			step, ok := o.LateStep(day, n.p.Days)
-			if !ok {
-				break
-			}
-			v := n.do(n.row[i], o.Level, day-1)
-			n.open[v-n.orders] = true
-			n.ways = append(n.ways, way{int32(v), float64(plan.LateCost(o.Priority, step))})
+		if n.free && i == n.orders-1 {
+			break // its ways come with the question
 		}
+		n.layWaysOf(i)
 	}
 	n.wayAt = append(n.wayAt, len(n.ways))
+	for _, w := range n.ways {
+		n.open[int(w.do)-n.orders] = true
+	}
 	for i := range n.open {
+		n.open[i] = n.open[i] || n.free
 		if n.open[i] && n.level(i+n.orders) < plan.Levels {
 			n.open[i+n.p.Days] = true
 		}
 	}
 }
 
-func (n *net) layWorkers() {
-	at := map[place]int{}
-	for r, k := range n.rows {
-		at[k] = r
+// layWaysOf adds the ways of an order, which must be the last to have any.
+func (n *net) layWaysOf(order int) {
+	o := &n.p.Orders[order]
+	for day := o.Release; day <= n.p.Days; day++ {
+		step, ok := o.LateStep(day, n.p.Days)
+		if !ok {
+			break
+		}
+		n.ways = append(n.ways, way{int32(n.do(n.row[order], o.Level, day-1)), float64(plan.LateCost(o.Priority, step))})
 	}
+}
+
+func (n *net) layWorkers() {
 	next := n.market
 	for i := range n.p.Workers {
 		w := &n.p.Workers[i]
 		b := block{node: int32(next), offer: int32(len(n.offer)), fit: float64(w.Fit)}
-		n.layOffers(w, at)
+		n.layOffers(w)
 		next = n.layBlock(w, i, &b)
 		n.block = append(n.block, b)
 	}
@@ -148,14 +178,14 @@ func (n *net) layWorkers() {
 	n.block = append(n.block, block{node: int32(next), offer: int32(len(n.offer))}) // the end of the last
 }
 
-func (n *net) layOffers(w *plan.Worker, at map[place]int) {
+func (n *net) layOffers(w *plan.Worker) {
 	for _, a := range w.Skills {
 		for _, hub := range [...]int{plan.Anywhere, w.Hub} {
-			r, ok := at[place{a.Skill, hub}]
+			r, ok := n.at[place{a.Skill, hub}]
 			if !ok || !w.MayWorkAt(hub) || a.Level < n.lowest[r] {
 				continue
 			}
-			o := offer{int32(n.do(r, a.Level, 0)), float64(a.Speed) / 100}
+			o := offer{int32(n.do(r, a.Level, 0)), int32(n.line(r, a.Level)), float64(a.Speed) / 100}
 			if n.flat {
 				o.speed = 1
 			}
@@ -233,6 +263,9 @@ func (n *net) offers(worker int) []offer {
 
 // closed is the price of a do-node that no order reaches: too low for anybody to want it.
 var closed = math.Inf(-1)
+
+// nobody is what a minute would cost that no order asks for: more than anybody would save.
+const nobody = plan.NewcomerBonus * 100
 
 // workers is how many there are.
 func (n *net) workers() int { return len(n.block) - 1 }

@@ -125,6 +125,7 @@ func (t *tableau) ratio(e *ends, down bool) (step float64, stop int, atCap bool)
 // pivot lets the arc into the basis, or moves it to its other bound; false if nothing
 // stops it, which no bounded problem does.
 func (t *tableau) pivot(x entry) bool {
+	t.news.next()
 	e := t.ends(x.arc)
 	t.follow(&e)
 	step, stop, full := t.ratio(&e, x.down)
@@ -153,11 +154,12 @@ func (t *tableau) pivot(x entry) bool {
 
 // leave notes where an arc rests that is no longer in the basis.
 func (t *tableau) leave(a arc, full bool) {
-	if a.kind < stepArc {
+	if a.kind < stepArc { // the others rest at zero
 		return
 	}
 	i := int(a.id) - t.market
 	t.basic[i] = false
+	t.news.hung(t.cell[i].worker)
 	switch {
 	case a.kind == bandArc:
 		t.rest[i] = uint8(a.sub)
@@ -200,6 +202,11 @@ func (t *tableau) exchange(a arc, e *ends, flow float64, stop int) {
 		from = p.tail
 	}
 	way := p.node[from : stop+1]
+	for _, v := range way {
+		if int(v) >= t.market {
+			t.news.hung(t.cell[int(v)-t.market].worker)
+		}
+	}
 	for i := len(way) - 1; i >= 0; i-- {
 		t.unlist(way[i])
 	}
@@ -232,8 +239,10 @@ func (t *tableau) revalue(v int32, round bool) {
 		x += l.factor * t.worth(l.pred)
 	}
 	if int(v) < t.market {
+		t.news.move(t.net, v, x-t.value[v])
 		t.value[v] = x
 	}
+	news := t.news
 	s := append(t.stack[:0], visit{l.child, x})
 	for len(s) > 0 {
 		at := s[len(s)-1]
@@ -243,6 +252,9 @@ func (t *tableau) revalue(v int32, round bool) {
 			if c != v { // else the circle is closed
 				x := l.shift + l.factor*at.value
 				if int(c) < t.market {
+					if news != nil {
+						news.move(t.net, c, x-t.value[c])
+					}
 					t.value[c] = x
 				}
 				if l.child >= 0 {

@@ -4,6 +4,7 @@ package simplex
 func (t *tableau) refresh() {
 	t.reflow()
 	t.renew()
+	t.news.all()
 }
 
 // reflow finds the flows: what a node needs that nothing below it brings, its own arc

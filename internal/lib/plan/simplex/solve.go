@@ -16,9 +16,10 @@ import (
 type Options struct {
 	Flat bool              // one speed counts for all of a worker's skills, and amounts are whole
 	Held []plan.Assignment // work that is settled: it stays, and the plan goes round it
-	// Unmet is another cost of unmet work for some orders, by their number. The plan's
-	// objective and bound are by the table of costs all the same.
-	Unmet map[int]float64
+	// Free leaves room for one more order of any kind, which is asked about by and by, see
+	// [Solver.Ask], and for any number of people like Helper; see [Question.Help].
+	Free   bool
+	Helper plan.Worker
 }
 
 // Solve finds a plan of least cost. When the context ends, the best plan found so far is
@@ -58,14 +59,15 @@ func New(p *plan.Problem, opt Options) (*Solver, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	n := newNet(p, opt.Flat)
+	if opt.Free {
+		p = withFree(p, opt.Helper)
+	}
+	n := newNet(p, opt.Flat, opt.Free)
 	if err := n.hold(opt.Held); err != nil {
 		return nil, err
 	}
-	for i := range p.Orders {
-		if c, ok := opt.Unmet[p.Orders[i].ID]; ok {
-			n.unmet[i] = c
-		}
+	if opt.Free {
+		n.layHelper()
 	}
 	s := &Solver{t: start(n), held: opt.Held}
 	s.round = parts(n)
@@ -75,12 +77,12 @@ func New(p *plan.Problem, opt Options) (*Solver, error) {
 // Optimise goes on to the optimum, or until the context ends.
 func (s *Solver) Optimise(ctx context.Context) error {
 	for {
-		if err := s.pass(ctx); err != nil {
+		if err := s.pass(ctx, nil); err != nil {
 			return err
 		}
 		before := s.Pivots
 		s.t.refresh() // rounding errors of many pivots go
-		if err := s.pass(ctx); err != nil || s.Pivots == before {
+		if err := s.pass(ctx, nil); err != nil || s.Pivots == before {
 			return err
 		}
 	}
@@ -90,9 +92,12 @@ func (s *Solver) Optimise(ctx context.Context) error {
 // uses up an order.
 var errEndless = errors.New("simplex: nothing limits an arc")
 
-// pass pivots until no part has an arc to gain by.
-func (s *Solver) pass(ctx context.Context) error {
+// pass pivots until no part has an arc to gain by, or until enough says so, if it is asked.
+func (s *Solver) pass(ctx context.Context, enough func() bool) error {
 	for quiet := 0; quiet < len(s.round); {
+		if enough != nil && quiet == 0 && enough() {
+			return nil
+		}
 		var best entry
 		for i := 0; i < candidates && quiet < len(s.round); i++ {
 			if e := s.next(); e.gain > best.gain {
@@ -141,7 +146,10 @@ func (s *Solver) next() (e entry) {
 	}
 	switch p.kind {
 	case workerPart:
-		return s.t.priceWorker(int(p.id))
+		if s.t.news == nil {
+			return s.t.priceWorker(int(p.id))
+		}
+		return s.t.priceChanged(p.id)
 	case orderPart:
 		return s.t.priceOrder(int(p.id))
 	}
@@ -176,15 +184,23 @@ func parts(n *net) []part {
 // Plan is the plan of the present basis, held work included, with the bound its prices
 // prove for the problem as a whole: what holding costs shows as a gap.
 func (s *Solver) Plan() (*plan.Plan, error) {
-	s.t.refresh()
-	out := &plan.Plan{Flat: s.t.flat}
-	s.t.assign(out)
+	out := s.Work()
 	out.Prices = s.t.prices()
 	var err error
 	if out.Bound, err = verify.Bound(s.t.p, out.Prices, s.t.flat); err != nil {
 		return nil, err
 	}
-	out.Assignments = append(out.Assignments, s.held...)
 	out.Settle(s.t.p)
 	return out, nil
+}
+
+// Work is the plan of the present basis without a proof: who does what, and what becomes of
+// each order.
+func (s *Solver) Work() *plan.Plan {
+	s.t.refresh()
+	out := &plan.Plan{Flat: s.t.flat}
+	s.t.assign(out)
+	out.Assignments = append(out.Assignments, s.held...)
+	out.Settle(s.t.p)
+	return out
 }

@@ -1,6 +1,10 @@
 package simplex
 
-import "hiroba/internal/lib/plan"
+import (
+	"math"
+
+	"hiroba/internal/lib/plan"
+)
 
 // start is the basis in which nobody does anything yet: every order goes out unmet.
 func start(n *net) *tableau {
@@ -46,6 +50,9 @@ func (t *tableau) startMarket() {
 			if x := t.value[below] - plan.OverLevel; x > t.value[v] {
 				a, t.value[v] = arc{levelArc, 0, int32(below)}, x
 			}
+		}
+		if math.IsInf(t.value[v], -1) {
+			a, t.value[v] = arc{nobodyArc, 0, int32(v)}, -nobody
 		}
 		t.hang(int32(v), a, 0)
 		t.list(int32(v))

@@ -1,7 +1,11 @@
 package whole
 
 import (
+	"cmp"
 	"math"
+	"math/rand/v2"
+	"slices"
+	"sort"
 
 	"hiroba/internal/lib/plan"
 )
@@ -11,263 +15,246 @@ const grain = 1e-9
 
 // desk is a plan of whole units while it is being made.
 type desk struct {
-	p    *plan.Problem
-	flat bool
-	able [][]int32 // workers who may do each order
-	hand []hand    // by worker
-	left []int     // units of each order nobody has
+	p      *plan.Problem
+	flat   bool
+	able   [][]int32 // workers who may do each order
+	seats  []seat    // by worker
+	left   []int     // units of each order nobody has
+	unmet  []float64 // what one of them costs
+	layout           // of the hand looked at last
+	trade
 }
 
-// hand is what a worker has in hand.
+// seat is a worker with the time she has for work that is not held, and what she has of it
+// in hand.
+type seat struct {
+	days  []int     // on which she offers any time, the first being 0
+	free  []float64 // counted minutes of each of these
+	there []float64 // of these, those at her hub; nil is all of them
+	week  []int     // of each of these
+	weeks []float64 // counted minutes by week
+	load  float64   // counted minutes held
+	all   float64   // the most she takes, held or not
+	bands [4]plan.Band
+	tasks []task            // orders she may do, as they stand in the problem
+	held  map[int][]float64 // by task, counted minutes held by day
+	known []int             // clients of these
+	hand
+}
+
+// hand is work of a worker and what it costs.
 type hand struct {
-	day, week []float64 // counted minutes still free
-	there     []float64 // of a day's, those at her hub; nil is all of them
-	load, all float64   // counted minutes in hand, and the most she takes
-	bands     [4]plan.Band
-	jobs      []job
+	jobs  []job // those due first before others
+	cost  float64
+	delay float64 // of it, what lateness costs
 }
 
-// job is a worker's share of an order.
-type job struct {
+// job is whole units of a task.
+type job struct{ task, units int }
+
+// task is an order as one worker may do it. A large region has millions of them.
+type task struct {
 	order int32
-	units int
-	held  int // of these, units that may not be taken away
-	spent []spell
+	rank  int32                      // of the order by deadline
+	kept  int32                      // units held
+	tied  bool                       // whether the order is tied to a hub
+	from  int16                      // the first of her days on which it may be done
+	till  [len(plan.LateSteps)]int16 // the day after the last in each step of lateness
+
+	client int
+	rate   float64 // standard minutes of a counted minute
+	need   float64 // counted minutes of a unit
+	cost   float64 // of a unit whenever it is done
+	late   float64 // of a counted minute a day late
 }
 
-// spell is counted minutes on a day, the first being 0.
-type spell struct {
-	day     int
-	minutes float64
-}
+// Preferences in cost: small against lateness, enough to decide among equals.
+const (
+	newPairCost   = 60.0 // one more worker on an order
+	newClientCost = 20.0 // a worker new to the client
+	dueSooner     = 0.02 // a minute undone of an order due a day sooner
+)
 
 func newDesk(p *plan.Problem, flat bool) *desk {
-	d := &desk{p: p, flat: flat, able: make([][]int32, len(p.Orders)), hand: make([]hand, len(p.Workers)), left: make([]int, len(p.Orders))}
+	d := &desk{p: p, flat: flat, able: make([][]int32, len(p.Orders)), seats: make([]seat, len(p.Workers)),
+		left: make([]int, len(p.Orders)), unmet: make([]float64, len(p.Orders)), layout: newLayout(p),
+		trade: trade{r: rand.New(rand.NewPCG(1, 2))}}
 	bySkill := make([][]int32, p.Skills)
 	for k := range p.Workers {
-		w := &p.Workers[k]
-		h := &d.hand[k]
-		h.bands, h.all = w.Bands(flat), float64(w.Offer(flat))
-		for _, a := range w.Avail {
-			h.day = append(h.day, float64(w.Counted(a, flat)))
-		}
-		for _, a := range w.There {
-			h.there = append(h.there, float64(w.Counted(a, flat)))
-		}
-		for i, c := range w.Caps {
-			all := 0
-			for _, a := range w.Avail[i*plan.Week : min((i+1)*plan.Week, p.Days)] {
-				all += a
-			}
-			h.week = append(h.week, float64(w.Counted(min(c, all), flat)))
-		}
-		for _, a := range w.Skills {
+		d.seats[k] = d.seat(&p.Workers[k])
+		for _, a := range p.Workers[k].Skills {
 			bySkill[a.Skill] = append(bySkill[a.Skill], int32(k))
 		}
 	}
+	rank := d.byDeadline()
 	for i := range p.Orders {
 		o := &p.Orders[i]
-		d.left[i] = o.Count
+		d.left[i], d.unmet[i] = o.Count, float64(o.Effort)*(float64(plan.UnmetCost(o.Priority))+dueSooner*float64(p.Days-o.Deadline))
 		for _, k := range bySkill[o.Skill] {
 			w := &p.Workers[k]
 			if a, _ := w.Ability(o.Skill); a.Level >= o.Level && w.MayWorkAt(o.Hub) {
 				d.able[i] = append(d.able[i], k)
+				t := d.task(int(k), i, a.Level-o.Level)
+				t.rank = rank[i]
+				d.seats[k].tasks = append(d.seats[k].tasks, t)
 			}
 		}
 	}
 	return d
 }
 
-// rate is how many standard minutes a counted minute of the worker makes of the order.
-func (d *desk) rate(worker, order int) float64 {
-	if d.flat {
-		return 1
+// byDeadline is where each order stands among all, those due first before others.
+func (d *desk) byDeadline() []int32 {
+	rank := make([]int32, len(d.p.Orders))
+	for n, i := range d.sorted(func(x, y *plan.Order) int {
+		return cmp.Or(cmp.Compare(x.Deadline, y.Deadline), cmp.Compare(y.Priority, x.Priority))
+	}) {
+		rank[i] = int32(n)
 	}
-	return float64(d.p.Workers[worker].Speed(d.p.Orders[order].Skill, false)) / 100
+	return rank
 }
 
-// job is the worker's job of an order, or nil.
-func (h *hand) job(order int) *job {
-	for i := range h.jobs {
-		if int(h.jobs[i].order) == order {
-			return &h.jobs[i]
+// sorted is the orders in some order, and among equals as they came.
+func (d *desk) sorted(by func(x, y *plan.Order) int) []int {
+	out := make([]int, len(d.p.Orders))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return by(&d.p.Orders[a], &d.p.Orders[b]) })
+	return out
+}
+
+func (d *desk) seat(w *plan.Worker) seat {
+	e := seat{bands: w.Bands(d.flat), all: float64(w.Offer(d.flat))}
+	offered := make([]int, len(w.Caps))
+	for day, a := range w.Avail {
+		if a == 0 {
+			continue
+		}
+		offered[day/plan.Week] += a
+		e.days, e.week = append(e.days, day), append(e.week, day/plan.Week)
+		e.free = append(e.free, float64(w.Counted(a, d.flat)))
+		if w.There != nil {
+			e.there = append(e.there, float64(w.Counted(w.There[day], d.flat)))
 		}
 	}
-	return nil
+	for n, c := range w.Caps {
+		e.weeks = append(e.weeks, float64(w.Counted(min(c, offered[n]), d.flat)))
+	}
+	return e
 }
 
-// window calls f for the days on which the order may be done, in time first, with the
-// cost of lateness of a standard minute; f says whether to go on.
-func (d *desk) window(order int, f func(day int, late float64) bool) {
-	o := &d.p.Orders[order]
-	for day := o.Release; day <= d.p.Days; day++ {
-		step, ok := o.LateStep(day, d.p.Days)
-		if !ok || !f(day-1, float64(plan.LateCost(o.Priority, step))) {
-			return
+func (d *desk) task(worker, order, over int) task {
+	w, o, days := &d.p.Workers[worker], &d.p.Orders[order], d.seats[worker].days
+	t := task{order: int32(order), client: o.Client, rate: 1, tied: o.Hub != plan.Anywhere}
+	if !d.flat {
+		t.rate = float64(w.Speed(o.Skill, false)) / 100
+	}
+	t.need = float64(o.Effort) / t.rate
+	t.cost = t.need*float64(w.Fit) + float64(o.Effort*plan.OverLevel*over)
+	t.late = t.rate * float64(plan.LateCost(o.Priority, 1))
+	from := sort.SearchInts(days, o.Release-1)
+	till := from
+	for n, step := range plan.LateSteps {
+		if last := o.Deadline + step; last <= d.p.Days {
+			till = sort.SearchInts(days, last)
 		}
+		t.till[n] = int16(till)
 	}
+	t.from = int16(from)
+	return t
 }
 
-// tied tells whether an order is tied to a hub.
-func (d *desk) tied(order int) bool { return d.p.Orders[order].Hub != plan.Anywhere }
+// last is the day after the last on which the task may be done.
+func (t *task) last() int { return int(t.till[len(t.till)-1]) }
 
-// on is the counted minutes of a day a worker has for work that is tied to her hub or not.
-func (h *hand) on(day int, tied bool) float64 {
-	if tied && h.there != nil {
-		return min(h.day[day], h.there[day])
+// lateOn is what a minute of the task costs for being late on one of the days on which it may be done.
+func (t *task) lateOn(day int) float64 {
+	n := 0
+	for day >= int(t.till[n]) {
+		n++
 	}
-	return h.day[day]
+	return t.late * float64(plan.LateSteps[n])
 }
 
-// free is the counted minutes a worker has on a day.
-func (h *hand) free(day int, tied bool) float64 { return min(h.on(day, tied), h.week[day/plan.Week]) }
-
-// fits is how many units of the order the worker has time for, at most so many.
-func (d *desk) fits(worker, order, most int) int {
-	h := &d.hand[worker]
-	need := float64(d.p.Orders[order].Effort) / d.rate(worker, order)
-	want := float64(most) * need
-	var week int
-	room, inWeek := 0.0, 0.0
-	d.window(order, func(day int, _ float64) bool {
-		if k := day / plan.Week; k != week {
-			room += min(inWeek, h.week[week])
-			week, inWeek = k, 0
-		}
-		inWeek += h.on(day, d.tied(order))
-		return room+min(inWeek, h.week[week]) < want
-	})
-	room = min(room+min(inWeek, h.week[week]), h.all-h.load)
-	return min(most, int(room/need+1e-9))
+// find is where the worker's task of an order stands; false if she may not do it.
+func (e *seat) find(order int) (int, bool) {
+	return slices.BinarySearchFunc(e.tasks, int32(order), func(t task, order int32) int { return cmp.Compare(t.order, order) })
 }
 
-// give hands the worker units of the order, for which she must have time, and returns
-// what that costs besides what it saves of unmet work.
-func (d *desk) give(worker, order, units int) (cost float64) {
-	w, o, h := &d.p.Workers[worker], &d.p.Orders[order], &d.hand[worker]
-	rate := d.rate(worker, order)
-	minutes := float64(units*o.Effort) / rate
-	cost = minutes*float64(w.Fit) + plan.LoadCost(h.bands, h.load+minutes) - plan.LoadCost(h.bands, h.load)
-	a, _ := w.Ability(o.Skill)
-	cost += float64(units * o.Effort * plan.OverLevel * (a.Level - o.Level))
-	j := h.job(order)
-	if j == nil {
-		h.jobs = append(h.jobs, job{order: int32(order)})
-		j = &h.jobs[len(h.jobs)-1]
+// keep holds units of a task that end on a day, and takes their minutes there away.
+func (e *seat) keep(n, units, day int, minutes float64) {
+	t := &e.tasks[n]
+	if e.held == nil {
+		e.held = map[int][]float64{}
 	}
-	j.units += units
-	d.left[order] -= units
-	h.load += minutes
-	d.window(order, func(day int, late float64) bool {
-		if x := min(minutes, h.free(day, d.tied(order))); x > 0 {
-			d.spend(h, j, day, x)
-			cost += x * rate * late
-			minutes -= x
-		}
-		return minutes > grain
-	})
-	return cost
-}
-
-// spend takes minutes of a day for a job.
-func (d *desk) spend(h *hand, j *job, day int, minutes float64) {
-	h.use(day, d.tied(int(j.order)), minutes)
-	for i := range j.spent {
-		if j.spent[i].day == day {
-			j.spent[i].minutes += minutes
-			return
-		}
+	if e.held[n] == nil {
+		e.held[n] = make([]float64, plan.Week*len(e.weeks))
 	}
-	j.spent = append(j.spent, spell{day, minutes})
-}
-
-// use takes minutes of a day and its week, or with less than 0 gives them back.
-func (h *hand) use(day int, tied bool, minutes float64) {
-	h.day[day] -= minutes
-	h.week[day/plan.Week] -= minutes
-	if tied && h.there != nil {
-		h.there[day] -= minutes
+	if t.kept == 0 {
+		e.known = append(e.known, t.client)
 	}
-}
-
-// takeBack takes units of the order from the worker, latest days first, and returns what
-// that saves besides what unmet work costs.
-func (d *desk) takeBack(worker, order, units int) (saved float64) {
-	w, o, h := &d.p.Workers[worker], &d.p.Orders[order], &d.hand[worker]
-	j := h.job(order)
-	rate := d.rate(worker, order)
-	minutes := float64(units*o.Effort) / rate
-	saved = minutes*float64(w.Fit) + plan.LoadCost(h.bands, h.load) - plan.LoadCost(h.bands, h.load-minutes)
-	a, _ := w.Ability(o.Skill)
-	saved += float64(units * o.Effort * plan.OverLevel * (a.Level - o.Level))
-	h.load -= minutes
-	j.units -= units
-	d.left[order] += units
-	for minutes > grain && len(j.spent) > 0 {
-		last := 0
-		for i := range j.spent {
-			if j.spent[i].day > j.spent[last].day {
-				last = i
-			}
-		}
-		s := &j.spent[last]
-		x := min(s.minutes, minutes)
-		step, _ := o.LateStep(s.day+1, d.p.Days)
-		saved += x * rate * float64(plan.LateCost(o.Priority, step))
-		h.use(s.day, d.tied(order), -x)
-		s.minutes -= x
-		minutes -= x
-		if s.minutes <= grain {
-			j.spent = append(j.spent[:last], j.spent[last+1:]...)
-		}
-	}
-	if j.units == 0 {
-		h.drop(order)
-	}
-	return saved
-}
-
-func (h *hand) drop(order int) {
-	for i := range h.jobs {
-		if int(h.jobs[i].order) == order {
-			h.jobs = append(h.jobs[:i], h.jobs[i+1:]...)
-			return
+	t.kept += int32(units)
+	e.held[n][day] += minutes
+	e.load += minutes
+	e.weeks[day/plan.Week] = max(e.weeks[day/plan.Week]-minutes, 0)
+	if x, ok := slices.BinarySearch(e.days, day); ok {
+		e.free[x] = max(e.free[x]-minutes, 0)
+		if t.tied && e.there != nil {
+			e.there[x] = max(e.there[x]-minutes, 0)
 		}
 	}
 }
 
-// unmet is what a unit of the order costs while nobody does it.
-func (d *desk) unmet(order int) float64 {
-	o := &d.p.Orders[order]
-	return float64(o.Effort * plan.UnmetCost(o.Priority))
+// add adds units of a task to jobs, in their order; with less than 0 it takes them away.
+func (e *seat) add(jobs []job, task, units int) []job {
+	n := 0
+	for n < len(jobs) && e.tasks[jobs[n].task].rank < e.tasks[task].rank {
+		n++
+	}
+	if n == len(jobs) || jobs[n].task != task {
+		return slices.Insert(jobs, n, job{task, units})
+	}
+	if jobs[n].units += units; jobs[n].units == 0 {
+		return slices.Delete(jobs, n, n+1)
+	}
+	return jobs
 }
 
 // assignments tells the plan: for each share, the days in order and the units that are
 // finished on each.
 func (d *desk) assignments() []plan.Assignment {
 	var out []plan.Assignment
-	for k := range d.hand {
-		for i := range d.hand[k].jobs {
-			out = append(out, d.told(k, &d.hand[k].jobs[i])...)
+	for k := range d.seats {
+		e := &d.seats[k]
+		byDay := map[int][]float64{}
+		for n, held := range e.held {
+			byDay[n] = slices.Clone(held)
+		}
+		d.price(e, e.jobs)
+		for _, s := range d.spells {
+			n := e.jobs[s.job].task
+			if byDay[n] == nil {
+				byDay[n] = make([]float64, d.p.Days)
+			}
+			byDay[n][e.days[s.day]] += s.minutes
+		}
+		for n := range e.tasks {
+			out = append(out, d.told(k, &e.tasks[n], byDay[n])...)
 		}
 	}
 	return out
 }
 
-func (d *desk) told(worker int, j *job) []plan.Assignment {
-	w, o := &d.p.Workers[worker], &d.p.Orders[j.order]
-	rate := d.rate(worker, int(j.order))
-	byDay := make([]float64, d.p.Days)
-	for _, s := range j.spent {
-		byDay[s.day] += s.minutes
-	}
+func (d *desk) told(worker int, t *task, byDay []float64) []plan.Assignment {
+	w, o := &d.p.Workers[worker], &d.p.Orders[t.order]
 	var out []plan.Assignment
 	done, finished := 0.0, 0
 	for day, m := range byDay {
 		if m <= grain {
 			continue
 		}
-		standard := m * rate
+		standard := m * t.rate
 		done += standard
 		units := int(math.Floor(done/float64(o.Effort)+1e-6)) - finished
 		finished += units

@@ -1,6 +1,7 @@
 package whole_test
 
 import (
+	"context"
 	"math"
 	"reflect"
 	"testing"
@@ -8,17 +9,25 @@ import (
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
 	"hiroba/internal/lib/plan/plantest"
+	"hiroba/internal/lib/plan/simplex"
 	"hiroba/internal/lib/plan/verify"
 	"hiroba/internal/lib/plan/whole"
 )
 
+// TestTownIsNearTheBound compares with what CBC proves for whole units: no plan costs less.
 func TestTownIsNearTheBound(t *testing.T) {
-	for seed, most := range map[uint64]float64{1: 0.005, 2: 0.02, 3: 0.005, 4: 0.005} {
+	for _, c := range []struct {
+		seed        uint64
+		bound, most float64
+	}{
+		{1, 156_403_176, 0.0003}, {2, 95_855_946, 0.0035}, {3, 206_519_760, 0.00001}, {4, 203_324_099, 0.0003},
+		{5, 206_031_506, 0.00001}, {6, 59_633_030, 0.0025}, {7, 206_510_567, 0.00001}, {8, 150_152_872, 0.0003},
+	} {
 		params, err := plangen.Size("town")
 		if err != nil {
 			t.Fatal(err)
 		}
-		params.Seed = seed
+		params.Seed = c.seed
 		p := plangen.Make(params)
 		s, err := whole.Solve(t.Context(), p, whole.Options{})
 		if err != nil {
@@ -26,17 +35,17 @@ func TestTownIsNearTheBound(t *testing.T) {
 		}
 		f, err := verify.Check(p, s)
 		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
+			t.Fatalf("seed %d: %v", c.seed, err)
 		}
-		if f.Gap > most {
-			t.Errorf("seed %d: gap %.3f %%, at most %.3f %%", seed, 100*f.Gap, 100*most)
+		if gap := (f.Objective - c.bound) / c.bound; gap < 0 || gap > c.most || f.Bound > c.bound {
+			t.Errorf("seed %d: cost %.0f, %.4f %% above the bound, at most %.4f %%; ours is %.0f", c.seed, f.Objective, 100*gap, 100*c.most, f.Bound)
 		}
 		again, err := whole.Solve(t.Context(), p, whole.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(s.Assignments, again.Assignments) {
-			t.Errorf("seed %d: the same problem gave another plan", seed)
+			t.Errorf("seed %d: the same problem gave another plan", c.seed)
 		}
 	}
 }
@@ -52,7 +61,7 @@ func TestFlatTown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, err := verify.Check(p, s); err != nil || f.Gap > 0.01 {
+	if f, err := verify.Check(p, s); err != nil || f.Gap > 0.0046 {
 		t.Errorf("gap %g, %v", f.Gap, err)
 	}
 }
@@ -114,8 +123,7 @@ func best(p *plan.Problem) float64 {
 }
 
 func TestAgainstEveryWay(t *testing.T) {
-	exact, rounds := 0, uint64(30)
-	for seed := uint64(1); seed <= rounds; seed++ {
+	for seed := uint64(1); seed <= 30; seed++ {
 		p := tiny(seed)
 		want := best(p)
 		s, err := whole.Solve(t.Context(), p, whole.Options{})
@@ -125,16 +133,47 @@ func TestAgainstEveryWay(t *testing.T) {
 		if _, err := verify.Check(p, s); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if slack := 1e-3 + 1e-7*math.Abs(want); s.Objective < want-slack || s.Bound > want+slack {
+		// A little dearer may be what goes to fewer people.
+		if slack := 1e-3 + 1e-7*math.Abs(want); s.Objective < want-slack || s.Objective > want+200 || s.Bound > want+slack {
 			t.Errorf("seed %d: cost %.2f and bound %.2f around the best, %.2f", seed, s.Objective, s.Bound, want)
-		} else if s.Objective < want+0.005*math.Abs(want)+200 {
-			exact++
-		} else {
-			t.Logf("seed %d: %.2f, best %.2f", seed, s.Objective, want)
 		}
 	}
-	if exact < int(rounds)-3 {
-		t.Errorf("only %d of %d plans are as good as the best", exact, rounds)
+}
+
+// TestWorkLiesWhereItIsLeastLate: for the units everybody has, no other days cost less, but for
+// what only three jobs in a ring could save.
+func TestWorkLiesWhereItIsLeastLate(t *testing.T) {
+	late, dearer := 0, 0
+	for seed := uint64(1); seed <= 60; seed++ {
+		p := plangen.Make(plangen.Params{Workers: 3, Orders: 6, Days: 14, Skills: 1, Hubs: 1, Load: 1.3, Seed: seed})
+		for i := range p.Orders {
+			o := &p.Orders[i]
+			o.Level, o.Hub, o.Deadline, o.Priority = 1, plan.Anywhere, o.Release+i, i%4
+		}
+		s, err := whole.Solve(t.Context(), p, whole.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		units := make([][]int, len(p.Orders))
+		for i := range units {
+			units[i] = make([]int, len(p.Workers))
+			if s.Fates[i].Late > 0 {
+				late++
+			}
+		}
+		for _, a := range s.Assignments {
+			units[a.Order-1][a.Worker-1] += a.Units
+		}
+		want := plantest.Optimum(p, units)
+		if s.Objective > want*1.0001 {
+			dearer++
+		}
+		if s.Objective < want*0.9999 || s.Objective > want*1.003 {
+			t.Errorf("seed %d: %.2f, on other days %.2f", seed, s.Objective, want)
+		}
+	}
+	if late < 60 || dearer > 5 {
+		t.Errorf("%d orders are late, %d plans dearer than on other days", late, dearer)
 	}
 }
 
@@ -191,5 +230,51 @@ func TestPartsOfUnitsCannotBeHeld(t *testing.T) {
 	held[0].Standard /= 2
 	if _, err := whole.Solve(t.Context(), p, whole.Options{Held: held}); err == nil {
 		t.Error("half a unit was held")
+	}
+}
+
+// When the context ends there is a plan all the same, only not so good a one.
+func TestAPlanInNoTime(t *testing.T) {
+	params, err := plangen.Size("town")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plangen.Make(params)
+	cut, err := simplex.Solve(t.Context(), p, simplex.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	s, err := whole.Round(ctx, p, cut, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := verify.Check(p, s); err != nil || f.Gap > 0.02 {
+		t.Errorf("gap %g, %v", f.Gap, err)
+	}
+}
+
+// A town where there is nobody, nothing to do, or nobody who can do it has a plan, too.
+func TestATownWithoutSomething(t *testing.T) {
+	for name, change := range map[string]func(*plan.Problem){
+		"people": func(p *plan.Problem) { p.Workers = nil },
+		"orders": func(p *plan.Problem) { p.Orders = nil },
+		"skill":  func(p *plan.Problem) { p.Workers[0].Skills, p.Workers[1].Skills = nil, nil },
+		"time": func(p *plan.Problem) {
+			for k := range p.Workers {
+				p.Workers[k].Avail = make([]int, p.Days)
+			}
+		},
+	} {
+		p := tiny(1)
+		change(p)
+		s, err := whole.Solve(t.Context(), p, whole.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := verify.Check(p, s); err != nil || len(s.Assignments) > 0 {
+			t.Errorf("without %s: %v, %v", name, err, s.Assignments)
+		}
 	}
 }
