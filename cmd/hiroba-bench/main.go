@@ -30,8 +30,9 @@ type common struct {
 // bench measures the pages of one town, kind by kind.
 type bench struct {
 	common
-	Rows   int `help:"Sign-ups on the staff list, in hundreds." default:"100"`
-	Starts int `help:"How often the start is measured." default:"7"`
+	Rows   int    `help:"Sign-ups on the staff list, in hundreds." default:"100"`
+	Starts int    `help:"How often the start is measured." default:"7"`
+	Only   string `help:"Send only the loads whose name contains this, and measure nothing else."`
 }
 
 func main() {
@@ -94,7 +95,7 @@ func (b *bench) Run(ctx context.Context) error {
 	if err := s.measureIdle(); err != nil {
 		return err
 	}
-	if err := b.loads(s, t); err != nil {
+	if err := b.loads(s, t); err != nil || b.Only != "" {
 		return err
 	}
 	if b.DB != "" {

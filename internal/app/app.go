@@ -137,6 +137,7 @@ type App struct {
 	Told   *reportstore.Store
 	setup  *hubweb.Setup
 	clock  *demoClock // a demo town's
+	front  db.Kept[siteweb.Coming]
 }
 
 // New opens the database, brings its schema up to date and wires the houses.
@@ -283,7 +284,7 @@ var refs = map[string]string{"statement": "/staff/statements/", "invoice": "/sta
 // from is the face a hub's mail has.
 func (a *App) from(ctx context.Context, hubID string) mail.From {
 	f, err := db.Read(ctx, a.DB, func(v *db.View) (mail.From, error) {
-		h, err := hubstore.Load(v, hubID)
+		h, err := hubstore.Sign(v, hubID)
 		return mail.From{Name: h.Name, ReplyTo: h.Mail}, err
 	})
 	if err != nil {

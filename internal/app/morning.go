@@ -100,8 +100,13 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
 }
 
-// coming is what the home page says of seminars, and the figures.
+// coming is what the home page says of seminars, and the figures. Every visitor is told the
+// same, and it is counted from the books of a year: it is kept until something is written.
 func (a *App) coming(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
+	return a.front.Get(a.DB, actor.Hub+" "+l.Code(), func() (siteweb.Coming, error) { return a.readComing(ctx, actor, l) })
+}
+
+func (a *App) readComing(ctx context.Context, actor who.Actor, l i18n.Lang) (siteweb.Coming, error) {
 	facts, err := a.figures(ctx, actor, l)
 	if err != nil {
 		return siteweb.Coming{}, err

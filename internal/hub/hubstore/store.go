@@ -27,6 +27,7 @@ type Store struct {
 
 	mu   sync.Mutex
 	seen map[string]cached
+	here db.Kept[hub.Hub]
 }
 
 type cached struct {
@@ -125,7 +126,7 @@ func Load(q db.Q, hubID string) (hub.Hub, error) {
 }
 
 // Sign reads what stands on a hub's door: who it is, where, and its usual hours. Terms of
-// work name no more of it.
+// work and mails name no more of it.
 func Sign(q db.Q, hubID string) (hub.Hub, error) {
 	h, err := db.One(q, ErrNoHub, scanHub, `select id, slug, host, name, name_en, kana, sub, sub_en, operators, operators_en, postcode, address, address_en,
 		access, access_en, phone, mail, hue, open_holidays, year_end_from, year_end_to, reply_days, few, version, opened_at from hub where id = $1`, hubID)
@@ -240,7 +241,9 @@ func (s *Store) Here(ctx context.Context, a who.Actor) (hub.Hub, error) {
 	if err := a.May(hub.MayKnow); err != nil {
 		return hub.Hub{}, err
 	}
-	return db.Read(ctx, s.DB, func(v *db.View) (hub.Hub, error) { return Load(v, a.Hub) })
+	return s.here.Get(s.DB, a.Hub, func() (hub.Hub, error) {
+		return db.Read(ctx, s.DB, func(v *db.View) (hub.Hub, error) { return Load(v, a.Hub) })
+	})
 }
 
 // Few is below how many people the hub names no number in public.

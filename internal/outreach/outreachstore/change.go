@@ -30,7 +30,7 @@ func (s *Store) ChangeFor(ctx context.Context, a who.Actor, signupID string, f o
 // change keeps the party's place and consent. A larger party needs room for what it
 // grows by; where there is none, nothing changes and the form says so.
 func (s *Store) change(tx *db.Tx, a who.Actor, g outreach.Signup, f outreach.SignupForm) error {
-	b, err := open(tx, a.Hub, g.SeminarID)
+	b, err := openID(tx, a.Hub, g.SeminarID)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (s *Store) write(tx *db.Tx, hubID string, notes []note) error {
 	if !mailed {
 		return nil
 	}
-	h, err := hubstore.Load(tx, hubID)
+	h, err := hubstore.Sign(tx, hubID)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (s *Store) signUp(tx *db.Tx, a who.Actor, cmd SignUp, source outreach.Sourc
 		return Receipt{}, err
 	}
 	g.Source = source
-	return s.enter(tx, a, g, cmd.Once)
+	return s.enter(tx, a, sem, g, cmd.Once)
 }
 
 // referrer is the worker whose card has this code, "" without one. A code nobody has is a
@@ -101,13 +101,15 @@ func referrer(q db.Q, hub, code string) (string, error) {
 }
 
 // enter gives the party a seat or a place in the line, and writes it down.
-func (s *Store) enter(tx *db.Tx, a who.Actor, g outreach.Signup, once string) (r Receipt, err error) {
-	b, err := open(tx, a.Hub, g.SeminarID)
+func (s *Store) enter(tx *db.Tx, a who.Actor, sem outreach.Seminar, g outreach.Signup, once string) (r Receipt, err error) {
+	b, err := open(tx, a.Hub, sem)
 	if err != nil {
 		return r, err
 	}
 	g.ID, g.Line = id.Make(), b.turn
-	g.State = outreach.Place(b.free(), b.Need(g.Party), b.needs())
+	if g.State, err = b.place(tx, a.Hub, g.Party); err != nil {
+		return r, err
+	}
 	if g.Code, err = freeCode(tx, a.Hub); err != nil {
 		return r, err
 	}
@@ -121,7 +123,7 @@ func (s *Store) enter(tx *db.Tx, a who.Actor, g outreach.Signup, once string) (r
 	if g.State == outreach.Waiting {
 		kind = "line"
 	}
-	if err := s.tell(tx, a.Hub, b.Seminar, g, kind, len(b.line)); err != nil {
+	if err := s.tell(tx, a.Hub, b.Seminar, g, kind, b.ahead); err != nil {
 		return r, err
 	}
 	return Receipt{ID: g.ID, Token: s.token(a.Hub, g.ID), State: g.State}, journal.Note(tx, a, outreach.SignedUp{Signup: g.ID, Seminar: g.SeminarID, Adults: g.Adults,
@@ -143,10 +145,12 @@ func (s *Store) pressedBefore(tx *db.Tx, a who.Actor, once string) (Receipt, err
 // sameParty looks for the same person among the live sign-ups of the seminar. Somebody
 // who is only alike is noted on g for staff.
 func sameParty(tx *db.Tx, hub string, g *outreach.Signup) (same outreach.Signup, err error) {
-	old, err := db.All(tx, scanSignup, signupColumns+`and g.seminar_id = $2 and g.state in ('seat','waiting','offered') and g.id in (
+	old, err := db.All(tx, scanSignup, `with alike as (
 		select id from signup where hub_id = $1 and seminar_id = $2 and kana = $3 and name = $4
-		union select id from signup where hub_id = $1 and mail = $5 and mail <> ''
-		union select id from signup where hub_id = $1 and phone = $6 and phone <> '') order by g.line`, hub, g.SeminarID, g.Kana, g.Name, g.Mail, g.Phone)
+		union select id from signup where hub_id = $1 and $5 <> '' and mail = $5
+		union select id from signup where hub_id = $1 and $6 <> '' and phone = $6)
+		select `+signupFields+` from alike cross join signup g where g.hub_id = $1 and g.id = alike.id and g.seminar_id = $2
+		and g.state in ('seat','waiting','offered') order by g.line`, hub, g.SeminarID, g.Kana, g.Name, g.Mail, g.Phone)
 	for _, o := range old {
 		if g.SamePerson(o) {
 			return o, err

@@ -13,9 +13,10 @@ import (
 
 var errSignup = fault.New(fault.NotFound, "outreach.signup.gone")
 
-const signupColumns = `select g.id, g.seminar_id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.heard, g.batch_id, g.wishes,
-	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at, g.referred_by
-	from signup g where g.hub_id = $1 `
+const signupFields = `g.id, g.seminar_id, g.line, g.code, g.name, g.kana, g.mail, g.phone, g.way, g.adults, g.companion, g.heard, g.batch_id, g.wishes,
+	g.interview_wanted, g.lang, g.consent_version, g.consent_at, g.state, g.state_at, g.source, g.alike, g.moved_from, g.sequence, g.made_by, g.created_at, g.referred_by`
+
+const signupColumns = `select ` + signupFields + ` from signup g where g.hub_id = $1 `
 
 func scanSignup(s db.Scanner) (g outreach.Signup, err error) {
 	interview := 0
@@ -122,48 +123,64 @@ func freeCode(tx *db.Tx, hub string) (string, error) {
 	}
 }
 
-// book is a seminar with its line, as one write sees it.
+// book is a seminar with its seats, as one write sees it.
 type book struct {
 	outreach.Seminar
 	turn  int
 	taken outreach.Seats
-	line  []outreach.Signup // waiting, first come first
+	ahead int // parties waiting
 }
 
 // free is what can still be given away.
 func (b book) free() outreach.Seats { return b.Capacity.Minus(b.taken) }
 
-// needs are the needs of the line.
-func (b book) needs() []outreach.Seats {
-	out := make([]outreach.Seats, len(b.line))
-	for i, g := range b.line {
-		out[i] = b.Need(g.Party)
+// place decides where a party goes that comes now. A full seminar's line is not read for it.
+func (b book) place(tx *db.Tx, hub string, p outreach.Party) (outreach.SignupState, error) {
+	need := b.Need(p)
+	if b.ahead == 0 || !b.free().Fits(need) {
+		return outreach.Place(b.free(), need, nil), nil
 	}
-	return out
+	_, needs, err := b.line(tx, hub)
+	return outreach.Place(b.free(), need, needs), err
+}
+
+// line are the ids of the parties that wait, first come first, and what each needs.
+func (b book) line(tx *db.Tx, hub string) (ids []string, needs []outreach.Seats, err error) {
+	_, err = db.All(tx, func(s db.Scanner) (none struct{}, err error) {
+		id, p, children := "", outreach.Party{}, 0
+		err = s.Scan(&id, &p.Way, &p.Adults, &children)
+		p.Children = make([]int, children)
+		ids, needs = append(ids, id), append(needs, b.Need(p))
+		return none, err
+	}, `select id, way, adults, children from signup where hub_id = $1 and seminar_id = $2 and state = 'waiting' order by line`, hub, b.ID)
+	return ids, needs, err
 }
 
 // open takes the seminar's next turn. Two writes about one seminar both want this
 // row, so the database lets one go after the other: nothing can be sold twice.
-func open(tx *db.Tx, hub, seminarID string) (b book, err error) {
+func open(tx *db.Tx, hub string, sem outreach.Seminar) (b book, err error) {
+	b.Seminar = sem
 	if b.turn, err = db.One(tx, errSeminar, func(s db.Scanner) (n int, err error) {
 		err = s.Scan(&n)
 		return n, err
-	}, `update seminar set turn = turn + 1 where hub_id = $1 and id = $2 returning turn`, hub, seminarID); err != nil {
+	}, `update seminar set turn = turn + 1 where hub_id = $1 and id = $2 returning turn`, hub, sem.ID); err != nil {
 		return b, err
 	}
-	l, err := listed(tx, hub, seminarID)
+	l, err := withCounts(tx, hub, []outreach.Seminar{sem})
 	if err != nil {
 		return b, err
 	}
-	b.Seminar, b.taken = l.Seminar, l.Taken
-	if l.WaitingParties == 0 {
-		return b, nil
-	}
-	b.line, err = db.All(tx, scanSignup, signupColumns+`and g.seminar_id = $2 and g.state = 'waiting' order by g.line`, hub, seminarID)
+	b.taken, b.ahead = l[0].Taken, l[0].WaitingParties
+	return b, nil
+}
+
+// openID opens a seminar that nobody has read yet in this write.
+func openID(tx *db.Tx, hub, seminarID string) (book, error) {
+	sem, err := loadSeminar(tx, hub, seminarID)
 	if err != nil {
-		return b, err
+		return book{}, err
 	}
-	return b, childrenOf(tx, hub, seminarID, b.line)
+	return open(tx, hub, sem)
 }
 
 // childrenOf fills in the children of a seminar's sign-ups, with one query.

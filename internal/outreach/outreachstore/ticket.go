@@ -173,7 +173,7 @@ func (s *Store) move(tx *db.Tx, a who.Actor, g outreach.Signup, to string, staff
 	if err := g.MayChange(old, tx.Now()); err != nil {
 		return err
 	}
-	b, err := open(tx, a.Hub, to)
+	b, err := openID(tx, a.Hub, to)
 	if err != nil {
 		return err
 	}
@@ -231,8 +231,9 @@ func mayMove(tx *db.Tx, b book, g *outreach.Signup, hub string, staff bool) erro
 	if same.ID != "" {
 		return fault.New(fault.Conflict, "outreach.signup.move_there")
 	}
-	if outreach.Place(b.free(), b.Need(g.Party), b.needs()) != outreach.Seated {
-		return fault.New(fault.Conflict, "outreach.signup.move_full")
+	state, err := b.place(tx, hub, g.Party)
+	if err == nil && state != outreach.Seated {
+		err = fault.New(fault.Conflict, "outreach.signup.move_full")
 	}
-	return nil
+	return err
 }

@@ -2,6 +2,7 @@ package outreachstore
 
 import (
 	"context"
+	"slices"
 
 	"hiroba/internal/base/fault"
 	"hiroba/internal/base/id"
@@ -17,22 +18,26 @@ import (
 // that may free a seat ends with it, so a newcomer never finds a seat that somebody in
 // the line could have. An offered seat is held: it counts as taken.
 func (s *Store) offerSeats(tx *db.Tx, a who.Actor, seminarID string) error {
-	b, err := open(tx, a.Hub, seminarID)
-	if err != nil || b.State == outreach.Cancelled || !tx.Now().Before(b.Starts) {
+	b, err := openID(tx, a.Hub, seminarID)
+	if err != nil || b.ahead == 0 || b.State == outreach.Cancelled || !tx.Now().Before(b.Starts) {
 		return err
 	}
-	for {
-		i := outreach.NextInLine(b.free(), b.needs())
-		if i < 0 {
-			return nil
+	line, needs, err := b.line(tx, a.Hub)
+	if err != nil {
+		return err
+	}
+	for i := outreach.NextInLine(b.free(), needs); i >= 0; i = outreach.NextInLine(b.free(), needs) {
+		g, err := signupByID(tx, a.Hub, line[i])
+		if err != nil {
+			return err
 		}
-		g := b.line[i]
 		if err := s.offer(tx, a, b.Seminar, g); err != nil {
 			return err
 		}
-		b.taken = b.taken.Plus(b.Need(g.Party))
-		b.line = append(b.line[:i:i], b.line[i+1:]...)
+		b.taken = b.taken.Plus(needs[i])
+		line, needs = slices.Delete(line, i, i+1), slices.Delete(needs, i, i+1)
 	}
+	return nil
 }
 
 type offerRef struct{ Hub, Offer string }

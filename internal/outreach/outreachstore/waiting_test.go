@@ -209,7 +209,7 @@ func TestNobodyMayDoAnything(t *testing.T) {
 		"SignUpFor": second(s.SignUpFor(ctx, a, SignUp{})), "Ticket": second(s.Ticket(ctx, a, "")), "TicketOf": second(s.TicketOf(ctx, a, "")),
 		"CancelMine": s.CancelMine(ctx, a, ""), "CancelFor": s.CancelFor(ctx, a, ""), "MoveMine": s.MoveMine(ctx, a, "", ""), "MoveFor": s.MoveFor(ctx, a, "", ""),
 		"ChangeMine": s.ChangeMine(ctx, a, "", outreach.SignupForm{}), "ChangeFor": s.ChangeFor(ctx, a, "", outreach.SignupForm{}), "AnswerMine": s.AnswerMine(ctx, a, "", true),
-		"AnswerFor": s.AnswerFor(ctx, a, "", true), "Signups": second(s.Signups(ctx, a, ListAsk{})), "Reach": second(s.Reach(ctx, a, "", "")), "MailAll": second(s.MailAll(ctx, a, MailAll{})),
+		"AnswerFor": s.AnswerFor(ctx, a, "", true), "Signups": second(s.Signups(ctx, a, ListAsk{})), "Lines": second(s.Lines(ctx, a, "", 1)), "Reach": second(s.Reach(ctx, a, "", "")), "MailAll": second(s.MailAll(ctx, a, MailAll{})),
 		"AddBatch": second(s.AddBatch(ctx, a, AddBatch{})), "Batches": second(s.Batches(ctx, a, "")), "SeminarOfFlyer": second(s.SeminarOfFlyer(ctx, a, "")),
 		"Flyer": second(s.Flyer(ctx, a, "", "", "")),
 	} {

@@ -13,13 +13,13 @@ const exportMost = 20_000
 
 // signupLines are a seminar's sign-ups as a table with its heads.
 func (r *Rooms) signupLines(rq web.Request, id string) ([][]any, error) {
-	got, err := r.Store.Signups(rq.Context(), rq.Actor, outreachstore.ListAsk{Seminar: id, Sort: "line", Page: 1, Size: exportMost})
+	lines, err := r.Store.Lines(rq.Context(), rq.Actor, id, exportMost)
 	if err != nil {
 		return nil, err
 	}
 	out := [][]any{sheet.Head(rq.T("outreach.fact.code"), rq.T("outreach.signup.name"), rq.T("outreach.signup.kana"), rq.T("outreach.signup.mail"), rq.T("outreach.signup.phone"), rq.T("outreach.staff.state_head"),
 		rq.T("outreach.staff.adults"), rq.T("outreach.staff.kids"), rq.T("outreach.signup.way"), rq.T("outreach.signup.heard"), rq.T("outreach.staff.flyer"), rq.T("outreach.signup.interview"), rq.T("outreach.signup.wishes"))}
-	for _, g := range got.Rows {
+	for _, g := range lines {
 		way, wish := rq.T("outreach.fact.where"), ""
 		if g.Way == outreach.Online {
 			way = rq.T("outreach.seminar.online")

@@ -160,6 +160,7 @@ func (r *Rooms) signupTable(rq web.Request, id string, p *staffSeminarPage) erro
 	for _, s := range []outreach.SignupState{outreach.Seated, outreach.Waiting, outreach.Offered, outreach.GaveUp, outreach.LapsedIn} {
 		p.States = append(p.States, ui.Option{Value: string(s), Label: rq.T("outreach.ticket."+ticketWord(s)) + " " + rq.Lang.Number(got.ByState[s])})
 	}
+	p.Rows = make([]partyRow, 0, len(got.Rows))
 	for _, g := range got.Rows {
 		p.Rows = append(p.Rows, partyRowOf(rq, p.Card.Base, g))
 	}

@@ -98,7 +98,7 @@ func (k *desk) take(ctx context.Context) (*reader, error) {
 		r, err = k.open()
 	}
 	if err == nil {
-		_, err = r.conn.ExecContext(context.Background(), `begin`)
+		err = r.bind(`begin`)
 	}
 	if err != nil {
 		if r != nil {
@@ -120,7 +120,7 @@ func (k *desk) open() (*reader, error) {
 
 // giveBack ends the picture. A connection that cannot even do that is thrown away.
 func (k *desk) giveBack(r *reader) {
-	if _, err := r.conn.ExecContext(context.Background(), `rollback`); err != nil {
+	if err := r.bind(`rollback`); err != nil {
 		r.close()
 		r = nil
 	}

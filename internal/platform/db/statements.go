@@ -14,19 +14,35 @@ const keepMost = 1000
 // statements is one SQLite connection with the statements prepared on it. Each
 // connection keeps its own: nobody who holds one connection ever waits for another.
 type statements struct {
-	conn *sql.Conn
-	kept map[string]*sql.Stmt
-	ran  *atomic.Int64 // by all connections
+	conn  *sql.Conn
+	kept  map[string]*sql.Stmt
+	bound map[string]*sql.Stmt // begin, commit and their like, which no act asks itself
+	ran   *atomic.Int64        // by all connections
 }
 
 func connect(ctx context.Context, d *sql.DB, ran *atomic.Int64) (statements, error) {
 	c, err := d.Conn(ctx)
-	return statements{c, map[string]*sql.Stmt{}, ran}, err
+	return statements{c, map[string]*sql.Stmt{}, map[string]*sql.Stmt{}, ran}, err
+}
+
+// bind begins or ends a transaction or a part of one. It runs to its end.
+func (s statements) bind(q string) (err error) {
+	st := s.bound[q]
+	if st == nil {
+		if st, err = s.conn.PrepareContext(context.Background(), q); err != nil {
+			return err
+		}
+		s.bound[q] = st
+	}
+	_, err = st.ExecContext(context.Background())
+	return err
 }
 
 func (s statements) close() {
-	for _, st := range s.kept {
-		st.Close()
+	for _, all := range []map[string]*sql.Stmt{s.kept, s.bound} {
+		for _, st := range all {
+			st.Close()
+		}
 	}
 	s.conn.Close()
 }

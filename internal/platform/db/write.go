@@ -176,9 +176,8 @@ func (p *pen) putDown() {
 // group runs first and whatever else is waiting; it answers false when told to stop.
 func (p *pen) group(first *stroke) (goOn bool) {
 	goOn = true
-	bg := context.Background()
 	var all []*stroke
-	_, err := p.conn.ExecContext(bg, `begin immediate`)
+	err := p.bind(`begin immediate`)
 	for s := first; s != nil; {
 		all = append(all, s)
 		if s.err = err; err == nil {
@@ -196,7 +195,7 @@ func (p *pen) group(first *stroke) (goOn bool) {
 		}
 	}
 	if err == nil {
-		err = p.commit(bg)
+		err = p.commit()
 	}
 	for _, s := range all {
 		if s.err == nil {
@@ -207,10 +206,9 @@ func (p *pen) group(first *stroke) (goOn bool) {
 	return goOn
 }
 
-func (p *pen) commit(ctx context.Context) error {
-	_, err := p.conn.ExecContext(ctx, `commit`)
-	if err != nil {
-		p.conn.ExecContext(ctx, `rollback`) //nolint:errcheck // the commit's error is the one to tell
+func (p *pen) commit() error {
+	if err := p.bind(`commit`); err != nil {
+		p.bind(`rollback`) //nolint:errcheck // the commit's error is the one to tell
 		return fmt.Errorf("commit: %w", err)
 	}
 	p.db.Commits.Add(1)
@@ -224,7 +222,7 @@ func (p *pen) stroke(s *stroke) {
 	}
 	// An interrupted statement would roll the whole group back: a write that has begun is finished.
 	ctx := context.WithoutCancel(s.ctx)
-	if _, s.err = p.ExecContext(ctx, `savepoint stroke`); s.err != nil {
+	if s.err = p.bind(`savepoint stroke`); s.err != nil {
 		return
 	}
 	func() {
@@ -236,11 +234,11 @@ func (p *pen) stroke(s *stroke) {
 		s.err = s.act(&Tx{ctx: ctx, on: p, now: p.db.Now(), engine: SQLite})
 	}()
 	if s.err != nil {
-		if _, err := p.ExecContext(ctx, `rollback to stroke`); err != nil {
+		if err := p.bind(`rollback to stroke`); err != nil {
 			s.err = errors.Join(s.err, err)
 		}
 	}
-	if _, err := p.ExecContext(ctx, `release stroke`); err != nil && s.err == nil {
+	if err := p.bind(`release stroke`); err != nil && s.err == nil {
 		s.err = err
 	}
 }

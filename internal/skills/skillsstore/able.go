@@ -23,21 +23,22 @@ type Limits struct {
 }
 
 // LevelsOf reads what a worker can do, by skill, and what she never wants: no more than a
-// claim asks, in one query.
+// claim asks, in one query. The source is read so that no engine finds all of it in the index
+// by skill, and walks over the skills of the whole hub.
 func LevelsOf(q db.Q, hub, workerID string) (levels map[string]int, never []string, err error) {
 	levels = map[string]int{}
 	_, err = db.All(q, func(r db.Scanner) (int, error) {
-		var skill string
+		var skill, source string
 		var level int
-		err := r.Scan(&skill, &level)
+		err := r.Scan(&skill, &level, &source)
 		if level < 0 {
 			never = append(never, skill)
 		} else {
 			levels[skill] = level
 		}
 		return 0, err
-	}, `select skill_id, level from worker_skill where hub_id = $1 and worker_id = $2
-		union all select skill_id, -1 from worker_kind where hub_id = $1 and worker_id = $2 and want = 'never'`, hub, workerID)
+	}, `select skill_id, level, source from worker_skill where hub_id = $1 and worker_id = $2
+		union all select skill_id, -1, '' from worker_kind where hub_id = $1 and worker_id = $2 and want = 'never'`, hub, workerID)
 	return levels, never, err
 }
 
