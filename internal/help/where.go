@@ -37,6 +37,7 @@ var fits = []fit{
 	{"/me/data", "worker", "a-pause-the-end-your-data"},
 	{"/news-mail", "everybody", "news-by-mail"},
 	{"/help", "start", "how-to-read-this-handbook"},
+	{"/setup", "start", "open-the-hub"},
 	{"/demo", "start", "practise"},
 
 	{"/my", "worker", "home"},
