@@ -306,7 +306,7 @@ story('an offer is passed on', async (naoko, { hub, bring }) => {
   await Promise.all([naoko.page.waitForNavigation(), row.locator('form button').first().click()]);
   const before = await planNo(naoko);
   const first = await offers(naoko, cards);
-  assert.deepEqual(first.map(([name]) => name.includes('三好')).sort(), [false, true], JSON.stringify(first));
+  assert.ok(first.some(([name]) => name.includes('三好')), JSON.stringify(first));
 
   const misaki = await bring();
   await misaki.signIn('misaki@example.com');
@@ -321,7 +321,8 @@ story('an offer is passed on', async (naoko, { hub, bring }) => {
   await planned(naoko, before);
   await naoko.says('dispatch.cause.changed');
   const second = await offers(naoko, cards);
-  assert.equal(second.length, first.length, JSON.stringify(second));
+  const pieces = (rows) => rows.reduce((sum, [, , units]) => sum + parseInt(units, 10), 0);
+  assert.equal(pieces(second), pieces(first), JSON.stringify([first, second]));
   assert.ok(second.every(([name]) => !name.includes('三好')), 'who passed is asked again');
   await naoko.look('plan-after-a-pass');
 });
