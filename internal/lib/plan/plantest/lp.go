@@ -15,8 +15,8 @@ func Optimum(p *plan.Problem, units [][]int) float64 {
 	return cost
 }
 
-// Unmet is how much of one order stays undone at the least cost, when a minute of it that
-// is undone costs so much.
+// Unmet is how much of one order stays undone where no other order is to come off worse for it: a minute
+// of it that is undone costs so much, less than one of any other that is late, and nothing else costs anything.
 func Unmet(p *plan.Problem, order int, cost float64) float64 {
 	_, x := newModel(p, nil, order, cost).solve()
 	return x[order]
@@ -24,7 +24,7 @@ func Unmet(p *plan.Problem, order int, cost float64) float64 {
 
 // newModel has the unmet work of the orders as its first variables.
 func newModel(p *plan.Problem, units [][]int, special int, cost float64) *model {
-	m := &model{}
+	m := &model{bare: special >= 0}
 	orders := make([]int, len(p.Orders))
 	for i := range p.Orders {
 		orders[i] = m.row(float64(p.Orders[i].Demand()))
@@ -42,6 +42,7 @@ func newModel(p *plan.Problem, units [][]int, special int, cost float64) *model 
 
 // model is min cost·x, A x = b, x ≥ 0.
 type model struct {
+	bare bool // only what is late or undone costs anything
 	b    []float64
 	cols []column
 }
@@ -58,6 +59,14 @@ type entry struct {
 
 func (m *model) row(b float64) int { m.b = append(m.b, b); return len(m.b) - 1 }
 
+// own is a cost of who does the work, and how much of it.
+func (m *model) own(cost float64) float64 {
+	if m.bare {
+		return 0
+	}
+	return cost
+}
+
 func (m *model) column(cost float64, e ...entry) { m.cols = append(m.cols, column{cost, e}) }
 
 // atMost is a row with a slack.
@@ -71,7 +80,7 @@ func (m *model) worker(p *plan.Problem, k int, orders []int, units [][]int) {
 	w := &p.Workers[k]
 	load := m.row(0)
 	for _, b := range w.Bands(false) {
-		m.column(float64(b.Cost), entry{load, -1}, entry{m.atMost(float64(b.Room)), 1})
+		m.column(m.own(float64(b.Cost)), entry{load, -1}, entry{m.atMost(float64(b.Room)), 1})
 	}
 	day, week := make([]int, p.Days), make([]int, len(w.Caps))
 	for t, a := range w.Avail {
@@ -100,7 +109,7 @@ func (m *model) worker(p *plan.Problem, k int, orders []int, units [][]int) {
 				if exactly >= 0 {
 					e = append(e, entry{exactly, speed})
 				}
-				m.column(float64(w.Fit)+speed*float64(plan.OverLevel*(a.Level-o.Level)+plan.LateCost(o.Priority, step)), e...)
+				m.column(m.own(float64(w.Fit)+speed*float64(plan.OverLevel*(a.Level-o.Level)))+speed*float64(plan.LateCost(o.Priority, step)), e...)
 			}
 		}
 	}

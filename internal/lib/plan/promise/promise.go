@@ -37,7 +37,7 @@ type Answer struct {
 	Shortest []int   `json:"-"`       // days of all runs, sorted; for tests and charts
 }
 
-// Pressed is what others would suffer if the order had to be done by the day wished for.
+// Pressed is what others would suffer if the order had to be done by the day wished for; nothing where it fits.
 type Pressed struct {
 	Late   float64 `json:"late_minutes"`  // more work of other orders late
 	Unmet  float64 `json:"unmet_minutes"` // more work of other orders not done
@@ -71,9 +71,8 @@ const (
 	ToPartner  Kind = "partner_percent"
 )
 
-// unmetCost is between what a path through the plan usually costs and the least that any
-// lateness of others costs: work that is unmet at this cost does not fit without hurting
-// somebody.
+// unmetCost is less than any lateness of others costs: where nothing but lateness and unmet
+// work costs anything, work that is unmet at this cost does not fit without hurting somebody.
 const unmetCost = 45
 
 // Ask answers the question for a plan. Work of the plan may move between people and days
@@ -84,7 +83,7 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 		return nil, err
 	}
 	out := &Answer{}
-	left, err := a.put(a.q.By, unmetCost).Answer(ctx)
+	left, err := a.put(a.q.By).Answer(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +98,13 @@ func Ask(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []
 			return nil, err
 		}
 	}
+	if out.Fits {
+		return out, nil
+	}
 	if err := a.press(ctx, out); err != nil {
 		return nil, err
 	}
-	if !out.Fits {
-		err = a.sooner(ctx, out, left)
-	}
-	return out, err
+	return out, a.sooner(ctx, out, left)
 }
 
 // Days answers by when alone, the same as Ask does: what fits by the day wished for, what
@@ -129,7 +128,8 @@ type asker struct {
 	flat bool
 	q    Question
 	base *simplex.Solver   // the plan without the order
-	last *simplex.Question // put to it
+	bare *simplex.Solver   // the same, where only what is late or undone costs anything
+	last *simplex.Question // put to that
 }
 
 func newAsker(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
@@ -140,11 +140,20 @@ func newAsker(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, he
 		return nil, fmt.Errorf("promise: %w", err)
 	}
 	var err error
-	a.base, err = simplex.New(p, simplex.Options{Flat: a.flat, Held: held, Free: true, Helper: a.helper()})
+	if a.base, err = a.solved(ctx, held, false); err != nil {
+		return nil, err
+	}
+	a.bare, err = a.solved(ctx, held, true)
+	return a, err
+}
+
+// solved is the plan without the order, ready to be asked.
+func (a *asker) solved(ctx context.Context, held []plan.Assignment, bare bool) (*simplex.Solver, error) {
+	s, err := simplex.New(a.p, simplex.Options{Flat: a.flat, Held: held, Bare: bare, Free: true, Helper: a.helper()})
 	if err != nil {
 		return nil, err
 	}
-	return a, a.base.Optimise(ctx)
+	return s, s.Optimise(ctx)
 }
 
 // order is the order asked about, due on a day.
@@ -152,16 +161,23 @@ func (a *asker) order(by int) plan.Order {
 	return plan.Order{Skill: a.q.Skill, Level: a.q.Level, Hub: a.q.Hub, Release: a.q.Release, Deadline: by, Count: a.q.Minutes, Effort: 1}
 }
 
-// put puts the order to the plan, due on a day, at a cost of each minute of it that is unmet.
-func (a *asker) put(by int, unmet float64) *simplex.Question {
-	a.last = a.base.Ask(a.order(by), unmet, a.last)
+// put asks how much of the order can be done by a day without hurting others.
+func (a *asker) put(by int) *simplex.Question {
+	a.last = a.bare.Ask(a.order(by), unmetCost, a.last)
 	return a.last
+}
+
+// take is the plan with the order as one of its own, due on a day, of a priority.
+func (a *asker) take(ctx context.Context, by, priority int) (*plan.Plan, error) {
+	x := a.base.Ask(a.order(by), float64(plan.UnmetCost(priority)), nil)
+	_, err := x.Answer(ctx)
+	return x.Work(), err
 }
 
 // when finds the first day by which all fits, and by a rehearsal how sure days are; without
 // such a day there is none.
 func (a *asker) when(ctx context.Context, out *Answer) (*rehearsal, error) {
-	x := a.put(a.q.Release, unmetCost)
+	x := a.put(a.q.Release)
 	for day := a.q.Release; out.Planned == 0; day++ {
 		if day > a.p.Days {
 			return nil, nil
@@ -175,10 +191,11 @@ func (a *asker) when(ctx context.Context, out *Answer) (*rehearsal, error) {
 			out.Planned = day
 		}
 	}
-	if _, err := x.Answer(ctx); err != nil {
+	s, err := a.take(ctx, out.Planned, 0)
+	if err != nil {
 		return nil, err
 	}
-	r := newRehearsal(a, x.Work(), x.ID())
+	r := newRehearsal(a, s)
 	out.People = r.people()
 	out.Shortest = r.run()
 	out.Runs = len(out.Shortest)
@@ -234,12 +251,11 @@ func (a *asker) within(day int) int {
 
 // press finds what others suffer if the order must be done by the day wished for.
 func (a *asker) press(ctx context.Context, out *Answer) error {
-	x := a.put(a.q.By, float64(plan.UnmetCost(3)))
-	own, err := x.Answer(ctx)
+	taken, err := a.take(ctx, a.q.By, 3)
 	if err != nil {
 		return err
 	}
-	without, with := a.base.Work().Fates, x.Work().Fates
+	without, with := a.base.Work().Fates, taken.Fates
 	for i := range a.p.Orders {
 		late, unmet := with[i].Late-without[i].Late, with[i].Unmet-without[i].Unmet
 		out.Pressed.Late += late
@@ -248,7 +264,7 @@ func (a *asker) press(ctx context.Context, out *Answer) error {
 			out.Pressed.Orders++
 		}
 	}
-	out.Pressed.Own = own
+	out.Pressed.Own = with[len(a.p.Orders)].Unmet
 	return nil
 }
 
@@ -276,7 +292,7 @@ const mostPeople = 64
 // people is the least number of more people with which all fits; 0 if that is too many.
 func (a *asker) people(ctx context.Context) (int, error) {
 	return least(func(n int) (bool, error) {
-		x := a.put(a.q.By, unmetCost)
+		x := a.put(a.q.By)
 		x.Help(n)
 		return x.Fits(ctx, whole(a.q.Minutes))
 	})

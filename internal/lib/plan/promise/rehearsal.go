@@ -39,8 +39,9 @@ type player struct {
 	invited bool
 }
 
-// newRehearsal plays the order of that number as it is planned.
-func newRehearsal(a *asker, s *plan.Plan, order int) *rehearsal {
+// newRehearsal plays the order asked about, the last of the plan.
+func newRehearsal(a *asker, s *plan.Plan) *rehearsal {
+	order := s.Fates[len(a.p.Orders)].Order
 	r := &rehearsal{chances: a.q.Chances, minutes: float64(a.q.Minutes), release: a.q.Release, days: a.p.Days}
 	if r.chances.Runs == 0 {
 		r.chances = Usual

@@ -109,9 +109,6 @@ func (q *Question) copy(s *Solver) {
 	t.path.stamp = max(t.path.stamp, s.t.path.stamp)
 }
 
-// ID is the order's number in the plan.
-func (q *Question) ID() int { return q.t.p.Orders[q.order].ID }
-
 // Wait lets the order wait until a later day.
 func (q *Question) Wait(day int) {
 	n := q.t.net

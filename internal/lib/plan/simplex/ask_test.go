@@ -10,6 +10,7 @@ import (
 
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
+	"hiroba/internal/lib/plan/plantest"
 )
 
 // askable is a solved problem that questions can be put to.
@@ -60,7 +61,7 @@ func TestAnOrderAskedAboutCostsWhatItCostsAmongTheOthers(t *testing.T) {
 		left := answer(t, q)
 		got := q.Work()
 		all := *p
-		o.ID = q.ID()
+		o.ID = q.t.p.Orders[q.order].ID
 		all.Orders = append(slices.Clip(p.Orders), o)
 		want, err := Solve(t.Context(), &all, Options{Flat: flat})
 		if err != nil {
@@ -69,6 +70,31 @@ func TestAnOrderAskedAboutCostsWhatItCostsAmongTheOthers(t *testing.T) {
 		if !near(got.Objective, want.Objective) || !near(left, got.Fates[len(p.Orders)].Unmet) {
 			t.Errorf("seed %d: costs %f with %f unmet, made anew %f", seed, got.Objective, left, want.Objective)
 		}
+	}
+}
+
+// TestABareQuestion: where only what is late or undone costs anything, as much of an order fits as a plain
+// programme says.
+func TestABareQuestion(t *testing.T) {
+	short, all := 0, 0
+	for seed := uint64(1); seed <= 40; seed++ {
+		p, o := some(seed)
+		o.Priority, o.ID = 0, 1_000_000
+		left := answer(t, askable(t, p, Options{Bare: true}).Ask(o, 45, nil))
+		n := *p
+		n.Orders = append(slices.Clip(p.Orders), o)
+		if want := plantest.Unmet(&n, len(p.Orders), 45); math.Abs(left-want) > 1e-3 {
+			t.Errorf("seed %d: %f are left, by a plain programme %f", seed, left, want)
+		}
+		if whole := answer(t, askable(t, p, Options{}).Ask(o, 45, nil)); whole < left-1e-3 {
+			t.Errorf("seed %d: %f are left, where all costs count %f", seed, left, whole)
+		}
+		if all++; left > 0.01 {
+			short++
+		}
+	}
+	if short < all/10 || short > all*9/10 {
+		t.Errorf("of %d questions %d do not fit: the test is blind", all, short)
 	}
 }
 
@@ -170,7 +196,7 @@ func BenchmarkAsk(b *testing.B) {
 				b.Fatal(err)
 			}
 			p := plangen.Make(params)
-			s := askable(b, p, Options{})
+			s := askable(b, p, Options{Bare: true})
 			r := rand.New(rand.NewPCG(1, 1))
 			var q *Question
 			var fits, when []time.Duration

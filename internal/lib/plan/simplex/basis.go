@@ -2,8 +2,6 @@ package simplex
 
 import (
 	"math"
-
-	"hiroba/internal/lib/plan"
 )
 
 // arc names an arc.
@@ -45,7 +43,7 @@ func (n *net) ends(a arc) ends {
 		w := n.ways[n.wayAt[a.id]+int(a.sub)]
 		e.head, e.cost = w.do, w.cost
 	case levelArc:
-		e.head, e.cost = a.id+int32(n.p.Days), plan.OverLevel
+		e.head, e.cost = a.id+int32(n.p.Days), n.upCost()
 	case offerArc:
 		c := n.cell[int(a.id)-n.market]
 		b := &n.block[c.worker]

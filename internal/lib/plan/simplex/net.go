@@ -20,6 +20,7 @@ type net struct {
 	p    *plan.Problem
 	flat bool
 	free bool // the last order is free for a question, and any place can be asked about
+	bare bool // only what is late or undone costs anything
 
 	orders, market int // numbers of the first do-node and of the first worker's node
 	nodes          int
@@ -77,8 +78,8 @@ type cell struct {
 }
 
 // newNet lays the network out.
-func newNet(p *plan.Problem, flat, free bool) *net {
-	n := &net{p: p, flat: flat, free: free, orders: len(p.Orders)}
+func newNet(p *plan.Problem, opt Options) *net {
+	n := &net{p: p, flat: opt.Flat, free: opt.Free, bare: opt.Bare, orders: len(p.Orders)}
 	n.layMarket()
 	n.layWays()
 	n.layWorkers()
@@ -169,7 +170,10 @@ func (n *net) layWorkers() {
 	next := n.market
 	for i := range n.p.Workers {
 		w := &n.p.Workers[i]
-		b := block{node: int32(next), offer: int32(len(n.offer)), fit: float64(w.Fit)}
+		b := block{node: int32(next), offer: int32(len(n.offer))}
+		if !n.bare {
+			b.fit = float64(w.Fit)
+		}
 		n.layOffers(w)
 		next = n.layBlock(w, i, &b)
 		n.block = append(n.block, b)
@@ -233,8 +237,21 @@ func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
 		}
 	}
 	b.end = int32(next)
-	b.layBands(w.Bands(n.flat))
+	if n.bare {
+		b.layBands(plan.Band{Room: w.Offer(n.flat)})
+	} else {
+		bands := w.Bands(n.flat)
+		b.layBands(bands[:]...)
+	}
 	return next
+}
+
+// upCost is what a standard minute costs at a higher level than was asked for, for each level.
+func (n *net) upCost() float64 {
+	if n.bare {
+		return 0
+	}
+	return plan.OverLevel
 }
 
 // useful says whether one of the offers from the one given can be used on the day.
@@ -247,7 +264,7 @@ func (n *net) useful(from, day int) bool {
 	return false
 }
 
-func (b *block) layBands(bands [4]plan.Band) {
+func (b *block) layBands(bands ...plan.Band) {
 	for _, x := range bands {
 		if x.Room > 0 {
 			b.room[b.bands], b.cost[b.bands] = float64(x.Room), float64(x.Cost)

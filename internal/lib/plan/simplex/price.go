@@ -1,7 +1,5 @@
 package simplex
 
-import "hiroba/internal/lib/plan"
-
 // gainTol is the smallest gain for which an arc enters.
 const gainTol = 1e-9
 
@@ -69,10 +67,10 @@ func (t *tableau) priceOrder(order int) (best entry) {
 // priceLevel finds the best arc from a level of a row, on any day, to the next.
 func (t *tableau) priceLevel(row, level int) (best entry) {
 	best.gain = gainTol
-	v := t.do(row, level, 0)
+	v, up := t.do(row, level, 0), t.upCost()
 	for range t.p.Days {
 		if t.open[v-t.orders] {
-			if g := t.value[v] - plan.OverLevel - t.value[v+t.p.Days]; g > best.gain {
+			if g := t.value[v] - up - t.value[v+t.p.Days]; g > best.gain {
 				best = entry{arc{levelArc, 0, int32(v)}, false, g}
 			}
 		}

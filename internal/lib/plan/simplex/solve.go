@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Flat bool              // one speed counts for all of a worker's skills, and amounts are whole
 	Held []plan.Assignment // work that is settled: it stays, and the plan goes round it
+	// Bare leaves only what is late or undone to cost anything: it is all the same who does the work.
+	Bare bool
 	// Free leaves room for one more order of any kind, which is asked about by and by, see
 	// [Solver.Ask], and for any number of people like Helper; see [Question.Help].
 	Free   bool
@@ -62,7 +64,7 @@ func New(p *plan.Problem, opt Options) (*Solver, error) {
 	if opt.Free {
 		p = withFree(p, opt.Helper)
 	}
-	n := newNet(p, opt.Flat, opt.Free)
+	n := newNet(p, opt)
 	if err := n.hold(opt.Held); err != nil {
 		return nil, err
 	}
@@ -94,24 +96,30 @@ var errEndless = errors.New("simplex: nothing limits an arc")
 
 // pass pivots until no part has an arc to gain by, or until enough says so, if it is asked.
 func (s *Solver) pass(ctx context.Context, enough func() bool) error {
+	look := candidates
+	if s.t.news != nil {
+		look = pooled
+	}
+	pool := make([]entry, 0, pooled)
 	for quiet := 0; quiet < len(s.round); {
 		if enough != nil && quiet == 0 && enough() {
 			return nil
 		}
-		var best entry
-		for i := 0; i < candidates && quiet < len(s.round); i++ {
-			if e := s.next(); e.gain > best.gain {
-				best = e
+		for i := 0; i < look && len(pool) < pooled && quiet < len(s.round); i++ {
+			if e := s.next(); e.gain > gainTol {
+				pool = append(pool, e)
 			}
 			quiet++
 		}
-		if best.gain <= gainTol {
+		if len(pool) == 0 {
 			continue
 		}
 		quiet = 0
+		best := s.t.choose(pool)
 		if !s.t.pivot(best) {
 			return errEndless
 		}
+		pool = s.still(pool, best)
 		if s.Pivots++; s.Pivots&1023 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -119,9 +127,13 @@ func (s *Solver) pass(ctx context.Context, enough func() bool) error {
 	return nil
 }
 
-// candidates is how many parts are priced for one pivot: fewer make worse pivots, more
-// cost more than they bring. Measured on cities and prefectures.
-const candidates = 6
+// candidates is how many parts are priced for one pivot while nearly everything changes: fewer
+// make worse pivots, more cost more than they bring. Pooled is how many are after a small change
+// to a plan of least cost, and how many that gain are kept at hand. Measured on cities and prefectures.
+const (
+	candidates = 6
+	pooled     = 12
+)
 
 // part is a worker, an order or a level of a row of do-nodes.
 type part struct {
@@ -139,11 +151,16 @@ const (
 )
 
 // next prices the part whose turn it is.
-func (s *Solver) next() (e entry) {
+func (s *Solver) next() entry {
 	p := s.round[s.at]
 	if s.at++; s.at == len(s.round) {
 		s.at = 0
 	}
+	return s.price(p)
+}
+
+// price prices a part.
+func (s *Solver) price(p part) entry {
 	switch p.kind {
 	case workerPart:
 		if s.t.news == nil {

@@ -2,8 +2,6 @@ package simplex
 
 import (
 	"math"
-
-	"hiroba/internal/lib/plan"
 )
 
 // start is the basis in which nobody does anything yet: every order goes out unmet.
@@ -47,7 +45,7 @@ func (t *tableau) startMarket() {
 			continue
 		}
 		if t.level(v) > 1 && t.open[below-t.orders] {
-			if x := t.value[below] - plan.OverLevel; x > t.value[v] {
+			if x := t.value[below] - t.upCost(); x > t.value[v] {
 				a, t.value[v] = arc{levelArc, 0, int32(below)}, x
 			}
 		}
