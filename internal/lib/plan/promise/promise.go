@@ -71,9 +71,10 @@ const (
 	ToPartner  Kind = "partner_percent"
 )
 
-// unmetCost is less than any lateness of others costs: where nothing but lateness and unmet
-// work costs anything, work that is unmet at this cost does not fit without hurting somebody.
-const unmetCost = 45
+// unmetCost is what a minute of the order costs that is unmet, where nothing else costs anything but
+// what is late or unmet of others, and each minute of that at least fifty times as much: what is
+// unmet does not fit without hurting somebody, however much faster the one is worked off than the other.
+const unmetCost = 1
 
 // Ask answers the question for a plan. Work of the plan may move between people and days
 // as long as no order of others comes off worse; what is fixed already is held.
@@ -177,19 +178,9 @@ func (a *asker) take(ctx context.Context, by, priority int) (*plan.Plan, error) 
 // when finds the first day by which all fits, and by a rehearsal how sure days are; without
 // such a day there is none.
 func (a *asker) when(ctx context.Context, out *Answer) (*rehearsal, error) {
-	x := a.put(a.q.Release)
-	for day := a.q.Release; out.Planned == 0; day++ {
-		if day > a.p.Days {
-			return nil, nil
-		}
-		x.Wait(day)
-		fits, err := x.Fits(ctx, whole(a.q.Minutes))
-		if err != nil {
-			return nil, err
-		}
-		if fits {
-			out.Planned = day
-		}
+	var err error
+	if out.Planned, err = a.put(a.q.Release).By(ctx, whole(a.q.Minutes)); err != nil || out.Planned == 0 {
+		return nil, err
 	}
 	s, err := a.take(ctx, out.Planned, 0)
 	if err != nil {

@@ -150,6 +150,35 @@ func (q *Question) Fits(ctx context.Context, but float64) (bool, error) {
 	return q.left() <= but, err
 }
 
+// By is the first day by which all of the order but so many minutes is done; 0 if there is none. It is for a
+// [Options.Bare] plan and an unmet cost so low that no other order comes off worse for this one.
+func (q *Question) By(ctx context.Context, but float64) (int, error) {
+	for days := q.t.p.Days; ; q.Wait(q.hopeless(but) + 1) {
+		if fits, err := q.Fits(ctx, but); fits || err != nil {
+			return q.day, err
+		}
+		if q.day == days {
+			return 0, nil
+		}
+	}
+}
+
+// hopeless is the last day, but for the very last of all, by which the order is not done either, as the prices for
+// the present day tell. With all of it done the plan would cost what it costs without it, so that all would be saved
+// that is unmet now; and a minute saves no more than what it costs unmet less its price on a later day.
+func (q *Question) hopeless(but float64) int {
+	n := q.t.net
+	o := &n.p.Orders[q.order]
+	r, ok := n.at[place{o.Skill, o.Hub}]
+	day := q.day
+	for ; day+1 < n.p.Days; day++ {
+		if ok && q.left()-but <= n.demand[q.order]*(1-q.t.value[n.do(r, o.Level, day)]/n.unmet[q.order]) {
+			break
+		}
+	}
+	return day
+}
+
 // Answer goes on to the optimum and is what stays unmet of the order, in minutes.
 func (q *Question) Answer(ctx context.Context) (float64, error) {
 	err := q.pass(ctx, nil)

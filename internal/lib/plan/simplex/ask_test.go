@@ -80,13 +80,13 @@ func TestABareQuestion(t *testing.T) {
 	for seed := uint64(1); seed <= 40; seed++ {
 		p, o := some(seed)
 		o.Priority, o.ID = 0, 1_000_000
-		left := answer(t, askable(t, p, Options{Bare: true}).Ask(o, 45, nil))
+		left := answer(t, askable(t, p, Options{Bare: true}).Ask(o, 1, nil))
 		n := *p
 		n.Orders = append(slices.Clip(p.Orders), o)
-		if want := plantest.Unmet(&n, len(p.Orders), 45); math.Abs(left-want) > 1e-3 {
+		if want := plantest.Unmet(&n, len(p.Orders), 1); math.Abs(left-want) > 1e-3 {
 			t.Errorf("seed %d: %f are left, by a plain programme %f", seed, left, want)
 		}
-		if whole := answer(t, askable(t, p, Options{}).Ask(o, 45, nil)); whole < left-1e-3 {
+		if whole := answer(t, askable(t, p, Options{}).Ask(o, 1, nil)); whole < left-1e-3 {
 			t.Errorf("seed %d: %f are left, where all costs count %f", seed, left, whole)
 		}
 		if all++; left > 0.01 {
@@ -129,6 +129,35 @@ func TestWaitingDayByDay(t *testing.T) {
 	}
 	if short < all/10 || short > all*9/10 {
 		t.Errorf("of %d questions %d do not fit: the test is blind", all, short)
+	}
+}
+
+// TestTheFirstDay: it is the one found by asking about every day by itself.
+func TestTheFirstDay(t *testing.T) {
+	later, never := 0, 0
+	for seed := uint64(1); seed <= 80; seed++ {
+		p, o := some(seed)
+		o.Priority, o.Deadline, o.Count = 0, o.Release, o.Count/4+1
+		s := askable(t, p, Options{Bare: true})
+		got, err := s.Ask(o, 1, nil).By(t.Context(), 0.01)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		for o.Deadline = p.Days; o.Deadline >= o.Release && answer(t, s.Ask(o, 1, nil)) <= 0.01; o.Deadline-- {
+			want = o.Deadline
+		}
+		if got != want {
+			t.Errorf("seed %d: by day %d, asked day by day %d", seed, got, want)
+		}
+		if want > o.Release+1 {
+			later++
+		} else if want == 0 {
+			never++
+		}
+	}
+	if later < 15 || never < 15 {
+		t.Errorf("%d days are later than the second, %d orders do not fit: the test is blind", later, never)
 	}
 }
 
@@ -204,21 +233,16 @@ func BenchmarkAsk(b *testing.B) {
 				o := p.Orders[r.IntN(len(p.Orders))]
 				o.Count, o.Effort, o.Priority = 3000, 1, 0
 				at := time.Now()
-				q = s.Ask(o, 45, q)
+				q = s.Ask(o, 1, q)
 				if _, err := q.Fits(b.Context(), 0.01); err != nil {
 					b.Fatal(err)
 				}
 				fits = append(fits, time.Since(at))
 				at = time.Now()
 				o.Deadline = o.Release
-				q = s.Ask(o, 45, q)
-				for {
-					if ok, err := q.Fits(b.Context(), 0.01); err != nil {
-						b.Fatal(err)
-					} else if ok || q.day == p.Days {
-						break
-					}
-					q.Wait(q.day + 1)
+				q = s.Ask(o, 1, q)
+				if _, err := q.By(b.Context(), 0.01); err != nil {
+					b.Fatal(err)
 				}
 				when = append(when, time.Since(at))
 			}
