@@ -128,7 +128,6 @@ func (q *Question) Help(people int) {
 	n, worker := t.net, t.workers()-1
 	n.cell, n.block = slices.Clone(n.cell), slices.Clone(n.block)
 	n.help(float64(people))
-	t.news.next()
 	b := &n.block[worker]
 	for v := b.node; v < b.end; v++ { // nothing flows there yet, so all may rest at zero
 		t.rest[int(v)-n.market] = atZero
@@ -140,7 +139,7 @@ func (q *Question) Help(people int) {
 		t.hang(b.node, arc{bandArc, 0, b.node}, 0)
 		t.revalue(b.node, false)
 	}
-	t.news.hung(int32(worker))
+	t.news.hangs(int32(worker))
 }
 
 // Fits says whether all of the order but so many minutes is done. It goes on until that is so,

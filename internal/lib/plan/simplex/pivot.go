@@ -125,7 +125,6 @@ func (t *tableau) ratio(e *ends, down bool) (step float64, stop int, atCap bool)
 // pivot lets the arc into the basis, or moves it to its other bound; false if nothing
 // stops it, which no bounded problem does.
 func (t *tableau) pivot(x entry) bool {
-	t.news.next()
 	e := t.ends(x.arc)
 	t.follow(&e)
 	step, stop, full := t.ratio(&e, x.down)
@@ -159,7 +158,7 @@ func (t *tableau) leave(a arc, full bool) {
 	}
 	i := int(a.id) - t.market
 	t.basic[i] = false
-	t.news.hung(t.cell[i].worker)
+	t.news.hangs(t.cell[i].worker)
 	switch {
 	case a.kind == bandArc:
 		t.rest[i] = uint8(a.sub)
@@ -204,7 +203,7 @@ func (t *tableau) exchange(a arc, e *ends, flow float64, stop int) {
 	way := p.node[from : stop+1]
 	for _, v := range way {
 		if int(v) >= t.market {
-			t.news.hung(t.cell[int(v)-t.market].worker)
+			t.news.hangs(t.cell[int(v)-t.market].worker)
 		}
 	}
 	for i := len(way) - 1; i >= 0; i-- {
@@ -239,7 +238,7 @@ func (t *tableau) revalue(v int32, round bool) {
 		x += l.factor * t.worth(l.pred)
 	}
 	if int(v) < t.market {
-		t.news.move(t.net, v, x-t.value[v])
+		t.news.move(t.net, v, t.value[v], x)
 		t.value[v] = x
 	}
 	news := t.news
@@ -253,7 +252,7 @@ func (t *tableau) revalue(v int32, round bool) {
 				x := l.shift + l.factor*at.value
 				if int(c) < t.market {
 					if news != nil {
-						news.move(t.net, c, x-t.value[c])
+						news.move(t.net, c, t.value[c], x)
 					}
 					t.value[c] = x
 				}

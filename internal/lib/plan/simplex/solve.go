@@ -132,7 +132,7 @@ func (s *Solver) pass(ctx context.Context, enough func() bool) error {
 // to a plan of least cost, and how many that gain are kept at hand. Measured on cities and prefectures.
 const (
 	candidates = 6
-	pooled     = 12
+	pooled     = 16
 )
 
 // part is a worker, an order or a level of a row of do-nodes.
