@@ -141,7 +141,7 @@ func (v *answerView) others(l i18n.Lang, a dispatch.Answer) {
 	case a.Fits:
 		v.Others = l.T("dispatch.can.others_none")
 	case a.OwnShort > 0:
-		v.Others, v.OthersBad = l.T("dispatch.can.others_short", "day", l.Date(a.Wanted), "part", amount(l, a, a.OwnShort)), true
+		v.Others = l.T("dispatch.can.others_short", "day", l.Date(a.Wanted), "part", amount(l, a, a.OwnShort))
 	default:
 		v.Others = l.T("dispatch.can.others_after")
 	}
