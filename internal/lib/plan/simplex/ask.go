@@ -76,13 +76,14 @@ func (s *Solver) Ask(o plan.Order, unmet float64, before *Question) *Question {
 	n.p.Orders[q.order] = o
 	n.demand[q.order], n.unmet[q.order] = float64(o.Demand()), unmet
 	if r, ok := n.at[place{o.Skill, o.Hub}]; ok { // else nobody can do it
-		n.row[q.order] = r
+		n.asked[q.order] = int32(n.lineOf(r, o.Level))
 		n.layWaysOf(q.order)
 		n.wayAt[n.orders] = len(n.ways)
 	}
 	v := int32(q.order)
 	q.t.hang(v, arc{unmetArc, 0, v}, n.demand[q.order])
 	q.t.value[v] = unmet
+	q.t.news.order[v]++
 	return q
 }
 
@@ -96,16 +97,16 @@ func (q *Question) copy(s *Solver) {
 		p = n.p
 	}
 	from := s.t.net
-	orders, row, demand, unmet, ways, wayAt := p.Orders[:0], n.row[:0], n.demand[:0], n.unmet[:0], n.ways[:0], n.wayAt[:0]
+	orders, asked, demand, unmet, ways, wayAt := p.Orders[:0], n.asked[:0], n.demand[:0], n.unmet[:0], n.ways[:0], n.wayAt[:0]
 	*n, *p = *from, *from.p
 	n.p, p.Orders = p, append(orders, from.p.Orders...)
-	n.row, n.demand, n.unmet = append(row, from.row...), append(demand, from.demand...), append(unmet, from.unmet...)
+	n.asked, n.demand, n.unmet = append(asked, from.asked...), append(demand, from.demand...), append(unmet, from.unmet...)
 	n.ways, n.wayAt = append(ways, from.ways...), append(wayAt, from.wayAt...)
 	t := q.t
 	t.net = n
 	t.node, t.link, t.kin = append(t.node[:0], s.t.node...), append(t.link[:0], s.t.link...), append(t.kin[:0], s.t.kin...)
 	t.value, t.rest, t.basic = append(t.value[:0], s.t.value...), append(t.rest[:0], s.t.rest...), append(t.basic[:0], s.t.basic...)
-	t.news.clear(n)
+	t.news.clear(t)
 	t.path.stamp = max(t.path.stamp, s.t.path.stamp)
 }
 
@@ -120,6 +121,7 @@ func (q *Question) Wait(day int) {
 	}
 	o.Deadline = q.day
 	n.wayAt[n.orders] = len(n.ways)
+	q.t.news.order[q.order]++
 }
 
 // Help adds so many people like the helper.
@@ -139,7 +141,7 @@ func (q *Question) Help(people int) {
 		t.hang(b.node, arc{bandArc, 0, b.node}, 0)
 		t.revalue(b.node, false)
 	}
-	t.news.hangs(int32(worker))
+	t.news.turns(int32(worker))
 }
 
 // Fits says whether all of the order but so many minutes is done. It goes on until that is so,

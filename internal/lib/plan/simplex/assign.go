@@ -101,8 +101,8 @@ func (t *tableau) tell(s *plan.Plan, order, day int32, standard float64) {
 func (t *tableau) prices() []plan.Price {
 	var out []plan.Price
 	asked := make([]bool, len(t.rows))
-	for _, r := range t.row {
-		asked[r] = true
+	for _, l := range t.asked {
+		asked[int(l)/plan.Levels] = true
 	}
 	for r, k := range t.rows {
 		if !asked[r] {

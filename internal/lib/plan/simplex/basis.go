@@ -47,7 +47,7 @@ func (n *net) ends(a arc) ends {
 	case offerArc:
 		c := n.cell[int(a.id)-n.market]
 		b := &n.block[c.worker]
-		o := n.offer[int(b.offer)+int(a.sub)]
+		o := n.offers(int(c.worker))[a.sub]
 		e.tail, e.head, e.takes, e.cost = o.first+c.day, a.id, o.speed, b.fit
 	case nobodyArc:
 		e.tail, e.head, e.cost, e.cap = out, a.id, nobody, 0

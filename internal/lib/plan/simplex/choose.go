@@ -42,7 +42,7 @@ func (s *Solver) still(pool []entry, best entry) []entry {
 			left = append(left, x)
 		}
 	}
-	if x := s.price(s.t.partOf(best.arc)); x.gain > gainTol {
+	if x := s.t.price(s.t.partOf(best.arc)); x.gain > gainTol {
 		left = append(left, x)
 	}
 	return left

@@ -27,7 +27,7 @@ type net struct {
 
 	rows   []place       // skill and place of each row of do-nodes
 	at     map[place]int // where in rows
-	row    []int         // row of each order
+	asked  []int32       // line that each order asks for
 	lowest []int         // lowest level asked for in each row
 	open   []bool        // do-nodes that some order can reach; by node - orders
 
@@ -37,8 +37,11 @@ type net struct {
 	wayAt  []int // where an order's ways begin; one more than orders
 
 	block []block // by worker
-	offer []offer // those of one worker together
 	cell  []cell  // by node - market
+
+	offer   []offer // those of one worker together
+	line    []int32 // of the do-nodes of all days, of each offer
+	offerAt []int32 // where a worker's offers begin; one more than workers
 
 	helper alone
 }
@@ -56,7 +59,6 @@ type block struct {
 	node       int32 // herself
 	week, day  int32 // first node of her weeks and of her days
 	end        int32 // one past her last day
-	offer      int32 // her offers begin here and end where the next worker's begin
 	bands      uint8
 	fit        float64
 	room, cost [4]float64
@@ -65,7 +67,6 @@ type block struct {
 // offer is a skill of a worker at a place: do-node first + day is open to her.
 type offer struct {
 	first int32 // do-node of day 1
-	line  int32 // of the do-nodes of all days
 	speed float64
 }
 
@@ -90,7 +91,7 @@ func (n *net) layMarket() {
 	n.at = map[place]int{}
 	for i := range n.p.Orders {
 		o := &n.p.Orders[i]
-		n.row = append(n.row, n.layRow(place{o.Skill, o.Hub}, o.Level))
+		n.asked = append(n.asked, int32(n.lineOf(n.layRow(place{o.Skill, o.Hub}, o.Level), o.Level)))
 	}
 	if n.free {
 		for i := range n.p.Workers {
@@ -122,11 +123,11 @@ func (n *net) layRow(k place, level int) int {
 
 // do is the node of a row, level and day, the first day being 0.
 func (n *net) do(row, level, day int) int {
-	return n.orders + n.line(row, level)*n.p.Days + day
+	return n.orders + n.lineOf(row, level)*n.p.Days + day
 }
 
-// line is the number of a row and level: of the do-nodes of all days.
-func (n *net) line(row, level int) int { return row*plan.Levels + level - 1 }
+// lineOf is the number of a row and level: of the do-nodes of all days.
+func (n *net) lineOf(row, level int) int { return row*plan.Levels + level - 1 }
 
 // level is the level of a do-node.
 func (n *net) level(do int) int { return (do-n.orders)/n.p.Days%plan.Levels + 1 }
@@ -162,7 +163,7 @@ func (n *net) layWaysOf(order int) {
 		if !ok {
 			break
 		}
-		n.ways = append(n.ways, way{int32(n.do(n.row[order], o.Level, day-1)), float64(plan.LateCost(o.Priority, step))})
+		n.ways = append(n.ways, way{int32(n.orders + int(n.asked[order])*n.p.Days + day - 1), float64(plan.LateCost(o.Priority, step))})
 	}
 }
 
@@ -170,7 +171,8 @@ func (n *net) layWorkers() {
 	next := n.market
 	for i := range n.p.Workers {
 		w := &n.p.Workers[i]
-		b := block{node: int32(next), offer: int32(len(n.offer))}
+		b := block{node: int32(next)}
+		n.offerAt = append(n.offerAt, int32(len(n.offer)))
 		if !n.bare {
 			b.fit = float64(w.Fit)
 		}
@@ -179,7 +181,8 @@ func (n *net) layWorkers() {
 		n.block = append(n.block, b)
 	}
 	n.nodes = next
-	n.block = append(n.block, block{node: int32(next), offer: int32(len(n.offer))}) // the end of the last
+	n.block = append(n.block, block{node: int32(next)}) // the end of the last
+	n.offerAt = append(n.offerAt, int32(len(n.offer)))
 }
 
 func (n *net) layOffers(w *plan.Worker) {
@@ -189,11 +192,11 @@ func (n *net) layOffers(w *plan.Worker) {
 			if !ok || !w.MayWorkAt(hub) || a.Level < n.lowest[r] {
 				continue
 			}
-			o := offer{int32(n.do(r, a.Level, 0)), int32(n.line(r, a.Level)), float64(a.Speed) / 100}
+			o := offer{int32(n.do(r, a.Level, 0)), float64(a.Speed) / 100}
 			if n.flat {
 				o.speed = 1
 			}
-			n.offer = append(n.offer, o)
+			n.offer, n.line = append(n.offer, o), append(n.line, int32(n.lineOf(r, a.Level)))
 		}
 	}
 }
@@ -215,7 +218,7 @@ func (n *net) layBlock(w *plan.Worker, worker int, b *block) (next int) {
 		all, usable := 0, 0
 		for t := k * plan.Week; t < min((k+1)*plan.Week, n.p.Days); t++ {
 			all += w.Avail[t]
-			if m := w.Counted(w.Avail[t], n.flat); m > 0 && n.useful(int(b.offer), t) {
+			if m := w.Counted(w.Avail[t], n.flat); m > 0 && n.useful(worker, t) {
 				s.days = append(s.days, t)
 				usable += m
 			}
@@ -254,9 +257,9 @@ func (n *net) upCost() float64 {
 	return plan.OverLevel
 }
 
-// useful says whether one of the offers from the one given can be used on the day.
-func (n *net) useful(from, day int) bool {
-	for _, o := range n.offer[from:] {
+// useful says whether one of the last worker's offers can be used on the day.
+func (n *net) useful(worker, day int) bool {
+	for _, o := range n.offer[n.offerAt[worker]:] {
 		if n.open[int(o.first)+day-n.orders] {
 			return true
 		}
@@ -275,7 +278,7 @@ func (b *block) layBands(bands ...plan.Band) {
 
 // offers is what the worker can do.
 func (n *net) offers(worker int) []offer {
-	return n.offer[n.block[worker].offer:n.block[worker+1].offer]
+	return n.offer[n.offerAt[worker]:n.offerAt[worker+1]]
 }
 
 // closed is the price of a do-node that no order reaches: too low for anybody to want it.

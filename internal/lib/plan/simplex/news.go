@@ -2,20 +2,27 @@ package simplex
 
 import "math"
 
-// news is what has changed since each worker was last priced in vain. After a small change to
+// news is what has changed since each part was last priced in vain. After a small change to
 // a plan of least cost hardly anybody has an arc to gain by, and most of the time would go
 // into looking at those for whom nothing has changed. Values go up and often come back, so what
 // is remembered is not that they moved, but a sum over all of a line's. It differs if one of them does, but once in 2^64 times.
 type news struct {
-	line []uint64 // over the values of a line's do-nodes, 0 at first
-	seen []uint64 // over her lines, when a worker was last priced in vain
-	hung []bool   // whether her block's basis has changed since
+	line  []uint64 // over the values of a line's do-nodes, 0 at first
+	turn  []uint64 // how often a worker's block has got another basis
+	seen  []uint64 // what a worker's gains follow from, as it was when she was priced in vain
+	order []uint64 // the same of an order; one more is as if it had not been priced
+	level []uint64 // and of the arcs from a line to the next
 }
 
 // clear begins with a plan of least cost: nobody has anything to gain.
-func (w *news) clear(n *net) {
-	w.line = grown(w.line, (n.market-n.orders)/n.p.Days)
-	w.seen, w.hung = grown(w.seen, n.workers()), grown(w.hung, n.workers())
+func (w *news) clear(t *tableau) {
+	lines := (t.market - t.orders) / t.p.Days
+	w.line, w.level = grown(w.line, lines), grown(w.level, lines)
+	w.turn, w.seen = grown(w.turn, t.workers()), grown(w.seen, t.workers())
+	w.order = grown(w.order, t.orders)
+	for i := range w.order {
+		w.order[i] = math.Float64bits(t.value[i])
+	}
 }
 
 // grown is a list of so many zeros, in the old one's memory if there is enough of it.
@@ -33,14 +40,16 @@ func (w *news) all() {
 	if w == nil {
 		return
 	}
-	for i := range w.hung {
-		w.hung[i] = true
+	for _, some := range [...][]uint64{w.turn, w.order, w.level} {
+		for i := range some {
+			some[i]++
+		}
 	}
 }
 
-func (w *news) hangs(worker int32) {
+func (w *news) turns(worker int32) {
 	if w != nil {
-		w.hung[worker] = true
+		w.turn[worker]++
 	}
 }
 
@@ -59,17 +68,30 @@ func mixed(v int32, value float64) uint64 {
 	return h ^ h>>32
 }
 
-// priceChanged prices a worker, but for one of whom nothing has changed since that was in vain.
-func (t *tableau) priceChanged(worker int32) (e entry) {
-	w, now := t.news, uint64(0)
-	for _, o := range t.offers(int(worker)) {
-		now = now*31 + w.line[o.line]
-	}
-	if now == w.seen[worker] && !w.hung[worker] {
+// priceChanged prices a part, but for one of which nothing has changed since that was in vain.
+func (t *tableau) priceChanged(p part) (e entry) {
+	now, seen := t.follows(p)
+	if now == *seen {
 		return e
 	}
-	if e = t.priceWorker(int(worker)); e.gain <= gainTol {
-		w.seen[worker], w.hung[worker] = now, false
+	if e = t.price(p); e.gain <= gainTol {
+		*seen = now
 	}
 	return e
+}
+
+// follows is what a part's gains follow from, and what it was when it was last priced in vain.
+func (t *tableau) follows(p part) (now uint64, seen *uint64) {
+	w, n := t.news, t.net
+	switch p.kind {
+	case workerPart:
+		for _, l := range n.line[n.offerAt[p.id]:n.offerAt[p.id+1]] {
+			now = now*31 + w.line[l]
+		}
+		return now + w.turn[p.id], &w.seen[p.id]
+	case orderPart:
+		return w.line[n.asked[p.id]]*31 + math.Float64bits(t.value[p.id]), &w.order[p.id]
+	}
+	l := n.lineOf(int(p.id), int(p.low))
+	return w.line[l]*31 + w.line[l+1], &w.level[l]
 }

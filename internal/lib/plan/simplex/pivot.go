@@ -158,7 +158,7 @@ func (t *tableau) leave(a arc, full bool) {
 	}
 	i := int(a.id) - t.market
 	t.basic[i] = false
-	t.news.hangs(t.cell[i].worker)
+	t.news.turns(t.cell[i].worker)
 	switch {
 	case a.kind == bandArc:
 		t.rest[i] = uint8(a.sub)
@@ -203,7 +203,7 @@ func (t *tableau) exchange(a arc, e *ends, flow float64, stop int) {
 	way := p.node[from : stop+1]
 	for _, v := range way {
 		if int(v) >= t.market {
-			t.news.hangs(t.cell[int(v)-t.market].worker)
+			t.news.turns(t.cell[int(v)-t.market].worker)
 		}
 	}
 	for i := len(way) - 1; i >= 0; i-- {

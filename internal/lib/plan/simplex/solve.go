@@ -156,21 +156,21 @@ func (s *Solver) next() entry {
 	if s.at++; s.at == len(s.round) {
 		s.at = 0
 	}
-	return s.price(p)
+	if s.t.news != nil {
+		return s.t.priceChanged(p)
+	}
+	return s.t.price(p)
 }
 
-// price prices a part.
-func (s *Solver) price(p part) entry {
+// price finds a part's arc with the largest gain.
+func (t *tableau) price(p part) entry {
 	switch p.kind {
 	case workerPart:
-		if s.t.news == nil {
-			return s.t.priceWorker(int(p.id))
-		}
-		return s.t.priceChanged(p.id)
+		return t.priceWorker(int(p.id))
 	case orderPart:
-		return s.t.priceOrder(int(p.id))
+		return t.priceOrder(int(p.id))
 	}
-	return s.t.priceLevel(int(p.id), int(p.low))
+	return t.priceLevel(int(p.id), int(p.low))
 }
 
 // parts lists what is priced, in the same order every time: well mixed, for which fewer pivots do, but in a bare
