@@ -114,7 +114,11 @@ func (s *Store) workJob(ctx context.Context, j jobs.Job) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		more, err := db.Write(ctx, s.DB, func(tx *db.Tx) (bool, error) { return s.next(tx, o) })
+		var more bool
+		err := jobs.Caught(func() (err error) {
+			more, err = db.Write(ctx, s.DB, func(tx *db.Tx) (bool, error) { return s.next(tx, o) })
+			return err
+		})
 		if err != nil {
 			return s.halt(context.WithoutCancel(ctx), j, o, err)
 		}

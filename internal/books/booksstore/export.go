@@ -106,7 +106,11 @@ func (s *Store) exportJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	info, err := s.pack(ctx, o.Hub, x)
+	var info blob.Info
+	err = jobs.Caught(func() (err error) {
+		info, err = s.pack(ctx, o.Hub, x)
+		return err
+	})
 	if err != nil {
 		if jobs.Last(j.Try) {
 			err = errors.Join(err, s.exported(ctx, o, "failed", blob.Info{}))

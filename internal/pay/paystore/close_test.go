@@ -19,6 +19,7 @@ import (
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/jobs"
 )
 
 func TestNovemberIsClosedWorkerByWorker(t *testing.T) { // here: January
@@ -278,6 +279,26 @@ func TestAStuckClosingOpensTheMonthAgain(t *testing.T) {
 			t.Errorf("%+v", m)
 		}
 	})
+}
+
+// A closing that meets a defect gives the month back as well.
+func TestAClosingThatMeetsADefectOpensTheMonthAgain(t *testing.T) {
+	h := yukihara(t, dbtest.SQLite(t))
+	_, misaki := h.worker("みさき")
+	h.deliver(misaki, "no", 1000, jan(10), true)
+	ok(t, h.Close(t.Context(), h.yamada, "2027-01", pay.CloseForm{Knowing: true}))
+	j := jobs.New(h.hub, "pay.close", closeOrder{h.hub, "2027-01", "山田", 1})
+	for ; !jobs.Last(j.Try); j.Try++ {
+	}
+	was := h.Payees
+	h.Payees = nil
+	err := h.closeJob(t.Context(), j)
+	h.Payees = was
+	m, _, e := h.Month(t.Context(), h.yamada, "2027-01")
+	ok(t, e)
+	if err == nil || m.State != pay.MonthOpen {
+		t.Errorf("%v, and the month is %s", err, m.State)
+	}
 }
 
 // A statement whose paper was never made is looked for, and sent.

@@ -292,7 +292,7 @@ func (s *Store) closeJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return jobs.Never(err)
 	}
-	err = s.closeAll(ctx, o, last)
+	err = jobs.Caught(func() error { return s.closeAll(ctx, o, last) })
 	if err != nil && jobs.Last(j.Try) {
 		err = errors.Join(err, s.stuck(context.WithoutCancel(ctx), o))
 	}

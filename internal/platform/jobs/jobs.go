@@ -219,17 +219,23 @@ func (r *Runner) do(ctx context.Context, j Job) {
 	}
 }
 
-func (r *Runner) call(ctx context.Context, j Job) (err error) {
+func (r *Runner) call(ctx context.Context, j Job) error {
 	h := r.handlers[j.Kind]
 	if h == nil {
 		return Never(fmt.Errorf("no handler for %s", j.Kind))
 	}
+	return Caught(func() error { return h(ctx, j) })
+}
+
+// Caught does something, and makes an error of a panic. The runner does so with every handler; one that has to lay
+// something aside when its last try fails does so itself with what can fail.
+func Caught(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	return h(ctx, j)
+	return do()
 }
 
 // settle ends the attempt. The attempt number is a fence: a runner whose lease

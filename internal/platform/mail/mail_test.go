@@ -263,3 +263,20 @@ func TestAServerThatIsAwayLosesNothing(t *testing.T) {
 		t.Errorf("%s after %d tries", r.State, r.Tries)
 	}
 }
+
+// broken has a defect.
+type broken struct{}
+
+func (broken) Send(context.Context, sut.Row, sut.From) error { panic("defect") }
+
+func TestAMailThatMeetsADefectIsShownInTheEnd(t *testing.T) {
+	o := newOffice(t, dbtest.SQLite(t), broken{})
+	id := o.enqueue(t, sut.Message{To: "a@example.com", Subject: "s"})
+	for try := range 12 {
+		o.drain(t)
+		o.now = o.now.Add(jobs.Backoff(try + 1))
+	}
+	if r := o.row(t, id); r.State != "failed" || !strings.Contains(r.LastError, "defect") {
+		t.Errorf("%s after %d tries: %s", r.State, r.Tries, r.LastError)
+	}
+}

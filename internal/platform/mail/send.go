@@ -146,7 +146,7 @@ func (w *Worker) send(ctx context.Context, j jobs.Job) error {
 		f = w.From(ctx, x.Hub)
 		f.Address = w.Address
 	}
-	err = w.Sender.Send(ctx, row, f)
+	err = jobs.Caught(func() error { return w.Sender.Send(ctx, row, f) })
 	final := permanent(err) || jobs.Last(j.Try)
 	if e := w.settle(ctx, row, err, final); e != nil {
 		return errors.Join(err, e)
