@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -16,14 +18,14 @@ import (
 	"hiroba/internal/schema"
 )
 
-func exec(t *testing.T, d *db.DB, q string, args ...any) {
+func exec(t testing.TB, d *db.DB, q string, args ...any) {
 	t.Helper()
 	if err := db.Do(t.Context(), d, func(tx *db.Tx) error { _, err := tx.Exec(q, args...); return err }); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func count(t *testing.T, d *db.DB, q string, args ...any) int {
+func count(t testing.TB, d *db.DB, q string, args ...any) int {
 	t.Helper()
 	n, err := db.Read(t.Context(), d, func(v *db.View) (int, error) { return db.Value[int](v, q, args...) })
 	if err != nil {
@@ -276,6 +278,61 @@ func BenchmarkWrite(b *testing.B) {
 			b.ReportMetric(float64(d.Writes.Load())/float64(d.Commits.Load()), "writes/commit")
 		})
 	}
+}
+
+// BenchmarkStorm is three thousand people who go for a thousand seats at once, each until she has one or all are
+// taken: nothing but the one statement that no two can win.
+func BenchmarkStorm(b *testing.B) {
+	const people, places = 3000, 1000
+	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			d := open(b)
+			exec(b, d, seats)
+			var waits []time.Duration
+			for b.Loop() {
+				b.StopTimer()
+				exec(b, d, `delete from seat`)
+				for i := range places {
+					exec(b, d, `insert into seat (id, taker) values ($1, '')`, fmt.Sprint(i))
+				}
+				b.StartTimer()
+				waits = append(waits, storm(b, d, people, places)...)
+				if n := count(b, d, `select count(distinct taker) from seat where taker <> ''`); n != places {
+					b.Fatalf("%d people have one of %d seats", n, places)
+				}
+			}
+			slices.Sort(waits)
+			b.ReportMetric(float64(waits[len(waits)*99/100].Milliseconds()), "p99-ms")
+		})
+	}
+}
+
+// storm is how long each of so many people took.
+func storm(b *testing.B, d *db.DB, people, places int) []time.Duration {
+	var got atomic.Int64
+	took := make([]time.Duration, people)
+	var all sync.WaitGroup
+	for i := range people {
+		all.Go(func() {
+			at := time.Now()
+			for try := 0; got.Load() < int64(places); try++ {
+				n, err := db.Write(b.Context(), d, func(tx *db.Tx) (int64, error) {
+					return tx.Exec(`update seat set taker = $2 where id = $1 and taker = ''`, fmt.Sprint((i+try*7)%places), fmt.Sprint(i))
+				})
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if n == 1 {
+					got.Add(1)
+					break
+				}
+			}
+			took[i] = time.Since(at)
+		})
+	}
+	all.Wait()
+	return took
 }
 
 // TestManyReadersNeverWaitForEachOther begins more reads than there are connections,
