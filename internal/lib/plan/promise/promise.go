@@ -5,6 +5,7 @@ package promise
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"hiroba/internal/lib/plan"
@@ -248,7 +249,7 @@ func (a *asker) press(ctx context.Context, out *Answer) error {
 	}
 	without, with := a.base.Work().Fates, taken.Fates
 	for i := range a.p.Orders {
-		late, unmet := with[i].Late-without[i].Late, with[i].Unmet-without[i].Unmet
+		late, unmet := more(with[i].Late, without[i].Late), more(with[i].Unmet, without[i].Unmet)
 		out.Pressed.Late += late
 		out.Pressed.Unmet += unmet
 		if late+unmet > 0.01 {
@@ -257,6 +258,14 @@ func (a *asker) press(ctx context.Context, out *Answer) error {
 	}
 	out.Pressed.Own = with[len(a.p.Orders)].Unmet
 	return nil
+}
+
+// more is by how much more minutes now are than were; what rounding leaves is nothing.
+func more(now, were float64) float64 {
+	if d := now - were; math.Abs(d) > 1e-6 {
+		return d
+	}
+	return 0
 }
 
 // sooner works out the three ways.
