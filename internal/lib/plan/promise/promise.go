@@ -249,24 +249,20 @@ func (a *asker) press(ctx context.Context, out *Answer) error {
 	}
 	without, with := a.base.Work().Fates, taken.Fates
 	for i := range a.p.Orders {
-		late, unmet := more(with[i].Late, without[i].Late), more(with[i].Unmet, without[i].Unmet)
+		late, unmet := with[i].Late-without[i].Late, with[i].Unmet-without[i].Unmet
 		out.Pressed.Late += late
 		out.Pressed.Unmet += unmet
 		if late+unmet > 0.01 {
 			out.Pressed.Orders++
 		}
 	}
+	out.Pressed.Late, out.Pressed.Unmet = rounded(out.Pressed.Late), rounded(out.Pressed.Unmet)
 	out.Pressed.Own = with[len(a.p.Orders)].Unmet
 	return nil
 }
 
-// more is by how much more minutes now are than were; what rounding leaves is nothing.
-func more(now, were float64) float64 {
-	if d := now - were; math.Abs(d) > 1e-6 {
-		return d
-	}
-	return 0
-}
+// rounded is minutes without what rounding leaves of many.
+func rounded(minutes float64) float64 { return math.Round(minutes*1e6) / 1e6 }
 
 // sooner works out the three ways.
 func (a *asker) sooner(ctx context.Context, out *Answer, left float64) error {
