@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -26,7 +27,7 @@ type planBenchCmd struct {
 	Sizes  []string `default:"town,city" help:"Planning problems: town, city, prefecture, large."`
 	Linear bool     `help:"Run CLP, CBC, GLPK and HiGHS too, on the planning problems: slow."`
 	Runs   int      `default:"3" help:"Runs of each; the least time counts."`
-	Change int      `default:"100" help:"How many changes of each kind are planned again; 0 for none."`
+	Change int      `default:"100" help:"How many changes of each kind are planned again, and questions asked; 0 for none."`
 	Units  int      `help:"Plan towns in whole units too, and have CBC look for their bound for so many seconds each."`
 	Nation bool     `help:"Plan a nation in groups too: minutes."`
 }
@@ -35,6 +36,8 @@ type planBenchCmd struct {
 // prints how much time each took. Times are processor time; figures of a busy machine are good for
 // ratios only.
 func (c *planBenchCmd) Run() error {
+	ctx, stop := planContext(0)
+	defer stop()
 	dir, err := os.MkdirTemp("", "hiroba-bench")
 	if err != nil {
 		return err
@@ -47,7 +50,7 @@ func (c *planBenchCmd) Run() error {
 		return err
 	}
 	for _, size := range c.Sizes {
-		if err := c.dispatch(&b, size); err != nil {
+		if err := c.dispatch(ctx, &b, size); err != nil {
 			return err
 		}
 	}
@@ -87,7 +90,7 @@ func (c *planBenchCmd) classic(b *bench) error {
 	return nil
 }
 
-func (c *planBenchCmd) dispatch(b *bench, size string) error {
+func (c *planBenchCmd) dispatch(ctx context.Context, b *bench, size string) error {
 	par, err := plangen.Size(size)
 	if err != nil {
 		return err
@@ -111,11 +114,15 @@ func (c *planBenchCmd) dispatch(b *bench, size string) error {
 		}
 	}
 	b.summary(size, []string{size})
-	if c.Change > 0 {
-		par.Seed = 1
-		return b.changes(size, plangen.Make(par), c.Change)
+	if c.Change == 0 {
+		return nil
 	}
-	return nil
+	par.Seed = 1
+	if err := b.changes(size, plangen.Make(par), c.Change); err != nil {
+		return err
+	}
+	par.Flat = false
+	return b.questions(ctx, size, plangen.Make(par), c.Change)
 }
 
 // bench runs the comparisons and keeps the ratios.
@@ -298,10 +305,15 @@ func (b *bench) tries(size string, pr *plan.Problem, count int) error {
 
 // again times one kind of change.
 func (b *bench) again(size, name string, count int, change func() error) error {
+	return b.timed(size+", planned again after "+name, count, change)
+}
+
+// timed prints how long something takes that is done so often.
+func (b *bench) timed(name string, count int, do func() error) error {
 	var took []time.Duration
 	for range count {
 		begin := cpuTime()
-		if err := change(); err != nil {
+		if err := do(); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		took = append(took, cpuTime()-begin)
@@ -310,7 +322,7 @@ func (b *bench) again(size, name string, count int, change func() error) error {
 	at := func(percent int) float64 {
 		return float64(took[min(len(took)*percent/100, len(took)-1)].Microseconds()) / 1000
 	}
-	fmt.Fprintf(b.out, "%s, planned again after %-15s p50 %8.2f  p90 %8.2f  p99 %8.2f  max %8.2f ms\n", size, name+":", at(50), at(90), at(99), at(100))
+	fmt.Fprintf(b.out, "%-46s p50 %8.2f  p90 %8.2f  p99 %8.2f  max %8.2f ms\n", name, at(50), at(90), at(99), at(100))
 	return nil
 }
 
