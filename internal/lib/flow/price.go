@@ -7,49 +7,46 @@ const (
 	blocksLook = 1.0
 )
 
-// After a change few arcs gain, and the way to the next is long: more are looked at in one go, all that
-// gain are kept, and so many enter before new ones are sought.
+// After a change few arcs gain, and the way to the next is long. All that are found to gain stay in a pool while they do,
+// and the best of them enters. While they are few, more are sought before each that enters: the better the choice, the
+// fewer have to.
 const (
-	wideFactor = 8
-	wideKept   = 64
-	wideTurns  = 4
+	wideFactor = 4
+	poolFew    = 200
+	poolFull   = 264
 )
 
 // enter finds an arc worth entering; -1 when there is none.
 func (s *Solver) enter() int32 {
+	s.least, s.best = 0, -1
 	if !s.wide {
 		return s.seek(s.block)
 	}
-	if e := s.kept(); e >= 0 {
-		return e
+	s.sift()
+	if len(s.pool) < poolFew {
+		s.seek(s.block * wideFactor)
 	}
-	s.turns, s.keep = 0, s.keep[:0]
-	return s.seek(s.block * wideFactor)
+	return s.best
 }
 
-// kept is the best of the arcs that were kept, if any still gains.
-func (s *Solver) kept() int32 {
-	if s.turns++; s.turns > wideTurns {
-		return -1
-	}
-	best, in := int64(0), int32(-1)
-	still := s.keep[:0]
-	for _, e := range s.keep {
+// sift drops what gains no more from the pool and finds the best of the rest.
+func (s *Solver) sift() {
+	still := s.pool[:0]
+	for _, e := range s.pool {
 		a := &s.arcs[e]
-		if c := a.cost + s.fresh(a.src) - s.fresh(a.dst); c < 0 {
-			still = append(still, e)
-			if c < best {
-				best, in = c, e
-			}
+		c := a.cost + s.fresh(a.src) - s.fresh(a.dst)
+		if s.pooled[e] = c < 0; !s.pooled[e] {
+			continue
+		}
+		if still = append(still, e); c < s.least {
+			s.least, s.best = c, e
 		}
 	}
-	s.keep = still
-	return in
+	s.pool = still
 }
 
-// seek goes on round the arcs, so many at a time until some gain, and finds the best of these.
+// seek goes on round the arcs, so many at a time until some gain, and finds the best of these and the pool.
 func (s *Solver) seek(some int) int32 {
-	s.least, s.best = 0, -1
 	m := len(s.arcs)
 	e, k, todo := s.next, s.nextBlock, some
 	for left := m; left > 0; {
@@ -64,7 +61,7 @@ func (s *Solver) seek(some int) int32 {
 		if e = end; e == m {
 			e, k = 0, 0
 		}
-		if todo <= 0 || len(s.keep) > wideKept {
+		if todo <= 0 || len(s.pool) > poolFull {
 			if s.best >= 0 {
 				break
 			}
@@ -78,6 +75,9 @@ func (s *Solver) seek(some int) int32 {
 // look looks at arcs whose ends' potentials are at hand; their numbers are given, or go up from the first.
 func (s *Solver) look(part []packed, numbers []int32, first int) {
 	pi, limit := s.pi, s.least
+	if s.wide {
+		limit = 0
+	}
 	for i := range part {
 		a := &part[i]
 		if c := a.cost + pi[a.src] - pi[a.dst]; c < limit {
@@ -95,11 +95,14 @@ func (s *Solver) found(e int32, c int64) int64 {
 	if c < s.least {
 		s.least, s.best = c, e
 	}
-	if s.wide {
-		s.keep = append(s.keep, e)
-		return 0
+	if !s.wide {
+		return c
 	}
-	return c
+	if !s.pooled[e] {
+		s.pooled[e] = true
+		s.pool = append(s.pool, e)
+	}
+	return 0
 }
 
 // lookBlocks looks at arcs from e on, up to the end it gives back: part of the core, one

@@ -41,12 +41,12 @@ type Solver struct {
 	block           int     // arcs to look at for each that enters
 	paid            []int64 // what artificial arcs cost above the guessed prices; nil without a guess
 
-	wide  bool    // once solved: arcs are sought as after a change
-	keep  []int32 // arcs that gained when they were last looked at
-	turns int     // how many of them have entered
-	best  int32   // of the arcs looked at, the one that gains most; -1 for none
-	least int64   // its reduced cost
-	views views
+	wide   bool    // once solved: arcs are sought as after a change
+	pool   []int32 // arcs that gained when they were last looked at
+	pooled []bool  // whether an arc is among them
+	best   int32   // of the arcs looked at, the one that gains most; -1 for none
+	least  int64   // its reduced cost
+	views  views
 
 	added []int32 // arcs added later
 	left  []leftover
@@ -253,6 +253,7 @@ func (s *Solver) uproot() bool {
 		}
 	}
 	s.paid, s.wide = nil, true
+	s.pooled = make([]bool, len(s.arcs))
 	s.view()
 	return true
 }

@@ -206,6 +206,7 @@ func (s *Solver) append() int32 {
 	s.arcs = append(s.arcs, packed{})
 	s.room = append(s.room, 0)
 	s.at = append(s.at, atLow)
+	s.pooled = append(s.pooled, false)
 	return int32(len(s.arcs) - 1)
 }
 

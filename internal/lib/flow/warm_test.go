@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -70,6 +71,35 @@ func TestChangesAreSolvedFromWhereItStands(t *testing.T) {
 	}
 	if again < 5000 {
 		t.Errorf("only %d changes had an answer: the test is blind", again)
+	}
+}
+
+// Once a change is solved no arc gains, so none may be left in the pool, nor be taken for one that is there: it would
+// never be found again.
+func TestPoolIsEmptyOnceSolved(t *testing.T) {
+	r := rand.New(rand.NewPCG(17, 18))
+	used := 0
+	for range 2000 {
+		p, b := blocky(r)
+		s, err := NewBlocks(p, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 6 {
+			if s.Solve() != nil {
+				break
+			}
+			if len(s.pool) > 0 || slices.Contains(s.pooled, true) {
+				t.Fatalf("%d arcs in the pool: %v", len(s.pool), s.pooled)
+			}
+			change(t, r, p, s)
+		}
+		if cap(s.pool) > 0 {
+			used++
+		}
+	}
+	if used < 200 {
+		t.Errorf("only %d had arcs in the pool: the test is blind", used)
 	}
 }
 
