@@ -101,14 +101,14 @@ func answered(l i18n.Lang, a dispatch.Answer, x dispatchstore.Askable) answerVie
 	case a.Fits:
 		v.Kind, v.Icon, v.Big, v.Small = "ok", "okc", l.T("dispatch.can.yes", "day", l.Date(a.Wanted)), l.T("dispatch.can.yes_sub", "day", l.Date(a.Likely))
 	case !a.Beyond:
-		v.Kind, v.Icon, v.Big, v.Small = "warn", "cal", l.T("dispatch.can.by", "day", l.Date(a.Likely)), l.T("dispatch.can.by_sub", "wanted", l.Date(a.Wanted), "all", amount(l, a, a.Volume), "part", amount(l, a, a.ByWanted))
+		v.Kind, v.Icon, v.Big, v.Small = "warn", "cal", l.T("dispatch.can.by", "day", l.Date(a.Likely)), byWanted(l, a)
 		if !a.Planned.After(a.Wanted) && !a.Planned.IsZero() {
 			v.Small = l.T("dispatch.can.by_luck", "wanted", l.Date(a.Wanted))
 		}
 	case !a.Planned.IsZero():
 		v.unsure(l, a)
 	default:
-		v.Kind, v.Icon, v.Big, v.Small = "bad", "bad", l.T("dispatch.can.no", "day", l.Date(a.LastDay)), l.T("dispatch.can.by_sub", "wanted", l.Date(a.Wanted), "all", amount(l, a, a.Volume), "part", amount(l, a, a.ByWanted))
+		v.Kind, v.Icon, v.Big, v.Small = "bad", "bad", l.T("dispatch.can.no", "day", l.Date(a.LastDay)), byWanted(l, a)
 		v.Basis = l.T("dispatch.can.basis_none") // nothing to rehearse
 	}
 	v.Facts = [][2]string{{l.T("dispatch.can.likely"), dayOr(l, a.Likely, a.LastDay)}, {l.T("dispatch.can.certain"), dayOr(l, a.Certain, a.LastDay)}, {l.T("dispatch.can.hours"), l.T("dispatch.hours", "n", a.Hours)}}
@@ -145,6 +145,14 @@ func (v *answerView) others(l i18n.Lang, a dispatch.Answer) {
 	default:
 		v.Others = l.T("dispatch.can.others_after")
 	}
+}
+
+// byWanted is how much of it can be done by the day wished for.
+func byWanted(l i18n.Lang, a dispatch.Answer) string {
+	if a.ByWanted == 0 {
+		return l.T("dispatch.can.by_none", "wanted", l.Date(a.Wanted))
+	}
+	return l.T("dispatch.can.by_sub", "wanted", l.Date(a.Wanted), "all", amount(l, a, a.Volume), "part", amount(l, a, a.ByWanted))
 }
 
 // ways are the computed ways to have it by the day wished for, or part of it.
