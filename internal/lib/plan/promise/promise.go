@@ -129,29 +129,27 @@ type asker struct {
 	p    *plan.Problem
 	flat bool
 	q    Question
-	base *simplex.Solver   // the plan without the order
-	bare *simplex.Solver   // the same, where only what is late or undone costs anything
+	held []plan.Assignment
+	bare *simplex.Solver   // the plan without the order, where only what is late or undone costs anything
 	last *simplex.Question // put to that
+	base *simplex.Solver   // the plan in which everything costs what it costs; made when the order is taken into it
 }
 
 func newAsker(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
 	q.Release = max(q.Release, 1)
-	a := &asker{p: p, flat: s.Flat, q: q}
+	a := &asker{p: p, flat: s.Flat, q: q, held: held}
 	one := plan.Problem{Days: p.Days, Skills: p.Skills, Hubs: p.Hubs, Orders: []plan.Order{a.order(q.By)}}
 	if err := one.Check(); err != nil {
 		return nil, fmt.Errorf("promise: %w", err)
 	}
 	var err error
-	if a.base, err = a.solved(ctx, held, false); err != nil {
-		return nil, err
-	}
-	a.bare, err = a.solved(ctx, held, true)
+	a.bare, err = a.solved(ctx, true)
 	return a, err
 }
 
 // solved is the plan without the order, ready to be asked.
-func (a *asker) solved(ctx context.Context, held []plan.Assignment, bare bool) (*simplex.Solver, error) {
-	s, err := simplex.New(a.p, simplex.Options{Flat: a.flat, Held: held, Bare: bare, Free: true, Helper: a.helper()})
+func (a *asker) solved(ctx context.Context, bare bool) (*simplex.Solver, error) {
+	s, err := simplex.New(a.p, simplex.Options{Flat: a.flat, Held: a.held, Bare: bare, Free: true, Helper: a.helper()})
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +169,12 @@ func (a *asker) put(by int) *simplex.Question {
 
 // take is the plan with the order as one of its own, due on a day, of a priority.
 func (a *asker) take(ctx context.Context, by, priority int) (*plan.Plan, error) {
+	if a.base == nil {
+		var err error
+		if a.base, err = a.solved(ctx, false); err != nil {
+			return nil, err
+		}
+	}
 	x := a.base.Ask(a.order(by), float64(plan.UnmetCost(priority)), nil)
 	_, err := x.Answer(ctx)
 	return x.Work(), err
