@@ -252,7 +252,7 @@ func (b *bench) changes(size string, pr *plan.Problem, count int) error {
 	r := rand.New(rand.NewPCG(1, 1))
 	err = b.again(size, "away a day", count, func() error { return away(r, p) })
 	if err == nil {
-		err = b.again(size, "a new order", count, func() error { return p.Add(another(r, p)) })
+		err = b.again(size, "a new order", count, func() error { return p.Add(another(r, p.Problem().Orders)) })
 	}
 	if err == nil {
 		err = b.again(size, "a delay", count, func() error { return delay(r, p) })
@@ -286,7 +286,7 @@ func (b *bench) tries(size string, pr *plan.Problem, count int) error {
 	}
 	r, whole := rand.New(rand.NewPCG(1, 2)), 0
 	err = b.again(size, "an order tried", count, func() error {
-		undone, err := p.Try(another(r, p), tryPrice)
+		undone, err := p.Try(another(r, p.Problem().Orders), tryPrice)
 		if undone == 0 {
 			whole++
 		}
@@ -337,8 +337,7 @@ func away(r *rand.Rand, p *flat.Planner) error {
 }
 
 // another is an order like one that is there.
-func another(r *rand.Rand, p *flat.Planner) plan.Order {
-	orders := p.Problem().Orders
+func another(r *rand.Rand, orders []plan.Order) plan.Order {
 	o := orders[r.IntN(len(orders))]
 	o.ID = len(orders) + 1
 	o.Count = max(3000/o.Effort, 1)

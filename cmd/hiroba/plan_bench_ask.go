@@ -9,8 +9,8 @@ import (
 	"hiroba/internal/lib/plan/simplex"
 )
 
-// questions asks a plan in which everybody has a speed for each skill whether orders of three thousand
-// minutes fit by their day without hurting others, and by which day they do.
+// questions asks a plan in which everybody has a speed for each skill whether further orders fit by
+// their day without hurting others, and by which day they do.
 func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, count int) error {
 	s, err := simplex.New(pr, simplex.Options{Bare: true, Free: true})
 	if err != nil {
@@ -20,14 +20,9 @@ func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, co
 		return err
 	}
 	var q *simplex.Question
-	like := func(r *rand.Rand) plan.Order {
-		o := pr.Orders[r.IntN(len(pr.Orders))]
-		o.Count, o.Effort, o.Priority = 3000, 1, 0
-		return o
-	}
 	fit, r := 0, rand.New(rand.NewPCG(1, 1))
 	err = b.timed(size+", does it fit?", count, func() error {
-		q = s.Ask(like(r), 1, q)
+		q = s.Ask(another(r, pr.Orders), 1, q)
 		ok, err := q.Fits(ctx, 0.01)
 		if ok {
 			fit++
@@ -39,7 +34,7 @@ func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, co
 	}
 	r = rand.New(rand.NewPCG(1, 1))
 	err = b.timed(size+", by when?", count, func() error {
-		o := like(r)
+		o := another(r, pr.Orders)
 		o.Deadline = o.Release
 		q = s.Ask(o, 1, q)
 		_, err := q.By(ctx, 0.01)

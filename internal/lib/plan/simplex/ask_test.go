@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/plangen"
@@ -212,45 +211,5 @@ func TestQuestionsAtOnce(t *testing.T) {
 		if x != want {
 			t.Errorf("%f are left, asked alone %f", x, want)
 		}
-	}
-}
-
-// BenchmarkAsk puts three thousand minutes of a kind that is there to a plan: whether they fit
-// by the day, and by which day they do. The times of single questions are its figures.
-func BenchmarkAsk(b *testing.B) {
-	for _, size := range []string{"town", "city", "prefecture"} {
-		b.Run(size, func(b *testing.B) {
-			params, err := plangen.Size(size)
-			if err != nil {
-				b.Fatal(err)
-			}
-			p := plangen.Make(params)
-			s := askable(b, p, Options{Bare: true})
-			r := rand.New(rand.NewPCG(1, 1))
-			var q *Question
-			var fits, when []time.Duration
-			for b.Loop() {
-				o := p.Orders[r.IntN(len(p.Orders))]
-				o.Count, o.Effort, o.Priority = 3000, 1, 0
-				at := time.Now()
-				q = s.Ask(o, 1, q)
-				if _, err := q.Fits(b.Context(), 0.01); err != nil {
-					b.Fatal(err)
-				}
-				fits = append(fits, time.Since(at))
-				at = time.Now()
-				o.Deadline = o.Release
-				q = s.Ask(o, 1, q)
-				if _, err := q.By(b.Context(), 0.01); err != nil {
-					b.Fatal(err)
-				}
-				when = append(when, time.Since(at))
-			}
-			for name, took := range map[string][]time.Duration{"fits": fits, "when": when} {
-				slices.Sort(took)
-				b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, name+"-p50-ms")
-				b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, name+"-p99-ms")
-			}
-		})
 	}
 }

@@ -1,8 +1,6 @@
 package simplex
 
-import (
-	"math"
-)
+import "math"
 
 // arc names an arc.
 type arc struct {

@@ -32,17 +32,17 @@ func (t *tableau) step(x entry) float64 {
 }
 
 // still is what gains of the pool after the best of it has entered, and what can be gained where that was.
-func (s *Solver) still(pool []entry, best entry) []entry {
+func (t *tableau) still(pool []entry, best entry) []entry {
 	left := pool[:0]
-	if s.t.news == nil {
+	if t.news == nil {
 		return left
 	}
 	for _, x := range pool {
-		if x.gain = s.t.gain(x); x.gain > gainTol {
+		if x.gain = t.gain(x); x.gain > gainTol {
 			left = append(left, x)
 		}
 	}
-	if x := s.t.price(s.t.partOf(best.arc)); x.gain > gainTol {
+	if x := t.priceChanged(t.partOf(best.arc)); x.gain > gainTol {
 		left = append(left, x)
 	}
 	return left

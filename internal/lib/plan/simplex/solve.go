@@ -119,7 +119,7 @@ func (s *Solver) pass(ctx context.Context, enough func() bool) error {
 		if !s.t.pivot(best) {
 			return errEndless
 		}
-		pool = s.still(pool, best)
+		pool = s.t.still(pool, best)
 		if s.Pivots++; s.Pivots&1023 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -1,8 +1,6 @@
 package simplex
 
-import (
-	"math"
-)
+import "math"
 
 // start is the basis in which nobody does anything yet: every order goes out unmet.
 func start(n *net) *tableau {
