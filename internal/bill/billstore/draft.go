@@ -3,10 +3,8 @@ package billstore
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"hiroba/internal/base/id"
-	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
 	"hiroba/internal/base/who"
 	"hiroba/internal/bill"
@@ -23,13 +21,6 @@ import (
 const unbilled = `from work_delivery d join client_order o on o.hub_id = d.hub_id and o.id = d.order_id join work_kind k on k.hub_id = o.hub_id and k.id = o.kind_id
 	where d.hub_id = $1 and d.state = 'accepted' and o.practice = 0 and o.price_sen > 0
 	and not exists (select 1 from bill_line b where b.hub_id = d.hub_id and b.order_id = d.order_id and b.delivery_no = d.no) `
-
-func like(s string) string {
-	if s = ja.SearchKey(s); s == "" {
-		return ""
-	}
-	return "%" + strings.NewReplacer("%", "", "_", "").Replace(s) + "%"
-}
 
 // accepted are a client's deliveries that are to be billed.
 func accepted(q db.Q, hub string, c orders.Client) ([]bill.Accepted, error) {

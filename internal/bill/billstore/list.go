@@ -93,7 +93,7 @@ func (q Query) args(v db.Q, hub string) ([]any, error) {
 		}
 	}
 	year, number := numberIn(q.Words)
-	return []any{hub, today, q.Client, from, until, like(q.Words), year, number, q.Order}, nil
+	return []any{hub, today, q.Client, from, until, db.Containing(ja.SearchKey(q.Words)), year, number, q.Order}, nil
 }
 
 // numberIn reads the number of an invoice as somebody types it: 2026-0003, or 3 of any year.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/ja"
@@ -155,17 +154,14 @@ const searchWhere = `and ($2 = '' or d.on_day >= $2) and ($3 = '' or d.on_day <=
 const amountMost = yen.Amount(1) << 50
 
 func searchArgs(hub string, q books.Query) []any {
-	least, most, name := -amountMost, amountMost, ""
+	least, most := -amountMost, amountMost
 	if q.Min != nil {
 		least = *q.Min
 	}
 	if q.Max != nil {
 		most = *q.Max
 	}
-	if q.Name != "" {
-		name = "%" + strings.NewReplacer("%", "", "_", "").Replace(ja.SearchKey(q.Name)) + "%"
-	}
-	return []any{hub, q.From, q.To, least, most, q.Party, string(q.Kind), name}
+	return []any{hub, q.From, q.To, least, most, q.Party, string(q.Kind), db.Containing(ja.SearchKey(q.Name))}
 }
 
 // Found is one page of a search: how many there are and what they come to.

@@ -69,10 +69,7 @@ func board(v *db.View, hub string, ask BoardAsk) (b Board, err error) {
 	if ask.Due != "" {
 		due = today.String()
 	}
-	search := ""
-	if key := searchFor(ask.Search); key != "" {
-		search = "%" + key + "%"
-	}
+	search := db.Containing(searchFor(ask.Search))
 	if b.ByStage, err = byStage(v, hub); err != nil {
 		return b, err
 	}
@@ -114,10 +111,8 @@ func byStage(q db.Q, hub string) (map[interviews.Stage]int, error) {
 	return out, err
 }
 
-// searchFor folds what staff type as the search key was folded. The two signs that
-// mean something in a pattern are dropped; nobody's name has them.
+// searchFor folds what staff type as the search key was folded.
 func searchFor(s string) string {
-	s = strings.NewReplacer("%", "", "_", "").Replace(s)
 	if n := strings.ReplaceAll(ja.FoldNumber(s), "-", ""); n != "" && strings.Trim(n, "0123456789") == "" {
 		return n
 	}

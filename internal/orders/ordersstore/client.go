@@ -2,7 +2,6 @@ package ordersstore
 
 import (
 	"context"
-	"strings"
 
 	"hiroba/internal/base/id"
 	"hiroba/internal/base/ja"
@@ -49,15 +48,8 @@ func (s *Store) Clients(ctx context.Context, a who.Actor, search string) ([]Clie
 		}, `select c.id, c.no, c.kind, c.name, c.kana, c.contact, c.mail, c.phone, c.version, c.ended_at,
 			count(case when o.state in ('asked', 'quoted', 'ordered', 'working', 'delivered') then 1 end), count(o.id)
 			from client c left join client_order o on o.hub_id = c.hub_id and o.client_id = c.id
-			where c.hub_id = $1 and ($2 = '' or c.search_key like $2) group by c.hub_id, c.id order by c.ended_at, c.kana, c.name, c.id`, a.Hub, like(search))
+			where c.hub_id = $1 and ($2 = '' or c.search_key like $2) group by c.hub_id, c.id order by c.ended_at, c.kana, c.name, c.id`, a.Hub, db.Containing(ja.SearchKey(search)))
 	})
-}
-
-func like(s string) string {
-	if s = ja.SearchKey(s); s == "" {
-		return ""
-	}
-	return "%" + strings.NewReplacer("%", "", "_", "").Replace(s) + "%"
 }
 
 // ClientPage is a client with everything that belongs to it.

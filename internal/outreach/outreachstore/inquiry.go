@@ -186,10 +186,7 @@ func (s *Store) Inquiries(ctx context.Context, a who.Actor, ask QueueAsk) (Queue
 	if err := a.May(outreach.MayDesk); err != nil {
 		return Queue{}, err
 	}
-	words, state, owner, order := "", ask.Tab, "", ` order by due_at, id`
-	if ask.Words != "" {
-		words = "%" + strings.ToLower(strings.NewReplacer("%", "", "_", "").Replace(ask.Words)) + "%"
-	}
+	words, state, owner, order := db.Containing(strings.ToLower(ask.Words)), ask.Tab, "", ` order by due_at, id`
 	switch ask.Tab {
 	case "mine":
 		state, owner = "open", a.Person

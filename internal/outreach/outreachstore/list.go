@@ -103,10 +103,7 @@ func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, er
 	if err := a.May(outreach.MaySignups); err != nil {
 		return List{}, err
 	}
-	search := ""
-	if key := searchFor(ask.Search); key != "" {
-		search = "%" + key + "%"
-	}
+	search := db.Containing(searchFor(ask.Search))
 	return db.Read(ctx, s.DB, func(v *db.View) (l List, err error) {
 		if l.ByState, err = byState(v, a.Hub, ask.Seminar); err != nil {
 			return l, err
@@ -182,12 +179,8 @@ func byState(q db.Q, hub, seminarID string) (map[outreach.SignupState]int, error
 	return out, err
 }
 
-var unsigned = strings.NewReplacer("%", "", "_", "")
-
-// searchFor folds what staff type as the search key was folded. The two signs that
-// mean something in a pattern are dropped; nobody's name has them.
+// searchFor folds what staff type as the search key was folded.
 func searchFor(s string) string {
-	s = unsigned.Replace(s)
 	if n := strings.ReplaceAll(ja.FoldNumber(s), "-", ""); n != "" && strings.Trim(n, "0123456789") == "" {
 		return n
 	}

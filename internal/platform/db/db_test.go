@@ -63,6 +63,20 @@ func TestAFailedWriteLeavesItsNeighboursAlone(t *testing.T) {
 	})
 }
 
+func TestWhatContainsATextAsItWasTyped(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		exec(t, d, seats)
+		for _, taker := range []string{"yuko_tanaka@example.com", "yukoxtanaka@example.com", "100% あおい", `a\b`} {
+			exec(t, d, `insert into seat (id, taker) values ($1, $1)`, taker)
+		}
+		for typed, want := range map[string]int{"": 4, "o_t": 1, "yuko": 2, "%": 1, "100%": 1, "10%0": 0, `\`: 1, `\b`: 1, `\%`: 0} {
+			if n := count(t, d, `select count(*) from seat where ($1 = '' or taker like $1)`, db.Containing(typed)); n != want {
+				t.Errorf("%q is in %d, want %d", typed, n, want)
+			}
+		}
+	})
+}
+
 func TestPanicReachesItsCallerAndHarmsNobody(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		exec(t, d, seats)

@@ -62,12 +62,13 @@ func (s statements) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
 var peeked = regexp.MustCompile(`(?i)\b(limit|offset|like) (\$\d+)`)
 
 // steady keeps SQLite from planning by the value of a parameter: after limit, offset and
-// like it would look at the value and prepare the statement anew each time it is run.
+// like it would look at the value and prepare the statement anew each time it is run. A
+// backslash in a pattern takes the next sign as it is, as PostgreSQL has it by itself.
 func steady(q string) string {
 	return peeked.ReplaceAllStringFunc(q, func(m string) string {
 		word, param, _ := strings.Cut(m, " ")
 		if strings.EqualFold(word, "like") {
-			return word + " ('' || " + param + ")"
+			return word + " ('' || " + param + `) escape '\'`
 		}
 		return word + " (0 + " + param + ")"
 	})

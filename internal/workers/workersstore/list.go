@@ -57,15 +57,11 @@ const listWhere = ` and ($2 = '' and w.state <> 'left' or w.state = $2 or $2 = '
 	and ($8 = '' or exists (select 1 from worker_import_person i where i.hub_id = $1 and i.import_id = $8 and i.worker_id = w.id))`
 
 func (k Ask) args(hubID string) []any {
-	words := ""
-	if k.Words != "" {
-		clean := strings.NewReplacer("%", "", "_", "").Replace(k.Words)
-		words = "%" + ja.SearchKey(clean) + "%"
-		if p, err := ja.Phone(clean); err == nil && p != "" {
-			words = "%" + p + "%"
-		} else if n, ok := strings.CutPrefix(strings.ToLower(clean), "w-"); ok {
-			words = "%w-" + strings.TrimLeft(n, "0") + " %"
-		}
+	words := ja.SearchKey(k.Words)
+	if p, err := ja.Phone(k.Words); err == nil && p != "" {
+		words = p
+	} else if n, ok := strings.CutPrefix(strings.ToLower(k.Words), "w-"); ok {
+		words = "w-" + strings.TrimLeft(n, "0") + " "
 	}
 	since := ""
 	if !k.Since.IsZero() {
@@ -81,7 +77,7 @@ func (k Ask) args(hubID string) []any {
 	if k.Unsigned {
 		unsigned = 1
 	}
-	return []any{hubID, k.State, words, since, mouth, whole, unsigned, k.Import}
+	return []any{hubID, k.State, db.Containing(words), since, mouth, whole, unsigned, k.Import}
 }
 
 // order is the column a list is sorted by, and which way.
