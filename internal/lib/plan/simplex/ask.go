@@ -57,6 +57,7 @@ func (n *net) help(people float64) {
 // what it changes, not what the plan cost.
 type Question struct {
 	Solver
+	of    version
 	order int // the free one
 	day   int // until which it may be done, the first being 1
 }
@@ -104,10 +105,34 @@ func (q *Question) copy(s *Solver) {
 	n.ways, n.wayAt = append(ways, from.ways...), append(wayAt, from.wayAt...)
 	t := q.t
 	t.net = n
-	t.node, t.link, t.kin = append(t.node[:0], s.t.node...), append(t.link[:0], s.t.link...), append(t.kin[:0], s.t.kin...)
+	if now := (version{s, s.Pivots, s.t.renewals}); q.of == now && t.renewals == 0 {
+		t.restore(s.t)
+	} else {
+		q.of, t.renewals, t.changed = now, 0, grown(t.changed, (n.nodes+chunk-1)/chunk)
+		t.node, t.link, t.kin = append(t.node[:0], s.t.node...), append(t.link[:0], s.t.link...), append(t.kin[:0], s.t.kin...)
+	}
 	t.value, t.rest, t.basic = append(t.value[:0], s.t.value...), append(t.rest[:0], s.t.rest...), append(t.basic[:0], s.t.basic...)
 	t.news.clear(t)
 	t.path.stamp = max(t.path.stamp, s.t.path.stamp)
+}
+
+// version is a basis of a solver.
+type version struct {
+	s                *Solver
+	pivots, renewals int
+}
+
+// restore takes over the nodes of another basis of which this one was a copy, as far as they have changed since.
+func (t *tableau) restore(from *tableau) {
+	for i, changed := range t.changed {
+		if changed {
+			first, end := i*chunk, min((i+1)*chunk, t.nodes)
+			copy(t.node[first:end], from.node[first:end])
+			copy(t.link[first:end], from.link[first:end])
+			copy(t.kin[first:end], from.kin[first:end])
+			t.changed[i] = false
+		}
+	}
 }
 
 // Wait lets the order wait until a later day.
@@ -132,6 +157,7 @@ func (q *Question) Help(people int) {
 	n.help(float64(people))
 	b := &n.block[worker]
 	for v := b.node; v < b.end; v++ { // nothing flows there yet, so all may rest at zero
+		t.touch(v)
 		t.rest[int(v)-n.market] = atZero
 		if o := &t.node[v]; o.takes != 0 {
 			o.cap = t.ends(o.arc).cap

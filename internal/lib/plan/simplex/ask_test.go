@@ -196,6 +196,36 @@ func TestHelpersAreWorkers(t *testing.T) {
 	}
 }
 
+// TestMemoryUsedAgain: a question in the memory of others begins as one in memory of its own does.
+func TestMemoryUsedAgain(t *testing.T) {
+	for seed := uint64(1); seed <= 40; seed++ {
+		p, o := some(seed)
+		s := askable(t, p, Options{Bare: seed%2 == 0, Helper: p.Workers[0]})
+		r := rand.New(rand.NewPCG(seed, 2))
+		var q *Question
+		for range 12 {
+			o.Count, o.Deadline, o.Skill = 1+r.IntN(3000), o.Release+r.IntN(p.Days-o.Release+1), r.IntN(p.Skills)
+			q = s.Ask(o, 1, q)
+			fresh := s.Ask(o, 1, nil)
+			if a, b := q.t, fresh.t; !slices.Equal(a.node, b.node) || !slices.Equal(a.link, b.link) || !slices.Equal(a.kin, b.kin) ||
+				!slices.Equal(a.value, b.value) || !slices.Equal(a.rest, b.rest) || !slices.Equal(a.basic, b.basic) {
+				t.Fatalf("seed %d: something of an earlier question is left", seed)
+			}
+			switch r.IntN(5) {
+			case 0:
+				q.Help(1 + r.IntN(3))
+			case 1:
+				q.Work()
+			case 2:
+				s.Work() // its flows are worked out anew
+			}
+			if _, err := q.By(t.Context(), 0.01); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // TestQuestionsAtOnce: many may ask the same plan at the same time.
 func TestQuestionsAtOnce(t *testing.T) {
 	p, o := some(7)

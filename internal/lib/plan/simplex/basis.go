@@ -107,13 +107,26 @@ type tableau struct {
 
 	news *news // nil while nearly everything changes all the time
 
+	renewals int    // how often all flows and values were worked out anew
+	changed  []bool // of a copy: which of the nodes, a chunk together, are not as they were; nil if nobody asks
+
 	path  path
 	stack []visit
 	local []float64 // values of the nodes of the worker being priced
 }
 
+// chunk is of how many nodes together it is known whether they have changed.
+const chunk = 16
+
+func (t *tableau) touch(v int32) {
+	if t.changed != nil {
+		t.changed[v/chunk] = true
+	}
+}
+
 // hang makes a the own arc of v.
 func (t *tableau) hang(v int32, a arc, flow float64) {
+	t.touch(v)
 	e := t.ends(a)
 	o, l := &t.node[v], &t.link[v]
 	mine, other := e.takes, e.gives
@@ -152,13 +165,16 @@ func (t *tableau) list(v int32) {
 		if k.listed || int(v) >= t.market && k.children == 0 {
 			return
 		}
+		t.touch(v)
 		l := &t.link[v]
 		k.listed, k.prev, l.next = true, out, out
 		if l.pred == out {
 			return
 		}
+		t.touch(l.pred)
 		up := &t.link[l.pred]
 		if up.child >= 0 {
+			t.touch(up.child)
 			t.kin[up.child].prev = v
 		}
 		l.next, up.child = up.child, v
@@ -176,16 +192,20 @@ func (t *tableau) unlist(v int32) {
 		if !k.listed {
 			return
 		}
+		t.touch(v)
 		k.listed = false
 		if l.pred == out {
 			return
 		}
+		t.touch(l.pred)
 		if k.prev >= 0 {
+			t.touch(k.prev)
 			t.link[k.prev].next = l.next
 		} else {
 			t.link[l.pred].child = l.next
 		}
 		if l.next >= 0 {
+			t.touch(l.next)
 			t.kin[l.next].prev = k.prev
 		}
 		v = l.pred

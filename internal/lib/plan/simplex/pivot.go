@@ -55,6 +55,7 @@ func (t *tableau) walk(v int32) int {
 		if o.stamp == p.stamp {
 			return int(o.pos)
 		}
+		t.touch(v)
 		o.stamp, o.pos = p.stamp, int32(len(p.node))
 		p.node = append(p.node, v)
 		p.need = append(p.need, 0)
@@ -95,27 +96,24 @@ func (t *tableau) ratio(e *ends, down bool) (step float64, stop int, atCap bool)
 	p := &t.path
 	step, stop = e.cap, -1
 	best := 0.0
-	sign := -1.0
-	if down {
-		sign = 1
-	}
 	for i, v := range p.node {
 		o := &t.node[v]
-		d := sign * p.need[i] / o.takes
+		d := p.need[i]
+		if o.takes != 1 {
+			d /= o.takes
+		}
+		if !down {
+			d = -d
+		}
 		p.need[i] = d // now the change of the own flow
-		var room float64
-		switch {
-		case d > pivotTol:
-			room = (o.cap - o.flow) / d
-		case d < -pivotTol:
-			room = -o.flow / d
-		default:
+		size, room := d, o.cap-o.flow
+		if d < 0 {
+			size, room = -d, o.flow
+		}
+		if size <= pivotTol || room > step*size { // most are left so without a division
 			continue
 		}
-		if room < 0 {
-			room = 0
-		}
-		if size := math.Abs(d); room < step || room == step && size > best {
+		if room = max(room, 0) / size; room < step || room == step && size > best {
 			step, stop, atCap, best = room, i, d > 0, size
 		}
 	}

@@ -20,28 +20,34 @@ func (t *tableau) priceWorker(worker int) (best entry) {
 	}
 	local := append(t.local[:0], self)
 	offers := t.offers(worker)
-	for v := b.week; v < b.end; v++ {
-		c := &t.cell[int(v)-t.market]
-		x := t.worth(v)
+	links, cells, basics := t.link[b.week:b.end], t.cell[int(b.week)-t.market:int(b.end)-t.market], t.basic[int(b.week)-t.market:int(b.end)-t.market]
+	for i := range links {
+		c, l, v := &cells[i], &links[i], b.week+int32(i)
+		up := local[int(c.up)-base]
+		x := up // of a day or week that hangs on what it leads to
+		if l.pred != c.up {
+			x = t.worth(v)
+		}
 		local = append(local, x)
 		if v >= b.day {
-			top, at := -1e30, 0
-			for k, o := range offers {
-				if y := o.speed * t.value[o.first+c.day]; y > top {
-					top, at = y, k
+			top, at := best.gain+b.fit+x, -1
+			for k := range offers {
+				if o := &offers[k]; o.speed*t.value[o.first+c.day] > top {
+					top, at = o.speed*t.value[o.first+c.day], k
 				}
 			}
-			if g := top - b.fit - x; g > best.gain {
-				best = entry{arc{offerArc, int16(at), v}, false, g}
+			if at >= 0 {
+				best = entry{arc{offerArc, int16(at), v}, false, top - b.fit - x}
 			}
 		}
-		if i := int(v) - t.market; !t.basic[i] {
-			g := x - local[int(c.up)-base]
-			if t.rest[i] == atCap {
+		if !basics[i] {
+			g := x - up
+			full := t.rest[int(v)-t.market] == atCap
+			if full {
 				g = -g
 			}
 			if g > best.gain {
-				best = entry{arc{stepArc, 0, v}, t.rest[i] == atCap, g}
+				best = entry{arc{stepArc, 0, v}, full, g}
 			}
 		}
 	}

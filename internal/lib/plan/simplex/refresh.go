@@ -2,6 +2,7 @@ package simplex
 
 // refresh works all flows and values out anew from the basis alone.
 func (t *tableau) refresh() {
+	t.renewals++
 	t.reflow()
 	t.renew()
 	t.news.all()
