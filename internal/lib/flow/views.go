@@ -76,13 +76,18 @@ func (s *Solver) lookThrough(k int) {
 		s.look(s.arcs[first:end], nil, int(first))
 		return
 	}
-	if v.stale[k] || v.bridged {
-		s.review(k)
-		v.stale[k] = false
-	}
+	s.fit(k)
 	first := s.blocks.Arcs[k] - v.coreArcs
 	end := first + v.count[k]
 	s.look(v.all[first:end], v.number[first:end], 0)
+}
+
+// fit brings the views of block k up to date.
+func (s *Solver) fit(k int) {
+	if v := &s.views; v.stale[k] || v.bridged {
+		s.review(k)
+		v.stale[k] = false
+	}
 }
 
 // review makes the views of block k anew. Arcs in the tree never gain, and those between two nodes under the same

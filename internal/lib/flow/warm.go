@@ -1,6 +1,9 @@
 package flow
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // SetCost changes what an arc costs. Call Solve when all changes are made.
 func (s *Solver) SetCost(e int, cost int64) error {
@@ -208,6 +211,16 @@ func (s *Solver) append() int32 {
 	s.at = append(s.at, atLow)
 	s.pooled = append(s.pooled, false)
 	return int32(len(s.arcs) - 1)
+}
+
+// Ready does beforehand what the first changes would wait for: it makes room for so many nodes and arcs more and
+// looks at all blocks.
+func (s *Solver) Ready(nodes, arcs int) {
+	s.nodes, s.links, s.pi, s.made = slices.Grow(s.nodes, nodes), slices.Grow(s.links, nodes), slices.Grow(s.pi, nodes), slices.Grow(s.made, nodes)
+	s.arcs, s.room, s.at, s.pooled = slices.Grow(s.arcs, arcs), slices.Grow(s.room, arcs), slices.Grow(s.at, arcs), slices.Grow(s.pooled, arcs)
+	for k := range s.views.stale {
+		s.fit(k)
+	}
 }
 
 // AddNode adds a node without supply and returns its number.

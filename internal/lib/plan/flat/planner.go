@@ -3,6 +3,7 @@ package flat
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"hiroba/internal/lib/flow"
 	"hiroba/internal/lib/plan"
@@ -32,6 +33,9 @@ func New(p *plan.Problem) (*Planner, error) {
 	if err := s.Solve(); err != nil {
 		return nil, err
 	}
+	nodes, arcs := len(n.Supply)/8, len(n.Arcs)/8 // for some hundred orders more
+	n.Supply, n.Arcs = slices.Grow(n.Supply, nodes), slices.Grow(n.Arcs, arcs)
+	s.Ready(nodes, arcs)
 	return &Planner{n, s}, nil
 }
 
