@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -18,14 +17,6 @@ import (
 	"hiroba/internal/platform/db/dbtest"
 	"hiroba/internal/town"
 )
-
-// engines runs a benchmark on SQLite, and on PostgreSQL where a test server is named.
-func engines(b *testing.B, fn func(b *testing.B, d *db.DB)) {
-	b.Run("sqlite", func(b *testing.B) { fn(b, dbtest.SQLite(b)) })
-	if os.Getenv("HIROBA_TEST_POSTGRES") != "" {
-		b.Run("postgres", func(b *testing.B) { fn(b, dbtest.Postgres(b)) })
-	}
-}
 
 // busy reports the processor time of an operation beside its time by the clock: on a
 // machine with other work it is the figure to compare.
@@ -91,11 +82,11 @@ func (a *App) signUps(t testing.TB, hubID, seminar string, n int) {
 }
 
 func BenchmarkHome(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) { start(b, d).page(b, "/", nil) })
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) { start(b, d).page(b, "/", nil) })
 }
 
 func BenchmarkSeminar(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		a := start(b, d)
 		_, s := a.edition(b)
 		a.page(b, "/seminars/"+s, nil)
@@ -103,7 +94,7 @@ func BenchmarkSeminar(b *testing.B) {
 }
 
 func BenchmarkStaffList(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		a := start(b, d)
 		hubID, s := a.edition(b)
 		a.signUps(b, hubID, s, 300)
@@ -112,7 +103,7 @@ func BenchmarkStaffList(b *testing.B) {
 }
 
 func BenchmarkSignUp(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		at, step := dbtest.Start, time.Duration(0)
 		d.Now = func() when.Instant { at = at.Add(step); return at }
 		a := start(b, d)

@@ -8,6 +8,7 @@ import (
 
 	"hiroba/internal/base/when"
 	"hiroba/internal/platform/db"
+	"hiroba/internal/platform/db/dbtest"
 )
 
 // The town can be shown on any day: on the first of a month, on which nothing of the last one is
@@ -34,7 +35,7 @@ func TestTheTownIsFilledOnAnyDay(t *testing.T) {
 
 // BenchmarkStart opens an existing town and answers its first page.
 func BenchmarkStart(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		filled := start(b, d)
 		c := filled.Config
 		filled.Close()

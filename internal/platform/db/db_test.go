@@ -298,27 +298,24 @@ func BenchmarkWrite(b *testing.B) {
 // taken: nothing but the one statement that no two can win.
 func BenchmarkStorm(b *testing.B) {
 	const people, places = 3000, 1000
-	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
-		b.Run(name, func(b *testing.B) {
-			d := open(b)
-			exec(b, d, seats)
-			var waits []time.Duration
-			for b.Loop() {
-				b.StopTimer()
-				exec(b, d, `delete from seat`)
-				for i := range places {
-					exec(b, d, `insert into seat (id, taker) values ($1, '')`, fmt.Sprint(i))
-				}
-				b.StartTimer()
-				waits = append(waits, storm(b, d, people, places)...)
-				if n := count(b, d, `select count(distinct taker) from seat where taker <> ''`); n != places {
-					b.Fatalf("%d people have one of %d seats", n, places)
-				}
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
+		exec(b, d, seats)
+		var waits []time.Duration
+		for b.Loop() {
+			b.StopTimer()
+			exec(b, d, `delete from seat`)
+			for i := range places {
+				exec(b, d, `insert into seat (id, taker) values ($1, '')`, fmt.Sprint(i))
 			}
-			slices.Sort(waits)
-			b.ReportMetric(float64(waits[len(waits)*99/100].Milliseconds()), "p99-ms")
-		})
-	}
+			b.StartTimer()
+			waits = append(waits, storm(b, d, people, places)...)
+			if n := count(b, d, `select count(distinct taker) from seat where taker <> ''`); n != places {
+				b.Fatalf("%d people have one of %d seats", n, places)
+			}
+		}
+		slices.Sort(waits)
+		b.ReportMetric(float64(waits[len(waits)*99/100].Milliseconds()), "p99-ms")
+	})
 }
 
 // storm is how long each of so many people took.

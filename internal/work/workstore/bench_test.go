@@ -11,15 +11,9 @@ import (
 	"hiroba/internal/platform/db/dbtest"
 )
 
-// engines runs a benchmark on both.
-func engines(b *testing.B, fn func(b *testing.B, d *db.DB)) {
-	b.Run("sqlite", func(b *testing.B) { fn(b, dbtest.SQLite(b)) })
-	b.Run("postgres", func(b *testing.B) { fn(b, dbtest.Postgres(b)) })
-}
-
 // BenchmarkRowSave is one row saved by whoever holds its piece: the round trip of a worker's key presses.
 func BenchmarkRowSave(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		h := yukihara(b, d)
 		a := h.worker("三好 みさき", h.kinds["entry"])
 		pid := h.take(a, h.open(25, nil))
@@ -37,7 +31,7 @@ func BenchmarkRowSave(b *testing.B) {
 
 // BenchmarkBench is a worker's list of work with ten thousand open pieces in ten orders.
 func BenchmarkBench(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		h := yukihara(b, d)
 		a := h.worker("三好 みさき", h.kinds["entry"])
 		for range 10 {
@@ -54,7 +48,7 @@ func BenchmarkBench(b *testing.B) {
 
 // BenchmarkSplit is an order of a hundred thousand rows cut into pieces.
 func BenchmarkSplit(b *testing.B) {
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		h := yukihara(b, d)
 		t := time.Now()
 		oid := h.order(h.kinds["entry"], 100_000, nil, cols)
@@ -68,7 +62,7 @@ func BenchmarkSplit(b *testing.B) {
 // BenchmarkClaimStorm is a thousand people who take one of a thousand pieces each, at once.
 func BenchmarkClaimStorm(b *testing.B) {
 	const people = 1000
-	engines(b, func(b *testing.B, d *db.DB) {
+	dbtest.Bench(b, func(b *testing.B, d *db.DB) {
 		h := yukihara(b, d)
 		as := make([]who.Actor, people)
 		for i := range as {

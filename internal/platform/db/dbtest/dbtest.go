@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"hash/fnv"
+	"io/fs"
 	"math/rand/v2"
 	"net/url"
 	"os"
@@ -61,17 +63,73 @@ var liteTemplate = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(p)
 })
 
+// pgTemplate is a migrated database on the test server. All packages share it: the first to come makes it, under
+// another name until it is done.
 var pgTemplate = sync.OnceValues(func() (string, error) {
-	name := fmt.Sprintf("tpl_%x", rand.Uint64())
-	if err := admin("create database " + name); err != nil {
-		return "", err
-	}
-	u, err := pgURL(name)
+	sum, err := schemaSum()
 	if err != nil {
 		return "", err
 	}
-	return name, migrated(u)
+	name := fmt.Sprintf("tpl_%x", sum)
+	return name, alone(sum, func(c *sql.Conn) error {
+		var there bool
+		if err := c.QueryRowContext(context.Background(), `select exists (select 1 from pg_database where datname = $1)`, name).Scan(&there); err != nil || there {
+			return err
+		}
+		begun := fmt.Sprintf("new_%x", rand.Uint64())
+		u, err := pgURL(begun)
+		if err != nil {
+			return err
+		}
+		if err := admin("create database " + begun); err != nil {
+			return err
+		}
+		if err := migrated(u); err != nil {
+			return err
+		}
+		return admin("alter database " + begun + " rename to " + name)
+	})
 })
+
+// schemaSum is a number of the schema as it stands.
+func schemaSum() (uint64, error) {
+	h := fnv.New64a()
+	names, err := fs.Glob(schema.FS, "*.sql")
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range names {
+		b, err := schema.FS.ReadFile(name)
+		if err != nil {
+			return 0, err
+		}
+		fmt.Fprintln(h, name, len(b))
+		h.Write(b) //nolint:errcheck // a hash takes everything
+	}
+	return h.Sum64(), nil
+}
+
+// alone runs something while no other process does under the same number.
+func alone(number uint64, do func(c *sql.Conn) error) error {
+	u, err := pgURL("postgres")
+	if err != nil {
+		return err
+	}
+	a, err := sql.Open("pgx", u)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	c, err := a.Conn(context.Background())
+	if err != nil {
+		return err
+	}
+	defer c.Close() // and with it what is locked
+	if _, err := c.ExecContext(context.Background(), `select pg_advisory_lock($1)`, int64(number)); err != nil {
+		return err
+	}
+	return do(c)
+}
 
 func migrated(source string) error {
 	d, err := db.Open(context.Background(), source)
@@ -157,6 +215,13 @@ func Each(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, SQLite(t)) })
 	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t)) })
+}
+
+// Bench is Each for a benchmark.
+func Bench(b *testing.B, fn func(b *testing.B, d *db.DB)) {
+	b.Helper()
+	b.Run("sqlite", func(b *testing.B) { fn(b, SQLite(b)) })
+	b.Run("postgres", func(b *testing.B) { fn(b, Postgres(b)) })
 }
 
 func must(t testing.TB, err error) {
