@@ -106,18 +106,13 @@ func (s *Store) exportJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	var info blob.Info
-	err = jobs.Caught(func() (err error) {
-		info, err = s.pack(ctx, o.Hub, x)
-		return err
-	})
-	if err != nil {
-		if jobs.Last(j.Try) {
-			err = errors.Join(err, s.exported(ctx, o, "failed", blob.Info{}))
+	return j.Attempt(func() error {
+		info, err := s.pack(ctx, o.Hub, x)
+		if err != nil {
+			return err
 		}
-		return err
-	}
-	return s.exported(ctx, o, "ready", info)
+		return s.exported(ctx, o, "ready", info)
+	}, func() error { return s.exported(context.WithoutCancel(ctx), o, "failed", blob.Info{}) })
 }
 
 // exported ends an archive, once: what a second run made at the same time is thrown away.
@@ -134,7 +129,7 @@ func (s *Store) exported(ctx context.Context, o exportOrder, state string, f blo
 // pack writes the archive as it is read: no more than one document is in memory.
 func (s *Store) pack(ctx context.Context, hub string, x books.Export) (blob.Info, error) {
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(s.fill(ctx, w, hub, x)) }() //nolint:errcheck // never fails
+	go func() { w.CloseWithError(jobs.Caught(func() error { return s.fill(ctx, w, hub, x) })) }() //nolint:errcheck // never fails
 	info, err := blob.Put(ctx, s.DB, s.Keys, hub, "application/zip", r, archiveMost)
 	r.CloseWithError(err) //nolint:errcheck // never fails
 	return info, err

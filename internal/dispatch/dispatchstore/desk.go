@@ -1,8 +1,9 @@
 package dispatchstore
 
 import (
-	"fmt"
 	"sync"
+
+	"hiroba/internal/platform/jobs"
 )
 
 // deskMost is how many questions of clients are taken at once; further ones are sent away.
@@ -43,7 +44,7 @@ func (d *desk) begin(key string, work func() error) (r *run, ahead int) {
 	d.runs[key] = r
 	go func() {
 		d.one.Lock()
-		r.err = calmly(work)
+		r.err = jobs.Caught(work) // nobody's request is there to bear its fault
 		d.one.Unlock()
 		d.mu.Lock()
 		delete(d.runs, key)
@@ -61,14 +62,4 @@ func (d *desk) before(r *run) (n int) {
 		}
 	}
 	return n
-}
-
-// calmly is work whose fault is its error: nobody's request is there to bear it.
-func calmly(work func() error) (err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			err = fmt.Errorf("dispatchstore: a question came to nothing: %v", x)
-		}
-	}()
-	return work()
 }

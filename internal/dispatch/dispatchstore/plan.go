@@ -70,16 +70,14 @@ func (s *Store) planJob(ctx context.Context, j jobs.Job) error {
 	if err := j.Read(&x); err != nil {
 		return jobs.Never(err)
 	}
-	err := jobs.Caught(func() error {
+	return j.Attempt(func() error {
 		return s.make(ctx, j.Hub, Asked, "", s.steps(ctx, j.Hub, x.No), func(tx *db.Tx) (int, error) { return last(tx, j.Hub, x.No) })
-	})
-	if err != nil && jobs.Last(j.Try) {
-		err = errors.Join(err, db.Do(ctx, s.DB, func(tx *db.Tx) error {
+	}, func() error {
+		return db.Do(context.WithoutCancel(ctx), s.DB, func(tx *db.Tx) error {
 			_, err := tx.Exec(`update dispatch_plan set state = 'failed', made_at = $3 where hub_id = $1 and no = $2 and state = 'waiting'`, j.Hub, x.No, tx.Now())
 			return err
-		}))
-	}
-	return err
+		})
+	})
 }
 
 // last gives a plan that waits the number after all others, since what was planned for an

@@ -292,11 +292,7 @@ func (s *Store) closeJob(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return jobs.Never(err)
 	}
-	err = jobs.Caught(func() error { return s.closeAll(ctx, o, last) })
-	if err != nil && jobs.Last(j.Try) {
-		err = errors.Join(err, s.stuck(context.WithoutCancel(ctx), o))
-	}
-	return err
+	return j.Attempt(func() error { return s.closeAll(ctx, o, last) }, func() error { return s.stuck(context.WithoutCancel(ctx), o) })
 }
 
 // stuck opens a month again whose closing will not be tried any more, and says so: it would

@@ -238,6 +238,15 @@ func Caught(do func() error) (err error) {
 	return do()
 }
 
+// Attempt does what a job is for. If its last try fails too, by an error or a panic, failed tells those who wait.
+func (j Job) Attempt(do, failed func() error) error {
+	err := Caught(do)
+	if err != nil && Last(j.Try) {
+		err = errors.Join(err, failed())
+	}
+	return err
+}
+
 // settle ends the attempt. The attempt number is a fence: a runner whose lease
 // ran out cannot settle what another has taken over.
 func (r *Runner) settle(ctx context.Context, j Job, err error) error {

@@ -17,6 +17,7 @@ import (
 	"hiroba/internal/platform/blob"
 	"hiroba/internal/platform/db"
 	"hiroba/internal/platform/i18n"
+	"hiroba/internal/platform/jobs"
 	"hiroba/internal/platform/journal"
 	"hiroba/internal/platform/mail"
 	"hiroba/internal/work"
@@ -188,8 +189,8 @@ func (s *Store) assemble(ctx context.Context, hub, format string, f ordersstore.
 	}
 	r, w := io.Pipe()
 	go func() {
-		w.CloseWithError(work.Zip(w, f.Title, f.Columns, rows, made, func(file string) (io.Reader, error) {
-			return blob.Open(ctx, s.DB, s.Keys, hub, file, errPiece)
+		w.CloseWithError(jobs.Caught(func() error {
+			return work.Zip(w, f.Title, f.Columns, rows, made, func(file string) (io.Reader, error) { return blob.Open(ctx, s.DB, s.Keys, hub, file, errPiece) })
 		}))
 	}()
 	kept, err := blob.Put(ctx, s.DB, s.Keys, hub, "application/zip", r, deliveryMost)

@@ -133,6 +133,7 @@ type asker struct {
 	bare *simplex.Solver   // the plan without the order, where only what is late or undone costs anything
 	last *simplex.Question // put to that
 	base *simplex.Solver   // the plan in which everything costs what it costs; made when the order is taken into it
+	took *simplex.Question // put to that
 }
 
 func newAsker(ctx context.Context, p *plan.Problem, s *plan.Plan, q Question, held []plan.Assignment) (*asker, error) {
@@ -175,9 +176,9 @@ func (a *asker) take(ctx context.Context, by, priority int) (*plan.Plan, error) 
 			return nil, err
 		}
 	}
-	x := a.base.Ask(a.order(by), float64(plan.UnmetCost(priority)), nil)
-	_, err := x.Answer(ctx)
-	return x.Work(), err
+	a.took = a.base.Ask(a.order(by), float64(plan.UnmetCost(priority)), a.took)
+	_, err := a.took.Answer(ctx)
+	return a.took.Work(), err
 }
 
 // when finds the first day by which all fits, and by a rehearsal how sure days are; without
