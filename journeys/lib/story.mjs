@@ -93,6 +93,15 @@ export class Person {
     return this.reads(this.t(key, args));
   }
 
+  /** saysSoon looks again until the page says what a job of the town is still at work on. */
+  async saysSoon(key, args) {
+    for (let i = 0; i < 40 && !(await this.page.locator('body').innerText()).includes(this.t(key, args)); i++) {
+      await this.page.waitForTimeout(250);
+      await this.page.reload();
+    }
+    await this.says(key, args);
+  }
+
   async readsNot(text) {
     assert.ok(!(await this.page.locator('body').innerText()).includes(text), `${this.page.url()} says "${text}"`);
   }

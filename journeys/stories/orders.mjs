@@ -91,7 +91,7 @@ async function accepts(ayase, hub) {
   await ayase.says('orders.said.dropped');
   await hub.forward('1s'); // the file is read meanwhile
   await enter(ayase, link);
-  await ayase.says('orders.preview.total', { n: 3 });
+  await ayase.saysSoon('orders.preview.total', { n: 3 });
   await ayase.says('orders.material.sealed');
   await ayase.look('window-handed');
   await ayase.fill({ 'orders.window.write': '会社名は略しますか。' });
