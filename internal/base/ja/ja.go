@@ -179,6 +179,14 @@ func SearchKey(s string) string {
 	}, s)
 }
 
+// Sought is what staff type to find somebody, folded as [SearchKey] folds what is found; a telephone number is its digits.
+func Sought(s string) string {
+	if n := strings.ReplaceAll(FoldNumber(s), "-", ""); n != "" && strings.Trim(n, "0123456789") == "" {
+		return n
+	}
+	return SearchKey(s)
+}
+
 // Name is a name as typed, without spaces at its ends. It is never normalised: the
 // letter a family writes is the letter that is kept.
 func Name(s string) string { return strings.Trim(s, " 　\t\r\n") }

@@ -22,3 +22,11 @@ func TestAnExcerptSaysWhatIsLeftOut(t *testing.T) {
 		}
 	}
 }
+
+func TestSought(t *testing.T) {
+	for typed, want := range map[string]string{"": "", "ミヨシ みさき": "みよしみさき", "ﾐﾖｼ": "みよし", "０９０－１１１１": "0901111", "090-1111-2222": "09011112222", "Yuko_T@Example.com": "yuko_t@example.com", "100%": "100%", "-": "-"} {
+		if got := Sought(typed); got != want {
+			t.Errorf("%q is sought as %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package interviewsstore
 
 import (
 	"context"
-	"strings"
 
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -69,7 +68,7 @@ func board(v *db.View, hub string, ask BoardAsk) (b Board, err error) {
 	if ask.Due != "" {
 		due = today.String()
 	}
-	search := db.Containing(searchFor(ask.Search))
+	search := db.Containing(ja.Sought(ask.Search))
 	if b.ByStage, err = byStage(v, hub); err != nil {
 		return b, err
 	}
@@ -109,14 +108,6 @@ func byStage(q db.Q, hub string) (map[interviews.Stage]int, error) {
 		out[r.stage] = r.n
 	}
 	return out, err
-}
-
-// searchFor folds what staff type as the search key was folded.
-func searchFor(s string) string {
-	if n := strings.ReplaceAll(ja.FoldNumber(s), "-", ""); n != "" && strings.Trim(n, "0123456789") == "" {
-		return n
-	}
-	return ja.SearchKey(s)
 }
 
 // exportMost is how many applicants one file holds.

@@ -3,7 +3,6 @@ package outreachstore
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"hiroba/internal/base/ja"
 	"hiroba/internal/base/when"
@@ -103,7 +102,7 @@ func (s *Store) Signups(ctx context.Context, a who.Actor, ask ListAsk) (List, er
 	if err := a.May(outreach.MaySignups); err != nil {
 		return List{}, err
 	}
-	search := db.Containing(searchFor(ask.Search))
+	search := db.Containing(ja.Sought(ask.Search))
 	return db.Read(ctx, s.DB, func(v *db.View) (l List, err error) {
 		if l.ByState, err = byState(v, a.Hub, ask.Seminar); err != nil {
 			return l, err
@@ -177,12 +176,4 @@ func byState(q db.Q, hub, seminarID string) (map[outreach.SignupState]int, error
 		out[r.state] = r.n
 	}
 	return out, err
-}
-
-// searchFor folds what staff type as the search key was folded.
-func searchFor(s string) string {
-	if n := strings.ReplaceAll(ja.FoldNumber(s), "-", ""); n != "" && strings.Trim(n, "0123456789") == "" {
-		return n
-	}
-	return ja.SearchKey(s)
 }

@@ -111,6 +111,32 @@ func schemaSum() (uint64, error) {
 
 // alone runs something while no other process does under the same number.
 func alone(number uint64, do func(c *sql.Conn) error) error {
+	return onServer(func(c *sql.Conn) error { // when it is closed, nothing is locked any more
+		if _, err := c.ExecContext(context.Background(), `select pg_advisory_lock($1)`, int64(number)); err != nil {
+			return err
+		}
+		return do(c)
+	})
+}
+
+func migrated(source string) error {
+	d, err := db.Open(context.Background(), source)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return db.Migrate(context.Background(), d, schema.FS)
+}
+
+func admin(q string) error {
+	return onServer(func(c *sql.Conn) error {
+		_, err := c.ExecContext(context.Background(), q)
+		return err
+	})
+}
+
+// onServer runs something on a connection to the test server itself.
+func onServer(do func(c *sql.Conn) error) error {
 	u, err := pgURL("postgres")
 	if err != nil {
 		return err
@@ -124,34 +150,8 @@ func alone(number uint64, do func(c *sql.Conn) error) error {
 	if err != nil {
 		return err
 	}
-	defer c.Close() // and with it what is locked
-	if _, err := c.ExecContext(context.Background(), `select pg_advisory_lock($1)`, int64(number)); err != nil {
-		return err
-	}
+	defer c.Close()
 	return do(c)
-}
-
-func migrated(source string) error {
-	d, err := db.Open(context.Background(), source)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return db.Migrate(context.Background(), d, schema.FS)
-}
-
-func admin(q string) error {
-	u, err := pgURL("postgres")
-	if err != nil {
-		return err
-	}
-	a, err := sql.Open("pgx", u)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	_, err = a.Exec(q)
-	return err
 }
 
 // SQLite is a fresh database in a file of the test's own.
