@@ -80,11 +80,7 @@ func TestPoolIsEmptyOnceSolved(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
 	used := 0
 	for range 2000 {
-		p, b := blocky(r)
-		s, err := NewBlocks(p, b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p, s := blockySolver(t, r)
 		for range 6 {
 			if s.Solve() != nil {
 				break
@@ -101,6 +97,16 @@ func TestPoolIsEmptyOnceSolved(t *testing.T) {
 	if used < 200 {
 		t.Errorf("only %d had arcs in the pool: the test is blind", used)
 	}
+}
+
+func blockySolver(t *testing.T, r *rand.Rand) (*Problem, *Solver) {
+	t.Helper()
+	p, b := blocky(r)
+	s, err := NewBlocks(p, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, s
 }
 
 // blocky makes a random network with a core and blocks.
@@ -153,11 +159,7 @@ func TestBlocksAgreeWithThePlainNetwork(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	solved := 0
 	for range 10000 {
-		p, b := blocky(r)
-		s, err := NewBlocks(p, b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p, s := blockySolver(t, r)
 		agree(t, p, s)
 		if s.settled() != nil {
 			continue

@@ -32,8 +32,9 @@ func (t *tableau) priceWorker(worker int) (best entry) {
 		if v >= b.day {
 			top, at := best.gain+b.fit+x, -1
 			for k := range offers {
-				if o := &offers[k]; o.speed*t.value[o.first+c.day] > top {
-					top, at = o.speed*t.value[o.first+c.day], k
+				o := &offers[k]
+				if y := o.speed * t.value[o.first+c.day]; y > top {
+					top, at = y, k
 				}
 			}
 			if at >= 0 {
