@@ -12,6 +12,10 @@ type news struct {
 	seen  []uint64 // what a worker's gains follow from, as it was when she was priced in vain
 	order []uint64 // the same of an order; one more is as if it had not been priced
 	level []uint64 // and of the arcs from a line to the next
+
+	gained []part // parts that have had an arc to gain by since the question was put: likely soon again
+	known  []bool // whether a part is among them, by its place in the round
+	at     int    // where in gained
 }
 
 // clear begins with a plan of least cost: nobody has anything to gain.
@@ -22,6 +26,19 @@ func (w *news) clear(t *tableau) {
 	w.order = grown(w.order, t.orders)
 	for i := range w.order {
 		w.order[i] = math.Float64bits(t.value[i])
+	}
+	w.gained, w.at = w.gained[:0], 0
+	clear(w.known)
+}
+
+// gains notes that a part, by its place in the round, had something to gain.
+func (w *news) gains(place int, p part) {
+	for len(w.known) <= place {
+		w.known = append(w.known, false)
+	}
+	if !w.known[place] {
+		w.known[place] = true
+		w.gained = append(w.gained, p)
 	}
 }
 
@@ -80,13 +97,32 @@ func (t *tableau) priceChanged(p part) (e entry) {
 	return e
 }
 
+// priceAgain prices the next of the parts that have gained before, but if it stands in the pool.
+func (t *tableau) priceAgain(pool []entry) []entry {
+	w := t.news
+	if len(w.gained) == 0 {
+		return pool
+	}
+	p := w.gained[w.at]
+	w.at = (w.at + 1) % len(w.gained)
+	for _, x := range pool {
+		if t.partOf(x.arc) == p {
+			return pool
+		}
+	}
+	if e := t.priceChanged(p); e.gain > gainTol {
+		pool = append(pool, e)
+	}
+	return pool
+}
+
 // follows is what a part's gains follow from, and what it was when it was last priced in vain.
 func (t *tableau) follows(p part) (now uint64, seen *uint64) {
 	w, n := t.news, t.net
 	switch p.kind {
 	case workerPart:
 		for _, l := range n.line[n.offerAt[p.id]:n.offerAt[p.id+1]] {
-			now = now*31 + w.line[l]
+			now += w.line[l]
 		}
 		return now + w.turn[p.id], &w.seen[p.id]
 	case orderPart:

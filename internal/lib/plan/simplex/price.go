@@ -19,7 +19,7 @@ func (t *tableau) priceWorker(worker int) (best entry) {
 		}
 	}
 	local := append(t.local[:0], self)
-	offers := t.offers(worker)
+	offers, value := t.offers(worker), t.value
 	links, cells, basics := t.link[b.week:b.end], t.cell[int(b.week)-t.market:int(b.end)-t.market], t.basic[int(b.week)-t.market:int(b.end)-t.market]
 	for i := range links {
 		c, l, v := &cells[i], &links[i], b.week+int32(i)
@@ -33,7 +33,7 @@ func (t *tableau) priceWorker(worker int) (best entry) {
 			top, at := best.gain+b.fit+x, -1
 			for k := range offers {
 				o := &offers[k]
-				if y := o.speed * t.value[o.first+c.day]; y > top {
+				if y := o.speed * value[o.first+c.day]; y > top {
 					top, at = y, k
 				}
 			}
