@@ -5,17 +5,14 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
 	"hiroba/internal/lib/flow"
 	"hiroba/internal/lib/flow/flowgen"
-	"hiroba/internal/lib/plan"
 	"hiroba/internal/lib/plan/flat"
 	"hiroba/internal/lib/plan/plangen"
 )
@@ -117,12 +114,21 @@ func (c *planBenchCmd) dispatch(ctx context.Context, b *bench, size string) erro
 	if c.Change == 0 {
 		return nil
 	}
-	par.Seed = 1
-	if err := b.changes(size, plangen.Make(par), c.Change); err != nil {
-		return err
+	for seed := range seeds {
+		par.Flat, par.Seed = true, seed+1
+		if err := b.changes(size, plangen.Make(par), c.Change); err != nil {
+			return err
+		}
 	}
-	par.Flat = false
-	return b.questions(ctx, size, plangen.Make(par), c.Change)
+	b.times(size + ", any change")
+	for seed := range seeds {
+		par.Flat, par.Seed = false, seed+1
+		if err := b.questions(ctx, size, plangen.Make(par), c.Change); err != nil {
+			return err
+		}
+	}
+	b.times(size + ", any question")
+	return nil
 }
 
 // bench runs the comparisons and keeps the ratios.
@@ -133,6 +139,7 @@ type bench struct {
 	out    io.Writer
 	peers  []peer
 	ratios map[string]map[string][]float64 // family, peer: our time by its time
+	took   []timing
 }
 
 // compare solves one problem with each solver in turn and prints a line.
@@ -240,113 +247,4 @@ func mean(v []float64) float64 {
 		sum += math.Log(x)
 	}
 	return math.Exp(sum / float64(len(v)))
-}
-
-// changes plans again after one change at a time and prints how long that took. Each kind is
-// undone by nothing: the changes pile up, as they do in a month.
-func (b *bench) changes(size string, pr *plan.Problem, count int) error {
-	p, err := flat.New(pr)
-	if err != nil {
-		return err
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	err = b.again(size, "away a day", count, func() error { return away(r, p) })
-	if err == nil {
-		err = b.again(size, "a new order", count, func() error { return p.Add(another(r, p.Problem().Orders)) })
-	}
-	if err == nil {
-		err = b.again(size, "a delay", count, func() error { return delay(r, p) })
-	}
-	if err != nil {
-		return err
-	}
-	cost, err := p.Prove()
-	if err != nil {
-		return err
-	}
-	anew, err := flat.New(p.Problem())
-	if err != nil {
-		return err
-	}
-	if again, err := anew.Cost(); err != nil || again != cost {
-		return fmt.Errorf("after all changes the plan costs %d; planned anew it costs %d (%w)", cost, again, err)
-	}
-	fmt.Fprintf(b.out, "%s: after all changes proved best, and the same as planned anew: %d\n", size, cost)
-	return b.tries(size, pr, count)
-}
-
-// tryPrice is what a standard minute of a tried order may cost the rest of the plan at most.
-const tryPrice = 300
-
-// tries plans again after new orders that are done only where they hurt nobody.
-func (b *bench) tries(size string, pr *plan.Problem, count int) error {
-	p, err := flat.New(pr)
-	if err != nil {
-		return err
-	}
-	r, whole := rand.New(rand.NewPCG(1, 2)), 0
-	err = b.again(size, "an order tried", count, func() error {
-		undone, err := p.Try(another(r, p.Problem().Orders), tryPrice)
-		if undone == 0 {
-			whole++
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	cost, err := p.Prove()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(b.out, "%s: %d of %d orders tried fit wholly; proved best: %d\n\n", size, whole, count, cost)
-	return nil
-}
-
-// again times one kind of change.
-func (b *bench) again(size, name string, count int, change func() error) error {
-	return b.timed(size+", planned again after "+name, count, change)
-}
-
-// timed prints how long something takes that is done so often.
-func (b *bench) timed(name string, count int, do func() error) error {
-	var took []time.Duration
-	for range count {
-		begin := cpuTime()
-		if err := do(); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		took = append(took, cpuTime()-begin)
-	}
-	slices.Sort(took)
-	at := func(percent int) float64 {
-		return float64(took[min(len(took)*percent/100, len(took)-1)].Microseconds()) / 1000
-	}
-	fmt.Fprintf(b.out, "%-46s p50 %8.2f  p90 %8.2f  p99 %8.2f  max %8.2f ms\n", name, at(50), at(90), at(99), at(100))
-	return nil
-}
-
-// away takes a worker's day.
-func away(r *rand.Rand, p *flat.Planner) error {
-	for {
-		k, day := r.IntN(len(p.Problem().Workers)), 1+r.IntN(p.Problem().Days)
-		if p.Problem().Workers[k].Avail[day-1] > 0 {
-			return p.Avail(k, day, 0)
-		}
-	}
-}
-
-// another is an order like one that is there.
-func another(r *rand.Rand, orders []plan.Order) plan.Order {
-	o := orders[r.IntN(len(orders))]
-	o.ID = len(orders) + 1
-	o.Count = max(3000/o.Effort, 1)
-	return o
-}
-
-// delay moves a deadline by up to three days either way.
-func delay(r *rand.Rand, p *flat.Planner) error {
-	i := r.IntN(len(p.Problem().Orders))
-	o := &p.Problem().Orders[i]
-	return p.Delay(i, min(max(o.Deadline+r.IntN(7)-3, o.Release), p.Problem().Days))
 }

@@ -40,6 +40,6 @@ func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, co
 		_, err := q.By(ctx, 0.01)
 		return err
 	})
-	fmt.Fprintf(b.out, "%s: %d of %d orders asked about fit by their day\n\n", size, fit, count)
+	fmt.Fprintf(b.out, "%s: %d of %d orders asked about fit by their day\n", size, fit, count)
 	return err
 }
