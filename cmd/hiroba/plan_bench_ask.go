@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"hiroba/internal/lib/plan"
+	"hiroba/internal/lib/plan/promise"
 	"hiroba/internal/lib/plan/simplex"
 )
 
@@ -22,7 +23,7 @@ func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, co
 	var q *simplex.Question
 	fit, r := 0, rand.New(rand.NewPCG(1, 1))
 	err = b.timed(size+", does it fit?", count, func() error {
-		q = s.Ask(another(r, pr.Orders), 1, q)
+		q = s.Ask(another(r, pr.Orders), promise.UnmetCost, q)
 		ok, err := q.Fits(ctx, 0.01)
 		if ok {
 			fit++
@@ -36,7 +37,7 @@ func (b *bench) questions(ctx context.Context, size string, pr *plan.Problem, co
 	err = b.timed(size+", by when?", count, func() error {
 		o := another(r, pr.Orders)
 		o.Deadline = o.Release
-		q = s.Ask(o, 1, q)
+		q = s.Ask(o, promise.UnmetCost, q)
 		_, err := q.By(ctx, 0.01)
 		return err
 	})

@@ -72,10 +72,10 @@ const (
 	ToPartner  Kind = "partner_percent"
 )
 
-// unmetCost is what a minute of the order costs that is unmet, where nothing else costs anything but
+// UnmetCost is what a minute of the order costs that is unmet, where nothing else costs anything but
 // what is late or unmet of others, and each minute of that at least fifty times as much: what is
 // unmet does not fit without hurting somebody, however much faster the one is worked off than the other.
-const unmetCost = 1
+const UnmetCost = 1
 
 // Ask answers the question for a plan. Work of the plan may move between people and days
 // as long as no order of others comes off worse; what is fixed already is held.
@@ -164,7 +164,7 @@ func (a *asker) order(by int) plan.Order {
 
 // put asks how much of the order can be done by a day without hurting others.
 func (a *asker) put(by int) *simplex.Question {
-	a.last = a.bare.Ask(a.order(by), unmetCost, a.last)
+	a.last = a.bare.Ask(a.order(by), UnmetCost, a.last)
 	return a.last
 }
 
