@@ -213,7 +213,7 @@ func TestStaffPagesOfInterviews(t *testing.T) {
 		}
 		sato = a.as(t, "sato@yukihara.example") // the session of a week ago has ended
 		has(t, "the board after six days", sato(get("/staff/applicants")).Body.String(), "日返事がない")
-		has(t, "the morning after six days", sato(get("/staff")).Body.String(), "due=silent", "tile--bad")
+		has(t, "the morning after six days", sato(get("/staff")).Body.String(), "due=silent", "duty--bad")
 	})
 }
 

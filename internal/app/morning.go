@@ -28,7 +28,7 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 	for _, n := range notices(h, l, r.Today()) {
 		out = append(out, siteweb.Tile{Label: n.Strong, Text: n.Text, Href: l.Path("/staff/closures"), Link: l.T("hub.closure.title")})
 	}
-	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.askedOfData, a.ordered, a.toInspect, a.owed, a.owing, a.todaysTalks, a.nextSession, a.undelivered} {
+	for _, add := range []func(context.Context, web.Request) ([]siteweb.Tile, error){a.unanswered, a.heard, a.askedOfData, a.ordered, a.toInspect, a.owed, a.owing, a.todaysTalks, a.planned, a.nextSession, a.undelivered} {
 		tiles, err := add(ctx, r)
 		if err != nil {
 			return nil, err
@@ -66,9 +66,9 @@ func (a *App) unanswered(ctx context.Context, r web.Request) ([]siteweb.Tile, er
 		return nil, err
 	}
 	l := r.Lang
-	t := siteweb.Tile{Label: l.T("outreach.inquiry.queue"), Text: l.T("site.today.inquiries", "n", open), Href: l.Path("/staff/inquiries"), Link: l.T("site.today.inquiries_go"), Kind: "warn"}
+	t := siteweb.Tile{Label: l.T("outreach.inquiry.queue"), Value: l.Number(open), Href: l.Path("/staff/inquiries"), Link: l.T("site.today.inquiries_go"), Kind: "warn"}
 	if late > 0 {
-		t.Text, t.Kind = l.T("site.today.inquiries_late", "n", open, "late", late), "bad"
+		t.Text, t.Kind = l.T("site.today.inquiries_late", "n", late), "bad"
 	}
 	return []siteweb.Tile{t}, nil
 }
@@ -97,7 +97,7 @@ func (a *App) undelivered(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 		return nil, err
 	}
 	l := r.Lang
-	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
+	return []siteweb.Tile{{Label: l.T("hub.mail.failed"), Value: l.Number(m.NotArriv), Text: l.T("site.today.mail", "n", m.NotArriv), Href: l.Path("/staff/mail?state=failed"), Link: l.T("site.today.mail_go"), Kind: "bad"}}, nil
 }
 
 // coming is what the home page says of seminars, and the figures. Every visitor is told the

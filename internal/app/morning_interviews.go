@@ -37,13 +37,13 @@ func (a *App) todaysTalks(ctx context.Context, r web.Request) ([]siteweb.Tile, e
 	var out []siteweb.Tile
 	add := func(n int, kind, key, path string) {
 		if n > 0 {
-			out = append(out, siteweb.Tile{Label: l.T("interviews.today." + key), Text: l.T("interviews.today."+key+"_text", "n", n), Href: l.Path(path), Link: l.T("interviews.today." + key + "_go"), Kind: kind})
+			out = append(out, siteweb.Tile{Label: l.T("interviews.today." + key), Value: l.Number(n), Text: l.T("interviews.today."+key+"_text", "n", n), Href: l.Path(path), Link: l.T("interviews.today." + key + "_go"), Kind: kind})
 		}
 	}
 	add(t.Stranded, "bad", "stranded", "/staff/interviews/closed")
 	add(t.Silent, "bad", "silent", "/staff/applicants?stage=live&due=silent")
 	for _, x := range t.Talks {
-		out = append(out, siteweb.Tile{Label: l.T("interviews.today.talk"), Value: x.Starts.ClockIn(when.Tokyo).String(), Text: l.T("interviews.today.talk_text", "name", x.Name, "where", l.T("interviews.kind."+string(x.Way)), "by", x.By),
+		out = append(out, siteweb.Tile{Label: l.T("interviews.today.talk", "name", x.Name), Value: x.Starts.ClockIn(when.Tokyo).String(), Text: l.T("interviews.today.talk_text", "where", l.T("interviews.kind."+string(x.Way)), "by", x.By),
 			Href: l.Path("/staff/applicants/" + x.Applicant + "/sheet"), Link: l.T("interviews.today.talk_go")})
 	}
 	add(t.New, "warn", "new", "/staff/applicants?stage=new")

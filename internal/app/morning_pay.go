@@ -27,6 +27,6 @@ func (a *App) owing(ctx context.Context, r web.Request) ([]siteweb.Tile, error) 
 	t.count(near[duedate.Overdue], "bad", "pay.tile.overdue", "/staff/clock?near=overdue", "pay.block.go")
 	t.count(near[duedate.Today]+near[duedate.ThreeDays], "bad", "pay.tile.three_days", "/staff/clock?near=three_days", "pay.block.go")
 	t.count(near[duedate.Week], "warn", "pay.tile.week", "/staff/clock?near=week", "pay.block.go")
-	t.count(len(asked), "warn", "pay.question.title", "/staff/statements", "pay.block.go")
+	t.count(len(asked), "warn", "pay.tile.asked", "/staff/statements", "pay.block.go")
 	return t.all, nil
 }

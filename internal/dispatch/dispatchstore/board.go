@@ -96,6 +96,46 @@ func (s *Store) Board(ctx context.Context, a who.Actor) (Board, error) {
 	})
 }
 
+// Waits is what the newest plan leaves to people.
+type Waits struct {
+	Late       int // orders that would not be ready as promised
+	Proposed   int // orders with proposals that have not gone out
+	Unanswered int // offers that are with people
+}
+
+// Waits counts what waits for whoever decides.
+func (s *Store) Waits(ctx context.Context, a who.Actor) (Waits, error) {
+	if err := a.May(dispatch.MaySee); err != nil {
+		return Waits{}, err
+	}
+	return db.Read(ctx, s.DB, func(v *db.View) (n Waits, err error) {
+		p, err := newest(v, a.Hub)
+		if err != nil || p.No == 0 {
+			return n, err
+		}
+		outlooks, err := db.All(v, scanOutlook, outlookColumns+`and plan_no = $2 and order_id in (select id from client_order where hub_id = $1 and state in ('ordered', 'working'))`, a.Hub, p.No)
+		if err != nil {
+			return n, err
+		}
+		for _, o := range outlooks {
+			if o.Late() {
+				n.Late++
+			}
+		}
+		proposed, err := shares(v, a.Hub, p.No)
+		if err != nil {
+			return n, err
+		}
+		for i, x := range proposed { // those of an order stand together
+			if i == 0 || x.Order != proposed[i-1].Order {
+				n.Proposed++
+			}
+		}
+		n.Unanswered, err = db.Value[int](v, `select count(*) from dispatch_offer where hub_id = $1 and closed_at = '' and told_at <> ''`, a.Hub)
+		return n, err
+	})
+}
+
 // names are the orders, kinds and people a board speaks of.
 func (b *Board) names(v *db.View, hubID string) error {
 	b.People = map[string]Person{}

@@ -1,6 +1,7 @@
 package dispatchstore
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -65,6 +66,37 @@ func TestAPlanGoesOutAndIsTakenOn(t *testing.T) {
 		ok(t, err)
 		if len(m.Reasons) != 1 || !m.Reasons[0].Given {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// The morning of staff counts what the plan leaves to people, as the board shows it.
+func TestTheMorningCountsWhatThePlanLeavesToPeople(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := yukihara(t, d)
+		waits := func(want Waits) {
+			t.Helper()
+			if n, err := h.Waits(t.Context(), h.sato); err != nil || n != want {
+				t.Errorf("%+v, %v, want %+v", n, err, want)
+			}
+		}
+		waits(Waits{})
+		h.worker("三好 みさき")
+		h.order("会員カード", 100, "2027-02-19", false)
+		h.order("名簿", 60_000, "2027-02-19", false)
+		b := h.plan()
+		if late := slices.IndexFunc(b.Orders, func(o Row) bool { return o.Title == "名簿" && o.Late() }); late < 0 {
+			t.Fatalf("nothing is late: %+v", b.Orders)
+		}
+		offered := map[string]bool{}
+		for _, s := range b.Shares {
+			offered[s.Order] = true
+		}
+		waits(Waits{Late: 1, Proposed: len(offered)})
+		h.send(b)
+		waits(Waits{Late: 1, Unanswered: len(h.board().Offers)})
+		if _, err := h.Waits(t.Context(), who.Actor{Hub: h.hub}); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("anybody may count: %v", err)
 		}
 	})
 }

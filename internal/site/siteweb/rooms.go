@@ -52,7 +52,8 @@ type Seminar struct {
 // Fact is a figure with its word; figures come from the books, never from typing.
 type Fact struct{ Label, Value, Unit string }
 
-// Tile is one thing of the morning: a number, what it is, and the one way on.
+// Tile is one thing of the morning: a number or a time, what it is, and the one way on. Its kind is
+// bad for what is late, warn for what waits, and none for what the day brings.
 type Tile struct{ Label, Value, Text, Href, Link, Kind string }
 
 // Register opens all routes of the house.
@@ -223,8 +224,15 @@ func nextClosed(h hub.Hub, rq web.Request) string {
 
 type todayPage struct {
 	ui.Shell
-	Date  string
-	Tiles []Tile
+	Date   string
+	Duties []dutyGroup
+	Course []Tile // what the day brings
+}
+
+// dutyGroup is what waits, as loud as each other.
+type dutyGroup struct {
+	Kind, Icon, Word string
+	Tiles            []Tile
 }
 
 func (r *Rooms) today(w web.Writer, rq web.Request) error {
@@ -232,5 +240,21 @@ func (r *Rooms) today(w web.Writer, rq web.Request) error {
 	if err != nil {
 		return err
 	}
-	return w.Page(todayView(todayPage{Shell: rq.Shell(rq.T("ui.nav.staff_home")), Date: rq.Lang.DateYear(rq.Today()), Tiles: tiles}))
+	p := todayPage{Shell: rq.Shell(rq.T("ui.nav.staff_home")), Date: rq.Lang.DateYear(rq.Today())}
+	for _, g := range []dutyGroup{{Kind: "bad", Icon: "alert", Word: rq.T("site.today.now")}, {Kind: "warn", Icon: "pause", Word: rq.T("site.today.waits")}} {
+		if g.Tiles = ofKind(tiles, g.Kind); len(g.Tiles) > 0 {
+			p.Duties = append(p.Duties, g)
+		}
+	}
+	p.Course = ofKind(tiles, "")
+	return w.Page(todayView(p))
+}
+
+func ofKind(tiles []Tile, kind string) (out []Tile) {
+	for _, t := range tiles {
+		if t.Kind == kind {
+			out = append(out, t)
+		}
+	}
+	return out
 }
