@@ -84,7 +84,7 @@ story('a worker disputes a line', async (misaki, { hub, bring }) => {
 
   const watanabe = await bring();
   await watanabe.signIn('watanabe@yukihara.example');
-  await watanabe.says('pay.question.title');
+  await watanabe.says('pay.tile.asked');
   await watanabe.open('/staff/statements');
   await watanabe.look('statements-asked');
   await watanabe.page.locator('main section a').first().click();

@@ -225,12 +225,12 @@ func nextClosed(h hub.Hub, rq web.Request) string {
 type todayPage struct {
 	ui.Shell
 	Date   string
-	Duties []dutyGroup
+	Waits  []waitGroup
 	Course []Tile // what the day brings
 }
 
-// dutyGroup is what waits, as loud as each other.
-type dutyGroup struct {
+// waitGroup is what waits, as loud as each other.
+type waitGroup struct {
 	Kind, Icon, Word string
 	Tiles            []Tile
 }
@@ -241,9 +241,9 @@ func (r *Rooms) today(w web.Writer, rq web.Request) error {
 		return err
 	}
 	p := todayPage{Shell: rq.Shell(rq.T("ui.nav.staff_home")), Date: rq.Lang.DateYear(rq.Today())}
-	for _, g := range []dutyGroup{{Kind: "bad", Icon: "alert", Word: rq.T("site.today.now")}, {Kind: "warn", Icon: "pause", Word: rq.T("site.today.waits")}} {
+	for _, g := range []waitGroup{{Kind: "bad", Icon: "alert", Word: rq.T("site.today.now")}, {Kind: "warn", Icon: "pause", Word: rq.T("site.today.waits")}} {
 		if g.Tiles = ofKind(tiles, g.Kind); len(g.Tiles) > 0 {
-			p.Duties = append(p.Duties, g)
+			p.Waits = append(p.Waits, g)
 		}
 	}
 	p.Course = ofKind(tiles, "")
