@@ -17,7 +17,7 @@ import (
 	"hiroba/internal/site/siteweb"
 )
 
-// waiting is what the first page of staff shows.
+// waiting is what the first page of staff shows, house by house; the page puts what is late before what waits.
 func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error) {
 	var out []siteweb.Tile
 	h, err := a.Hubs.Here(ctx, r.Actor)
@@ -35,12 +35,8 @@ func (a *App) waiting(ctx context.Context, r web.Request) ([]siteweb.Tile, error
 		}
 		out = append(out, tiles...)
 	}
-	slices.SortStableFunc(out, func(x, y siteweb.Tile) int { return loudness[x.Kind] - loudness[y.Kind] })
 	return out, nil
 }
-
-// loudness puts what is late first, and what only informs last.
-var loudness = map[string]int{"bad": 0, "warn": 1, "": 2}
 
 // tiles are what a house counts for the first page of staff.
 type tiles struct {
